@@ -55,12 +55,12 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
     match action {
         Action::Go(route) => {
             next.route_notice = false;
-            next.route = route;
+            arrive(&mut next, route);
         }
         Action::Hash(hash) => {
             let (route, doubt) = Route::parse(&hash);
             next.route_notice = doubt;
-            next.route = route;
+            arrive(&mut next, route);
         }
         Action::Reply(reply) => replied(&mut next, &reply),
         Action::Asked(path) => with_data(&mut next, |data| set_part(data, &path, PartState::Loading)),
@@ -100,6 +100,14 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         }
     }
     next
+}
+
+/// Takes a route; another package clears what was loaded of the one before.
+fn arrive(state: &mut AppState, route: Route) {
+    if route.package != state.route.package {
+        *state = AppState { jobs: state.jobs, route_notice: state.route_notice, ..AppState::default() };
+    }
+    state.route = route;
 }
 
 /// Changes a copy of the data on show.
