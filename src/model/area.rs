@@ -110,7 +110,9 @@ impl AreaTree {
             let id = AreaId(i as u32);
             match (area.kind, area.parent) {
                 (AreaKind::Tree, None) if self.root.is_none() => self.root = Some(id),
-                (AreaKind::Tree, Some(p)) if (p.0 as usize) < self.children.len() => self.children[p.0 as usize].push(id),
+                (AreaKind::Tree, Some(p)) if (p.0 as usize) < self.children.len() => {
+                    self.children[p.0 as usize].push(id)
+                }
                 (AreaKind::Own, Some(p)) if (p.0 as usize) < self.own.len() => self.own[p.0 as usize] = Some(id),
                 _ => {}
             }

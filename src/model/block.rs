@@ -92,7 +92,14 @@ impl Cell {
 
 impl Block {
     /// An empty block of this shape: every cell absent.
-    pub fn empty(key: BlockKey, mut areas: Vec<AreaId>, first: i32, periods: u32, decimals: u8, parts: Option<u8>) -> Self {
+    pub fn empty(
+        key: BlockKey,
+        mut areas: Vec<AreaId>,
+        first: i32,
+        periods: u32,
+        decimals: u8,
+        parts: Option<u8>,
+    ) -> Self {
         areas.sort_unstable();
         areas.dedup();
         let cells = areas.len() * periods as usize;
@@ -131,7 +138,8 @@ impl Block {
         let (numerator, denominator) = match cell.parts {
             None => (0, 0),
             Some((numerator, denominator)) => {
-                let (Some(n), Some(d)) = (fit(numerator, self.part_decimals), fit(denominator, self.part_decimals)) else {
+                let (Some(n), Some(d)) = (fit(numerator, self.part_decimals), fit(denominator, self.part_decimals))
+                else {
                     return false;
                 };
                 (n, if d == 0 { NOUGHT_GIVEN } else { d })

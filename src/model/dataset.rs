@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, Indicator, IndicatorId, Organisation, Period,
-    Qualifier, Settings, Submission, Target, WorkItem,
+    AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, Indicator, IndicatorId,
+    Organisation, Period, Qualifier, Settings, Submission, Target, WorkItem,
 };
 
 /// A level of the tree.
@@ -213,16 +213,23 @@ impl Dataset {
     }
 
     /// The cell of an indicator, area, period and basis, as stored; no summing.
-    pub fn cell(&self, indicator: IndicatorId, area: AreaId, period: Period, basis: Basis, dimension: Dimension) -> Option<Cell> {
+    pub fn cell(
+        &self,
+        indicator: IndicatorId,
+        area: AreaId,
+        period: Period,
+        basis: Basis,
+        dimension: Dimension,
+    ) -> Option<Cell> {
         let key = BlockKey { indicator, dimension, basis, frequency: period.frequency, parent: self.group_of(area) };
         self.block(&key)?.look(area, period)
     }
 
     /// Whether figures of this group may stand in a part that is not loaded yet.
     pub fn waits_for(&self, parent: Option<AreaId>) -> bool {
-        self.parts.iter().any(|part| {
-            part.parent == parent && matches!(part.state, PartState::NotLoaded | PartState::Loading)
-        })
+        self.parts
+            .iter()
+            .any(|part| part.parent == parent && matches!(part.state, PartState::NotLoaded | PartState::Loading))
     }
 }
 
@@ -231,9 +238,10 @@ fn join(old: &Block, new: &Block) -> Block {
     areas.extend_from_slice(&new.areas);
     let first = old.first.min(new.first);
     let end = (old.first + old.periods as i32).max(new.first + new.periods as i32);
-    let parts = (!old.numerators.is_empty() || !new.numerators.is_empty())
-        .then(|| old.part_decimals.max(new.part_decimals));
-    let mut joined = Block::empty(old.key, areas, first, (end - first).max(0) as u32, old.decimals.max(new.decimals), parts);
+    let parts =
+        (!old.numerators.is_empty() || !new.numerators.is_empty()).then(|| old.part_decimals.max(new.part_decimals));
+    let mut joined =
+        Block::empty(old.key, areas, first, (end - first).max(0) as u32, old.decimals.max(new.decimals), parts);
     for source in [old, new] {
         for (row, &area) in source.areas.iter().enumerate() {
             for column in 0..source.periods {

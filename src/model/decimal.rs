@@ -131,7 +131,8 @@ impl Decimal {
     pub fn text(self) -> String {
         let digits = self.mantissa.unsigned_abs().to_string();
         let places = usize::from(self.decimals);
-        let padded = if digits.len() <= places { format!("{}{digits}", "0".repeat(places + 1 - digits.len())) } else { digits };
+        let padded =
+            if digits.len() <= places { format!("{}{digits}", "0".repeat(places + 1 - digits.len())) } else { digits };
         let (head, tail) = padded.split_at(padded.len() - places);
         let sign = if self.mantissa < 0 { "-" } else { "" };
         if tail.is_empty() { format!("{sign}{head}") } else { format!("{sign}{head}.{tail}") }

@@ -56,7 +56,13 @@ fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {
 }
 
 /// The block with the base's ids, split where its areas fall under different parents there.
-fn relabel(base: &Dataset, block: &Block, areas: &[AreaId], indicators: &[Option<IndicatorId>], categories: &[u16]) -> Option<Vec<Block>> {
+fn relabel(
+    base: &Dataset,
+    block: &Block,
+    areas: &[AreaId],
+    indicators: &[Option<IndicatorId>],
+    categories: &[u16],
+) -> Option<Vec<Block>> {
     let indicator = (*indicators.get(usize::from(block.key.indicator.0))?)?;
     let dimension = match block.key.dimension {
         Dimension::None => Dimension::None,
@@ -80,7 +86,9 @@ fn relabel(base: &Dataset, block: &Block, areas: &[AreaId], indicators: &[Option
         for (row, id) in rows {
             for column in 0..block.periods as usize {
                 let period = super::Period { frequency: key.frequency, index: block.first + column as i32 };
-                if let (Some(cell), Some(to)) = (block.cell(row * block.periods as usize + column), moved.position(id, period)) {
+                if let (Some(cell), Some(to)) =
+                    (block.cell(row * block.periods as usize + column), moved.position(id, period))
+                {
                     moved.set(to, cell);
                 }
             }

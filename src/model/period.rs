@@ -76,7 +76,9 @@ impl Period {
             1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
             _ => return None,
         };
-        (1..=longest).contains(&day).then(|| Self { frequency: Frequency::Day, index: (year * 12 + month - 1) * 31 + day - 1 })
+        (1..=longest)
+            .contains(&day)
+            .then(|| Self { frequency: Frequency::Day, index: (year * 12 + month - 1) * 31 + day - 1 })
     }
 
     /// The year it lies in.
