@@ -49,7 +49,12 @@ fn package() -> (String, BTreeMap<String, Vec<u8>>) {
   ]
 }
 "#;
-    let files = [("areas.csv", AREAS), ("indicators.csv", INDICATORS), ("observations/top.csv", TOP), ("observations/towns.csv", TOWNS)];
+    let files = [
+        ("areas.csv", AREAS),
+        ("indicators.csv", INDICATORS),
+        ("observations/top.csv", TOP),
+        ("observations/towns.csv", TOWNS),
+    ];
     let files: BTreeMap<String, Vec<u8>> = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
     let sealed = publish::seal(descriptor, &|path| files.get(path).map(Vec::as_slice)).expect("sealed");
     (sealed, files)
@@ -76,10 +81,10 @@ fn the_head_holds_registers_and_parts() {
     assert_eq!(data.areas.children(root).len(), 2);
     assert!(data.areas.own(root).is_some());
     assert_eq!(data.areas.get(data.areas.find("110").unwrap()).tile, Some((2, 1)));
-    assert_eq!(data.parts.iter().map(|p| (p.path.as_str(), p.parent, p.rows)).collect::<Vec<_>>(), [
-        ("observations/top.csv", None, 2),
-        ("observations/towns.csv", Some(root), 15)
-    ]);
+    assert_eq!(
+        data.parts.iter().map(|p| (p.path.as_str(), p.parent, p.rows)).collect::<Vec<_>>(),
+        [("observations/top.csv", None, 2), ("observations/towns.csv", Some(root), 15)]
+    );
     assert_eq!(package.resource("areas").map(|r| r.rows), Some(5));
 }
 

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
 use shanzhi::model::{
-    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Event, Finding, FindingCode, Form,
-    Frequency, Indicator, IndicatorId, Level, Organisation, Origin, Part, PartState, Period, Place, Qualifier, Remark, Severity, Stage,
-    Status, Submission, Target, WorkItem,
+    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Event, Finding,
+    FindingCode, Form, Frequency, Indicator, IndicatorId, Level, Organisation, Origin, Part, PartState, Period, Place,
+    Qualifier, Remark, Severity, Stage, Status, Submission, Target, WorkItem,
 };
 use shanzhi::wire::{FileReport, Import, NamedBytes, Reply, Request};
 
@@ -64,17 +64,44 @@ fn dataset(dice: &mut Dice) -> Dataset {
     data.events.push(Event { indicators: vec![dice.word()], ..Event::default() });
     data.settings.cards = vec![dice.word()];
     let (stage, state) = (Stage::Drill, PartState::Changed);
-    data.parts.push(Part { path: dice.word(), stage, level: "village".into(), parent: Some(AreaId(0)), rows: 9, bytes: 99, state });
+    data.parts.push(Part {
+        path: dice.word(),
+        stage,
+        level: "village".into(),
+        parent: Some(AreaId(0)),
+        rows: 9,
+        bytes: 99,
+        state,
+    });
     let june = Period::parse("2026-06").unwrap();
     let (indicator, area, basis, qualifier) = (IndicatorId(0), AreaId(0), Basis::Point, Qualifier::Range);
-    data.remarks.push(Remark { indicator, area, period: june, basis, qualifier, replaced: "12".into(), note: dice.word() });
+    data.remarks.push(Remark {
+        indicator,
+        area,
+        period: june,
+        basis,
+        qualifier,
+        replaced: "12".into(),
+        note: dice.word(),
+    });
     for at in 0..dice.roll(4) as u16 {
         let dimension = [Dimension::None, Dimension::Category(1), Dimension::Organisation(0)][dice.roll(3) as usize];
-        let key = BlockKey { indicator: IndicatorId(at), dimension, basis, frequency: Frequency::Month, parent: Some(AreaId(0)) };
+        let key = BlockKey {
+            indicator: IndicatorId(at),
+            dimension,
+            basis,
+            frequency: Frequency::Month,
+            parent: Some(AreaId(0)),
+        };
         let parts = (dice.roll(2) == 0).then_some(2);
         let mut block = Block::empty(key, vec![AreaId(0), AreaId(3)], june.index, 4, 1, parts);
         let given = Decimal::new(i128::from(dice.roll(1000)), 1);
-        let cell = Cell { status: Status::Reported, origin: Origin::Corrected, value: Some(given), parts: parts.map(|_| (given, given)) };
+        let cell = Cell {
+            status: Status::Reported,
+            origin: Origin::Corrected,
+            value: Some(given),
+            parts: parts.map(|_| (given, given)),
+        };
         block.set(2, cell);
         data.add_block(block);
     }
@@ -89,7 +116,8 @@ fn findings(dice: &mut Dice) -> Vec<Finding> {
 fn replies(dice: &mut Dice) -> Vec<Reply> {
     let mut boxed = || (Box::new(dataset(dice)), findings(dice));
     let ((head, a), (registers, b), (part, c), (import, d)) = (boxed(), boxed(), boxed(), boxed());
-    let report = FileReport { file: "一.csv".into(), rows_read: 3, rows_used: 2, rows_aside: 1, ..FileReport::default() };
+    let report =
+        FileReport { file: "一.csv".into(), rows_read: 3, rows_used: 2, rows_aside: 1, ..FileReport::default() };
     vec![
         Reply::Ready,
         Reply::Head { dataset: head, findings: a },

@@ -57,7 +57,9 @@ impl Small {
 
     /// The most decimals at which it still fits.
     fn most_decimals(self) -> u8 {
-        let room = (i64::MAX as u64).checked_div(self.mantissa.unsigned_abs()).map_or(18, |room| room.checked_ilog10().unwrap_or(0));
+        let room = (i64::MAX as u64)
+            .checked_div(self.mantissa.unsigned_abs())
+            .map_or(18, |room| room.checked_ilog10().unwrap_or(0));
         self.decimals + room as u8
     }
 }

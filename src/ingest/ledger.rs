@@ -67,8 +67,13 @@ impl Ledger {
         }
         let file = &self.file;
         let group = self.groups.entry(key).or_insert_with_key(|key| {
-            let place =
-                Place { file: file.clone(), sheet: String::new(), row: spot.line, column: spot.column, header: spot.header.into() };
+            let place = Place {
+                file: file.clone(),
+                sheet: String::new(),
+                row: spot.line,
+                column: spot.column,
+                header: spot.header.into(),
+            };
             Finding { code, severity, place, value: key.3.clone(), count: 0 }
         });
         group.count = group.count.saturating_add(count);
@@ -80,7 +85,9 @@ impl Ledger {
     /// The findings, heaviest first, then by line.
     pub fn finish(self) -> Vec<Finding> {
         let mut findings: Vec<Finding> = self.groups.into_values().collect();
-        findings.sort_by(|a, b| (a.severity, a.place.row, a.place.column, a.code).cmp(&(b.severity, b.place.row, b.place.column, b.code)));
+        findings.sort_by(|a, b| {
+            (a.severity, a.place.row, a.place.column, a.code).cmp(&(b.severity, b.place.row, b.place.column, b.code))
+        });
         findings
     }
 }

@@ -68,7 +68,13 @@ pub fn open(bytes: &[u8]) -> Result<Package, Vec<Finding>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let json: Value = serde_json::from_slice(bytes).map_err(|error| {
         let place = Place { file: DESCRIPTOR.into(), row: error.line() as u32, ..Place::default() };
-        vec![Finding { code: FindingCode::DescriptorError, severity: Severity::Error, place, value: "json".into(), count: 1 }]
+        vec![Finding {
+            code: FindingCode::DescriptorError,
+            severity: Severity::Error,
+            place,
+            value: "json".into(),
+            count: 1,
+        }]
     })?;
     let version = json.get("schema_version").and_then(Value::as_u64).unwrap_or(SCHEMA_VERSION);
     if version > SCHEMA_VERSION {
@@ -91,7 +97,11 @@ pub fn open(bytes: &[u8]) -> Result<Package, Vec<Finding>> {
             findings.push(fault(FindingCode::DescriptorError, format!("role {role}")));
         }
     }
-    if findings.is_empty() { Ok(Package { meta: meta(&json), root: text(&json, "root"), resources }) } else { Err(findings) }
+    if findings.is_empty() {
+        Ok(Package { meta: meta(&json), root: text(&json, "root"), resources })
+    } else {
+        Err(findings)
+    }
 }
 
 fn text(json: &Value, key: &str) -> String {
@@ -129,8 +139,10 @@ fn resource(json: &Value) -> Result<Resource, String> {
 
 fn meta(json: &Value) -> Meta {
     let list = |key: &str| json.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let period = |key: &str| json.get("periods").and_then(|p| p.get(key)).and_then(Value::as_str).and_then(Period::parse);
-    let as_of = [text(json, "as_of"), text(json, "created")].into_iter().find(|date| !date.is_empty()).unwrap_or_default();
+    let period =
+        |key: &str| json.get("periods").and_then(|p| p.get(key)).and_then(Value::as_str).and_then(Period::parse);
+    let as_of =
+        [text(json, "as_of"), text(json, "created")].into_iter().find(|date| !date.is_empty()).unwrap_or_default();
     Meta {
         name: text(json, "name"),
         title: text(json, "title"),

@@ -7,8 +7,8 @@ use super::sheet::{Column, Sheet, aside, cell};
 use crate::ingest::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use crate::ingest::ledger::{Ledger, Spot};
 use crate::model::{
-    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin, PartState, Period,
-    Qualifier, Remark, Severity, Status,
+    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin, PartState,
+    Period, Qualifier, Remark, Severity, Status,
 };
 use crate::source::Row;
 
@@ -35,7 +35,8 @@ pub fn part(head: &Dataset, package: &Package, path: &str, bytes: Option<&[u8]>)
     let mut gather = Gather::default();
     let mut lines = Vec::new();
     let (records, ledger) = sheet.records();
-    let mut reader = Reader { head, columns, ledger, categories: &mut data.categories, gather: &mut gather, last: Last::default() };
+    let mut reader =
+        Reader { head, columns, ledger, categories: &mut data.categories, gather: &mut gather, last: Last::default() };
     for row in records {
         if let Some(observation) = reader.observation(row, lines.len() as u32) {
             reader.gather.push(observation);
@@ -126,7 +127,11 @@ struct Last<'t> {
     period: Option<(&'t str, Period)>,
 }
 
-fn again<'t, T: Copy>(last: &mut Option<(&'t str, T)>, text: &'t str, find: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+fn again<'t, T: Copy>(
+    last: &mut Option<(&'t str, T)>,
+    text: &'t str,
+    find: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
     if let Some((known, value)) = last
         && *known == text
     {
@@ -150,14 +155,17 @@ impl<'t> Reader<'_, 't> {
     /// The observation of a row; `None` when it is set aside, with its finding noted.
     fn observation(&mut self, row: Row<'t>, number: u32) -> Option<Observation> {
         let (c, head) = (self.columns, self.head);
-        let Some(indicator) = again(&mut self.last.indicator, cell(row, c.indicator), |text| head.find_indicator(text)) else {
+        let Some(indicator) = again(&mut self.last.indicator, cell(row, c.indicator), |text| head.find_indicator(text))
+        else {
             return self.aside(FindingCode::UnknownIndicator, row, c.indicator);
         };
         let Some(area) = again(&mut self.last.area, cell(row, c.area), |text| head.areas.find(text)) else {
             return self.aside(FindingCode::UnknownArea, row, c.area);
         };
         let in_time = |period: &Period| YEARS.contains(&period.year_of());
-        let Some(period) = again(&mut self.last.period, cell(row, c.period), |text| Period::parse(text).filter(in_time)) else {
+        let Some(period) =
+            again(&mut self.last.period, cell(row, c.period), |text| Period::parse(text).filter(in_time))
+        else {
             return self.aside(FindingCode::PeriodError, row, c.period);
         };
         let implied = match head.indicator(indicator).nature {
@@ -176,7 +184,8 @@ impl<'t> Reader<'_, 't> {
             return self.aside(FindingCode::ConstraintError, row, c.status);
         };
         // A computed figure needs no second word for it (docs/data-package.md).
-        let origin_word = if status == Status::Computed && cell(row, c.origin).is_empty() { "computed" } else { cell(row, c.origin) };
+        let origin_word =
+            if status == Status::Computed && cell(row, c.origin).is_empty() { "computed" } else { cell(row, c.origin) };
         let Some(origin) = Origin::from_word(origin_word) else {
             return self.aside(FindingCode::ConstraintError, row, c.origin);
         };

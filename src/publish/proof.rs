@@ -1,6 +1,8 @@
 //! The proof that parents are the sum of their children and 本级, or Σ numerators ÷ Σ denominators. It corrects nothing.
 
-use crate::model::{Block, BlockKey, Cell, Dataset, Decimal, Finding, FindingCode, Origin, Period, Place, Severity, SpaceRule};
+use crate::model::{
+    Block, BlockKey, Cell, Dataset, Decimal, Finding, FindingCode, Origin, Period, Place, Severity, SpaceRule,
+};
 
 /// What a proof found.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,7 +41,13 @@ pub fn prove(data: &Dataset) -> Proof {
                     let value = format!("{}|{period}|{said}|{summed}", data.areas.get(parent).name);
                     let place = Place { header: format!("{} {}", indicator.id, indicator.label()), ..Place::default() };
                     let severity = if stated.origin == Origin::Computed { Severity::Error } else { Severity::Warning };
-                    proof.findings.push(Finding { code: FindingCode::ParentChildMismatch, severity, place, value, count: 1 });
+                    proof.findings.push(Finding {
+                        code: FindingCode::ParentChildMismatch,
+                        severity,
+                        place,
+                        value,
+                        count: 1,
+                    });
                 }
             }
         }

@@ -8,15 +8,17 @@ use super::descriptor::{Package, Resource, verify};
 use super::sheet::{Column, Sheet, aside, cell, list, own};
 use crate::ingest::ledger::Ledger;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Indicator, Measure, Nature, Organisation,
-    Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target, TimeRule, WorkItem,
+    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Indicator, Measure,
+    Nature, Organisation, Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target, TimeRule,
+    WorkItem,
 };
 use crate::source::Row;
 
 /// Roles that [`head`] reads.
 pub const HEAD_ROLES: [&str; 3] = ["areas", "indicators", "settings"];
 /// Roles that [`registers`] reads.
-pub const LATER_ROLES: [&str; 7] = ["organisations", "definitions", "forms", "submissions", "items", "targets", "events"];
+pub const LATER_ROLES: [&str; 7] =
+    ["organisations", "definitions", "forms", "submissions", "items", "targets", "events"];
 
 /// Gives the bytes of a file by its path in the package; `None` when it could not be had.
 pub type Files<'f> = &'f dyn Fn(&str) -> Option<&'f [u8]>;
@@ -26,10 +28,13 @@ pub fn head(package: &Package, files: Files) -> (Dataset, Vec<Finding>) {
     let mut data = Dataset::default();
     let mut findings = Vec::new();
     data.meta = package.meta.clone();
-    if let Some(areas) = table(package, "areas", &["code", "name", "level", "parent", "kind"], files, &mut findings, read_areas) {
+    if let Some(areas) =
+        table(package, "areas", &["code", "name", "level", "parent", "kind"], files, &mut findings, read_areas)
+    {
         data.areas = areas;
     }
-    let required = ["id", "family", "name", "unit", "kind", "measure", "nature", "space", "time", "direction", "decimals"];
+    let required =
+        ["id", "family", "name", "unit", "kind", "measure", "nature", "space", "time", "direction", "decimals"];
     if let Some(indicators) = table(package, "indicators", &required, files, &mut findings, read_indicators) {
         data.set_indicators(indicators);
     }
@@ -60,31 +65,50 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
         unique(sheet, id, |row, ledger| {
             let due = number(row, due_day, ledger)?.and_then(|day| u8::try_from(day).ok()).unwrap_or(0);
             let (calendar, owner) = (own(row, calendar), own(row, owner));
-            Some(Form { id: own(row, id), name: own(row, name), indicators: list(row, indicators), calendar, due_day: due, owner })
+            Some(Form {
+                id: own(row, id),
+                name: own(row, name),
+                indicators: list(row, indicators),
+                calendar,
+                due_day: due,
+                owner,
+            })
         })
     })
     .unwrap_or_default();
-    data.submissions = table(package, "submissions", &["form", "area", "period", "due", "state"], files, found, |sheet| {
-        let [form, area, period, due, received, state] = sheet.columns(["form", "area", "period", "due", "received", "state"]);
-        rows(sheet, |row, ledger| {
-            let when = Period::parse(cell(row, period));
-            if when.is_none() {
-                aside(ledger, FindingCode::PeriodError, row, period);
-                return None;
-            }
-            one_of(row, state, &["on_time", "late", "missing", "returned"], ledger)?;
-            let (due, received, state) = (own(row, due), own(row, received), own(row, state));
-            Some(Submission { form: own(row, form), area: own(row, area), period: when, due, received, state })
+    data.submissions =
+        table(package, "submissions", &["form", "area", "period", "due", "state"], files, found, |sheet| {
+            let [form, area, period, due, received, state] =
+                sheet.columns(["form", "area", "period", "due", "received", "state"]);
+            rows(sheet, |row, ledger| {
+                let when = Period::parse(cell(row, period));
+                if when.is_none() {
+                    aside(ledger, FindingCode::PeriodError, row, period);
+                    return None;
+                }
+                one_of(row, state, &["on_time", "late", "missing", "returned"], ledger)?;
+                let (due, received, state) = (own(row, due), own(row, received), own(row, state));
+                Some(Submission { form: own(row, form), area: own(row, area), period: when, due, received, state })
+            })
         })
-    })
-    .unwrap_or_default();
-    data.items = table(package, "items", &["id", "kind", "title", "state"], files, found, read_items).unwrap_or_default();
-    data.targets = table(package, "targets", &["id", "indicator", "comparator", "value"], files, found, read_targets).unwrap_or_default();
+        .unwrap_or_default();
+    data.items =
+        table(package, "items", &["id", "kind", "title", "state"], files, found, read_items).unwrap_or_default();
+    data.targets = table(package, "targets", &["id", "indicator", "comparator", "value"], files, found, read_targets)
+        .unwrap_or_default();
     data.events = table(package, "events", &["id", "date", "title", "kind"], files, found, |sheet| {
-        let [id, date, title, area, indicators, kind] = sheet.columns(["id", "date", "title", "area", "indicators", "kind"]);
+        let [id, date, title, area, indicators, kind] =
+            sheet.columns(["id", "date", "title", "area", "indicators", "kind"]);
         unique(sheet, id, |row, _| {
             let (title, kind) = (own(row, title), own(row, kind));
-            Some(Event { id: own(row, id), date: own(row, date), title, area: own(row, area), indicators: list(row, indicators), kind })
+            Some(Event {
+                id: own(row, id),
+                date: own(row, date),
+                title,
+                area: own(row, area),
+                indicators: list(row, indicators),
+                kind,
+            })
         })
     })
     .unwrap_or_default();
@@ -224,7 +248,8 @@ fn read_areas(sheet: &mut Sheet) -> AreaTree {
         parents.push(own(row, parent));
         Some(area)
     });
-    let places: BTreeMap<String, AreaId> = areas.iter().enumerate().map(|(at, area)| (area.code.clone(), AreaId(at as u32))).collect();
+    let places: BTreeMap<String, AreaId> =
+        areas.iter().enumerate().map(|(at, area)| (area.code.clone(), AreaId(at as u32))).collect();
     for (area, parent) in areas.iter_mut().zip(&parents) {
         area.parent = places.get(parent).copied();
     }
@@ -232,12 +257,15 @@ fn read_areas(sheet: &mut Sheet) -> AreaTree {
 }
 
 fn read_indicators(sheet: &mut Sheet) -> Vec<Indicator> {
-    let [id, family, name, short_name, unit, kind] = sheet.columns(["id", "family", "name", "short_name", "unit", "kind"]);
+    let [id, family, name, short_name, unit, kind] =
+        sheet.columns(["id", "family", "name", "short_name", "unit", "kind"]);
     let [measure, nature, space, time, direction] = sheet.columns(["measure", "nature", "space", "time", "direction"]);
     let [numerator, denominator, numerator_id, denominator_id, factor, decimals] =
         sheet.columns(["numerator", "denominator", "numerator_id", "denominator_id", "factor", "decimals"]);
-    let [lowest_level, frequency, owner, thresholds] = sheet.columns(["lowest_level", "frequency", "owner", "thresholds"]);
-    let [target_value, target_deadline, target_scope] = sheet.columns(["target_value", "target_deadline", "target_scope"]);
+    let [lowest_level, frequency, owner, thresholds] =
+        sheet.columns(["lowest_level", "frequency", "owner", "thresholds"]);
+    let [target_value, target_deadline, target_scope] =
+        sheet.columns(["target_value", "target_deadline", "target_scope"]);
     let [definition, source, aliases] = sheet.columns(["definition", "source", "aliases"]);
     unique(sheet, id, |row, ledger| {
         Some(Indicator {
@@ -322,7 +350,8 @@ fn read_items(sheet: &mut Sheet) -> Vec<WorkItem> {
 
 fn read_targets(sheet: &mut Sheet) -> Vec<Target> {
     let [id, indicator, area, level, comparator] = sheet.columns(["id", "indicator", "area", "level", "comparator"]);
-    let [value, value_high, baseline, deadline, kind] = sheet.columns(["value", "value_high", "baseline", "deadline", "kind"]);
+    let [value, value_high, baseline, deadline, kind] =
+        sheet.columns(["value", "value_high", "baseline", "deadline", "kind"]);
     unique(sheet, id, |row, ledger| {
         one_of(row, comparator, &["ge", "gt", "le", "lt", "eq", "range"], ledger)?;
         Some(Target {
@@ -348,7 +377,13 @@ fn settings(package: &Package, files: Files, findings: &mut Vec<Finding>) -> Set
         Value::Null
     });
     let ids = |key: &str| -> Vec<String> {
-        json.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).map(str::to_string).collect()
+        json.get(key)
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .map(str::to_string)
+            .collect()
     };
     Settings { cards: ids("cards"), table: ids("table") }
 }

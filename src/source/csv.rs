@@ -51,7 +51,9 @@ impl<'a> Scanner<'a> {
                 let (tail, end) = self.plain();
                 return match (field, tail) {
                     (field, Field::Piece(a, b)) if a == b => (field, end),
-                    (Field::Piece(a, b), _) => (Field::Own(format!("{}{}", &self.text[a..b], self.piece(tail_from, &end))), end),
+                    (Field::Piece(a, b), _) => {
+                        (Field::Own(format!("{}{}", &self.text[a..b], self.piece(tail_from, &end))), end)
+                    }
                     (Field::Own(text), _) => (Field::Own(format!("{text}{}", self.piece(tail_from, &end))), end),
                 };
             }
@@ -138,7 +140,12 @@ pub fn sniff(text: &str) -> char {
             }
             *widths.entry(width).or_default() += 1;
         }
-        let score = widths.iter().filter(|(width, _)| **width > 1).map(|(width, times)| (*times, *width)).max().unwrap_or((0, 0));
+        let score = widths
+            .iter()
+            .filter(|(width, _)| **width > 1)
+            .map(|(width, times)| (*times, *width))
+            .max()
+            .unwrap_or((0, 0));
         if score > best_score {
             (best, best_score) = (delimiter, score);
         }
@@ -178,7 +185,13 @@ pub fn read(
             if length > MAX_FIELD {
                 let place = Place { file: name.into(), row: line, ..Place::default() };
                 let value = format!("field|{length}|{MAX_FIELD}");
-                return Err(Finding { code: FindingCode::LimitExceeded, severity: Severity::Error, place, value, count: 1 });
+                return Err(Finding {
+                    code: FindingCode::LimitExceeded,
+                    severity: Severity::Error,
+                    place,
+                    value,
+                    count: 1,
+                });
             }
             if end != End::Delimiter {
                 break;
@@ -191,7 +204,13 @@ pub fn read(
     if scanner.stray_quotes > 0 {
         let place = Place { file: name.into(), row: scanner.first_stray, ..Place::default() };
         let count = scanner.stray_quotes;
-        findings.push(Finding { code: FindingCode::TypeError, severity: Severity::Warning, place, value: "\"".into(), count });
+        findings.push(Finding {
+            code: FindingCode::TypeError,
+            severity: Severity::Warning,
+            place,
+            value: "\"".into(),
+            count,
+        });
     }
     Ok(table.finish(text))
 }

@@ -56,7 +56,9 @@ fn choose(bytes: &[u8], gb18030: Gb18030) -> Result<Decoded, (FindingCode, Strin
     }
     // A GB18030 character is at most four bytes, so a cut one leaves one to three.
     (0..=3usize.min(bytes.len()))
-        .find_map(|cut| gb18030(&bytes[..bytes.len() - cut]).map(|text| Decoded { text, encoding: "GB18030", cut_bytes: cut }))
+        .find_map(|cut| {
+            gb18030(&bytes[..bytes.len() - cut]).map(|text| Decoded { text, encoding: "GB18030", cut_bytes: cut })
+        })
         .ok_or_else(doubtful)
 }
 

@@ -58,7 +58,11 @@ fn fill(builder: &mut TableBuilder, value: Value) -> bool {
                 let Some(Value::Array(rows)) = rows else { return false };
                 let mut items = vec![Value::Array(columns.into_iter().map(label).collect())];
                 items.extend(rows);
-                return if items.get(1).is_some_and(Value::is_object) { fill_array(builder, items.split_off(1)) } else { fill_array(builder, items) };
+                return if items.get(1).is_some_and(Value::is_object) {
+                    fill_array(builder, items.split_off(1))
+                } else {
+                    fill_array(builder, items)
+                };
             }
             if let Some(inner) = WRAPPERS.iter().find_map(|key| object.remove(*key)) {
                 return fill(builder, inner);
@@ -115,7 +119,8 @@ fn fill_records(builder: &mut TableBuilder, records: &[(u32, Map<String, Value>)
 
 /// `{"年份": [2024, 2023], "数值": [1, 2]}`.
 fn fill_columns(builder: &mut TableBuilder, object: &Map<String, Value>) -> bool {
-    let columns: Vec<(&String, &Vec<Value>)> = object.iter().filter_map(|(key, value)| value.as_array().map(|v| (key, v))).collect();
+    let columns: Vec<(&String, &Vec<Value>)> =
+        object.iter().filter_map(|(key, value)| value.as_array().map(|v| (key, v))).collect();
     if columns.is_empty() || columns.len() != object.len() {
         return false;
     }

@@ -26,7 +26,10 @@ pub fn foreign(bytes: &[u8]) -> Option<(FindingCode, &'static str)> {
 /// The kind of marked-up text (`html`, `xml`), which office systems also save under the names .xls and .csv.
 pub fn markup(text: &str) -> Option<&'static str> {
     let head: String = text.trim_start().chars().take(64).collect::<String>().to_ascii_lowercase();
-    if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div", "<script"].iter().any(|tag| head.starts_with(tag)) {
+    if ["<!doctype html", "<html", "<table", "<head", "<body", "<meta", "<div", "<script"]
+        .iter()
+        .any(|tag| head.starts_with(tag))
+    {
         return Some("html");
     }
     (head.starts_with("<?xml") || head.starts_with("<!doctype") || head.starts_with("<workbook")).then_some("xml")

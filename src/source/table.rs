@@ -73,7 +73,11 @@ impl<'a> Row<'a> {
         if column >= to - from {
             return "";
         }
-        self.table.cells.get(from + column).and_then(|&(start, end)| self.table.text.get(start as usize..end as usize)).unwrap_or("")
+        self.table
+            .cells
+            .get(from + column)
+            .and_then(|&(start, end)| self.table.text.get(start as usize..end as usize))
+            .unwrap_or("")
     }
 
     /// All cells in order.

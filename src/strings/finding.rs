@@ -113,7 +113,11 @@ fn limit(value: &str) -> String {
         "field" => ("单个单元格", "字节"),
         _ => ("数据量", "个单元格"),
     };
-    if found.is_empty() { format!("{subject}超过上限") } else { format!("{subject}为{found}{unit}，超过上限{most}{unit}") }
+    if found.is_empty() {
+        format!("{subject}超过上限")
+    } else {
+        format!("{subject}为{found}{unit}，超过上限{most}{unit}")
+    }
 }
 
 fn what(finding: &Finding) -> String {
@@ -124,7 +128,9 @@ fn what(finding: &Finding) -> String {
         C::NotATable => format!("不是数据表，而是{}", kind(value)),
         C::EmptyFile if value == "0" => "文件为空（0 字节）".into(),
         C::EmptyFile => "文件没有内容，只有空白".into(),
-        C::EncodingDoubtful if finding.severity == Severity::Warning => "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into(),
+        C::EncodingDoubtful if finding.severity == Severity::Warning => {
+            "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into()
+        }
         C::EncodingDoubtful if value.is_empty() => "文字编码无法识别，既不是 UTF-8，也不是 GB18030（GBK）".into(),
         C::EncodingDoubtful => format!("文字已是乱码（出现“{value}”），说明文件此前被错误转换过"),
         C::NoHeader => "没有找到表头行".into(),
@@ -141,7 +147,9 @@ fn what(finding: &Finding) -> String {
         C::ConstraintError => format!("“{value}”不在允许的取值之内"),
         C::UnknownArea if value.is_empty() => "区划为空".into(),
         C::UnknownArea => format!("区划“{value}”不在区划名录中"),
-        C::AmbiguousArea => format!("区划“{}”对应多个区划：{}", pair(0), value.split('|').skip(1).collect::<Vec<_>>().join("、")),
+        C::AmbiguousArea => {
+            format!("区划“{}”对应多个区划：{}", pair(0), value.split('|').skip(1).collect::<Vec<_>>().join("、"))
+        }
         C::UnknownIndicator if finding.severity == Severity::Error => format!("指标“{value}”不在指标目录中"),
         C::UnknownIndicator => format!("指标“{value}”未与指标目录对应，列在“导入数据”下"),
         C::DuplicateKey => "同一指标、区划、时期出现不同数值，保留先出现的一个".into(),
@@ -158,7 +166,9 @@ fn what(finding: &Finding) -> String {
         C::LimitExceeded => limit(value),
         C::PartMissing => "数据包缺少这个文件，或文件未能取到".into(),
         C::PartTruncated => format!("文件不完整，应为{}字节，实为{}字节", pair(1), pair(0)),
-        C::HashMismatch if finding.severity == Severity::Error => format!("文件已损坏，应为{}字节，实为{}字节", pair(1), pair(0)),
+        C::HashMismatch if finding.severity == Severity::Error => {
+            format!("文件已损坏，应为{}字节，实为{}字节", pair(1), pair(0))
+        }
         C::HashMismatch => "文件内容与封存时不一致，已改动，未核对".into(),
         C::DescriptorError if value == "json" => "内容不是有效的 JSON".into(),
         C::DescriptorError => format!("数据包说明有误（{value}）"),

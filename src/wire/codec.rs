@@ -139,7 +139,12 @@ impl<'a> Reader<'a> {
     pub fn column(&mut self) -> Option<Vec<i64>> {
         let length = self.u32()? as usize;
         let bytes = self.take(length.checked_mul(8)?)?;
-        Some(bytes.chunks_exact(8).map(|c| i64::from_le_bytes([c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]])).collect())
+        Some(
+            bytes
+                .chunks_exact(8)
+                .map(|c| i64::from_le_bytes([c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7]]))
+                .collect(),
+        )
     }
 
     /// Items behind their number. Each takes at least one byte, so a number beyond the bytes left is refused before anything is kept.

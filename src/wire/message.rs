@@ -40,7 +40,10 @@ impl Request {
         let request = match r.u8()? {
             0 => Self::Open { package: r.text()?, known: r.list(Reader::text)? },
             1 => Self::Part { path: r.text()? },
-            2 => Self::Import { job: r.u32()?, files: r.list(|r| Some(NamedBytes { name: r.text()?, bytes: r.bytes()?.to_vec() }))? },
+            2 => Self::Import {
+                job: r.u32()?,
+                files: r.list(|r| Some(NamedBytes { name: r.text()?, bytes: r.bytes()?.to_vec() }))?,
+            },
             _ => return None,
         };
         r.is_done().then_some(request)

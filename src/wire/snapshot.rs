@@ -2,9 +2,9 @@
 
 use super::codec::{Reader, Writer};
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Dataset, Dimension, Direction, Event, Form, Frequency, Indicator,
-    IndicatorId, Level, Measure, Meta, Nature, Organisation, Part, PartState, Period, Qualifier, Remark, Settings, SpaceRule, Stage,
-    Submission, Target, TimeRule, WorkItem,
+    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Dataset, Dimension, Direction, Event, Form, Frequency,
+    Indicator, IndicatorId, Level, Measure, Meta, Nature, Organisation, Part, PartState, Period, Qualifier, Remark,
+    Settings, SpaceRule, Stage, Submission, Target, TimeRule, WorkItem,
 };
 
 /// Writes a whole dataset.
@@ -20,10 +20,27 @@ pub fn write(w: &mut Writer, data: &Dataset) {
         w.option(s.period.as_ref(), write_period);
     });
     w.list(&data.items, |w, i| {
-        texts(w, &[&i.id, &i.kind, &i.title, &i.area, &i.organisation, &i.indicator, &i.opened, &i.due, &i.state, &i.note]);
+        texts(
+            w,
+            &[&i.id, &i.kind, &i.title, &i.area, &i.organisation, &i.indicator, &i.opened, &i.due, &i.state, &i.note],
+        );
     });
     w.list(&data.targets, |w, t| {
-        texts(w, &[&t.id, &t.indicator, &t.area, &t.level, &t.comparator, &t.value, &t.value_high, &t.baseline, &t.deadline, &t.kind]);
+        texts(
+            w,
+            &[
+                &t.id,
+                &t.indicator,
+                &t.area,
+                &t.level,
+                &t.comparator,
+                &t.value,
+                &t.value_high,
+                &t.baseline,
+                &t.deadline,
+                &t.kind,
+            ],
+        );
     });
     w.list(&data.events, |w, e| {
         texts(w, &[&e.id, &e.date, &e.title, &e.area, &e.kind]);
@@ -132,10 +149,26 @@ fn read_meta(r: &mut Reader) -> Option<Meta> {
 }
 
 fn write_indicator(w: &mut Writer, i: &Indicator) {
-    texts(w, &[&i.id, &i.family, &i.name, &i.short_name, &i.unit, &i.kind, &i.numerator, &i.denominator, &i.numerator_id]);
-    texts(w, &[&i.denominator_id, &i.lowest_level, &i.frequency, &i.owner, &i.thresholds, &i.target_value, &i.target_deadline]);
+    texts(
+        w,
+        &[&i.id, &i.family, &i.name, &i.short_name, &i.unit, &i.kind, &i.numerator, &i.denominator, &i.numerator_id],
+    );
+    texts(
+        w,
+        &[
+            &i.denominator_id,
+            &i.lowest_level,
+            &i.frequency,
+            &i.owner,
+            &i.thresholds,
+            &i.target_value,
+            &i.target_deadline,
+        ],
+    );
     texts(w, &[&i.target_scope, &i.definition, &i.source]);
-    [i.measure as u8, i.nature as u8, i.space as u8, i.time as u8, i.direction as u8, i.decimals].into_iter().for_each(|b| w.u8(b));
+    [i.measure as u8, i.nature as u8, i.space as u8, i.time as u8, i.direction as u8, i.decimals]
+        .into_iter()
+        .for_each(|b| w.u8(b));
     w.u32(i.factor);
     words(w, &i.aliases);
 }
