@@ -2,6 +2,7 @@
 //! It does no work: it neither reads files nor sums.
 
 pub mod codec;
+mod message;
 pub mod snapshot;
 
 use crate::model::{Dataset, Finding, PartState};
