@@ -1,0 +1,1 @@
+//! The promises of the sample packages, checked on the generated files.
