@@ -21,8 +21,8 @@ pub fn draw(world: &mut World) {
     requests(world);
 }
 
-/// Cases closed: most of this month's, and what last month left over.
-fn closed(world: &mut World, id: &str, of: &str, at_once: i64) {
+/// Cases closed: most of this month's, and of what last month left over those not withdrawn (both in ten-thousandths).
+fn closed(world: &mut World, id: &str, of: &str, (at_once, later): (i64, i64)) {
     let Some(opened) = world.series.get(of).cloned() else { return };
     let mut left = 0;
     world.fill(id, opened.grain, opened.freq, true, |_, unit, month, rng| {
@@ -31,7 +31,7 @@ fn closed(world: &mut World, id: &str, of: &str, at_once: i64) {
         }
         let cell = opened.at(unit, month)?;
         let now = rng.part(cell.num, at_once);
-        let done = now + left;
+        let done = now + rng.part(left, later);
         left = cell.num - now;
         Some(Cell::count(done))
     });
@@ -39,7 +39,7 @@ fn closed(world: &mut World, id: &str, of: &str, at_once: i64) {
 
 fn mediation(world: &mut World) {
     world.flow("TJ01", &Flow::monthly(Village, 3600, CASES, 25, (350, 130)), plain);
-    closed(world, "TJ02", "TJ01", 8600);
+    closed(world, "TJ02", "TJ01", (8600, 10_000));
     world.part("TJ03", "TJ02", |code, _| if code.starts_with(stories::ALWAYS_FULL) { 10_000 } else { 9720 });
     world.rate("TJ04", "TJ03", "TJ02");
     world.combine("TJ05", "TJ03", "TJ01", |solved, taken| Some(Cell::rate(solved.min(taken), taken)));
@@ -108,12 +108,12 @@ fn legal(world: &mut World) {
     world.given("FW10", Year, true, |m| Cell::count(wages.get(m / 12).map_or(0, |w| w.1)));
     scale(world, "FW10", (2, 0));
     world.flow("FW11", &Flow::monthly(Township, 850, CASES, 40, (0, 160)), plain);
-    closed(world, "FW12", "FW11", 5200);
+    closed(world, "FW12", "FW11", (5200, 8500));
     aid_rate(world);
     world.combine("FW14", "FW11", "FW12", |taken, done| Some(Cell::count(taken + done / 4)));
     world.flag("FW15", Village, Month, (905, 990), false);
     world.coverage("FW16", "FW15");
-    world.stock("FW17", Village, Month, (7600, 14_200), true, 3);
+    world.stock("FW17", Village, Month, (7600, 12_400), true, 3);
     world.combine("FW18", "FW17", "FW17", |all, _| Some(Cell::state(all * 56 / 100)));
     world.combine("FW19", "FW18", "FW18", |key, _| Some(Cell::rate(i64::from(key >= 5), 1)));
     let community: Vec<bool> = world.places.leaves.iter().map(|l| l.community).collect();
