@@ -5,6 +5,7 @@ use super::axis::{self, Placed as Tick};
 use super::backend::Dash;
 use super::board::{Board, Frame, Gutters, keep, known, sheet};
 use super::edge::{self, Note};
+use super::hatch;
 use super::scene::{Anchor, Hit, Item, MarkId, Point, Scene, Style};
 use super::spec::{Tone, TrendPoint, TrendSpec};
 use super::text;
@@ -255,7 +256,7 @@ fn place_dots(spark: bool, scale: &Scale, board: &Board, lonely: &[bool], placed
             if !spark {
                 let wide = (step * 7 / 10).clamp(10, 120);
                 let x = board.at(p.at, scale.y.0).x - wide / 2;
-                placed.gaps.push((Point { x, y: base - 60 }, (wide, 60), p.mark));
+                placed.gaps.push((Point { x, y: base - 70 }, (wide, 70), p.mark));
             }
             continue;
         };
@@ -366,7 +367,7 @@ fn paint(spec: &TrendSpec, scale: &Scale, placed: &Placed, frame: &Frame, board:
         board.words(frame, at, tick.text.clone(), Style::Label, Anchor::Start);
     }
     for (at, size, mark) in &placed.gaps {
-        board.rect(*at, *size, Style::Missing, false, Some(*mark));
+        hatch::missing(board, *at, *size, Some(*mark));
     }
     for (x, words) in &placed.events {
         let up = words.as_ref().map_or(top, |(at, _)| at.y - frame.text);
