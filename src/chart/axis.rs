@@ -118,45 +118,50 @@ pub struct Placed {
     pub x: i32,
     /// The left end of its words.
     pub left: i32,
+    /// Their width.
+    pub wide: i32,
     /// The words.
     pub text: String,
 }
 
-/// The given ticks (place and words, in order), thinned evenly until their words stand clear of each other. What is left
-/// has a longest word in it (a year among months); of equally thin choices the one with more words wins, then the one that
-/// keeps the last tick.
+/// The given ticks (place and words, in order), thinned evenly until their words stand clear of each other. Where some
+/// words are much longer than others (years among months), either all of these stay or nothing else does. Of equally thin
+/// choices the one with more words wins, then the one that keeps the last tick.
 pub fn thin(frame: &Frame, ticks: &[(i32, &str)]) -> Vec<Placed> {
-    let gap = frame.text * 2 / 3;
-    let ticks: Vec<(i32, &str, i32)> = ticks
+    let ticks: Vec<Placed> = ticks
         .iter()
-        .map(|(x, words)| (*x, *words, text::width(words, frame.text)))
-        .filter(|t| t.2 <= frame.width)
+        .map(|(x, words)| {
+            let wide = text::width(words, frame.text);
+            Placed { x: *x, left: frame.centred(*x, wide), wide, text: (*words).to_string() }
+        })
+        .filter(|t| t.wide <= frame.width)
         .collect();
-    let longest = ticks.iter().map(|t| t.2).max().unwrap_or(0);
+    let shortest = ticks.iter().map(|t| t.wide).min().unwrap_or(0);
+    let long = |t: &&Placed| t.wide >= shortest + frame.text;
+    let all_long = ticks.iter().filter(long).count();
     for every in 1..=ticks.len() {
-        let mut best: Option<(i64, Vec<Placed>)> = None;
+        let mut best: Option<(i64, Vec<&Placed>)> = None;
         for phase in 0..every {
-            let mut chosen: Vec<Placed> = Vec::new();
-            let (mut total, mut end, mut clear, mut long) = (0_i64, i32::MIN / 2, true, false);
-            for (x, words, wide) in ticks.iter().skip(phase).step_by(every) {
-                let left = frame.centred(*x, *wide);
-                clear = left - gap >= end;
-                if !clear {
-                    break;
-                }
-                long |= *wide == longest;
-                (end, total) = (left + wide, total + i64::from(*wide));
-                chosen.push(Placed { x: *x, left, text: (*words).to_string() });
+            let chosen: Vec<&Placed> = ticks.iter().skip(phase).step_by(every).collect();
+            if !clear(&chosen, frame.text * 2 / 3) {
+                continue;
             }
+            let kept = chosen.iter().copied().filter(|t| long(t)).count();
+            let total: i64 = chosen.iter().map(|t| i64::from(t.wide)).sum();
             let last = (ticks.len() - 1 - phase).is_multiple_of(every);
             let score = total * 2 + i64::from(last);
-            if clear && long && best.as_ref().is_none_or(|(most, _)| score > *most) {
+            let fair = kept == all_long || kept == chosen.len();
+            if fair && best.as_ref().is_none_or(|(most, _)| score > *most) {
                 best = Some((score, chosen));
             }
         }
         if let Some((_, chosen)) = best {
-            return chosen;
+            return chosen.into_iter().cloned().collect();
         }
     }
     Vec::new()
+}
+
+fn clear(ticks: &[&Placed], gap: i32) -> bool {
+    ticks.windows(2).all(|pair| matches!(pair, [a, b] if a.left + a.wide + gap <= b.left))
 }

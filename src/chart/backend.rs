@@ -219,3 +219,43 @@ impl Drawable<SceneBackend<'_>> for Put {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::expect_used)]
+mod tests {
+    use super::*;
+    use plotters::chart::ChartBuilder;
+    use plotters::drawing::IntoDrawingArea;
+    use plotters::style::IntoFont;
+
+    #[test]
+    fn a_style_rides_on_a_colour_and_back() {
+        for style in STYLES.into_iter().chain((0..7).map(Style::Heat)) {
+            for dash in [Dash::Solid, Dash::Dashed, Dash::Dotted] {
+                let RGBAColor(r, g, b, alpha) = ink(style, 10, dash).color;
+                assert_eq!(class_of(BackendColor { alpha, rgb: (r, g, b) }), (style, dash));
+            }
+        }
+    }
+
+    #[test]
+    fn words_that_plotters_sets_itself_are_measured_by_the_table() {
+        let mut items = Vec::new();
+        let sheet = SceneBackend::new(&mut items, (4000, 2000)).into_drawing_area();
+        let font = ("sans-serif", 120).into_font();
+        let size = sheet.estimate_text_size("全县", &font.clone().into()).ok();
+        assert_eq!(size, Some((240, 120)));
+        let mut chart = ChartBuilder::on(&sheet)
+            .x_label_area_size(300)
+            .y_label_area_size(600)
+            .build_cartesian_2d(0.0..10.0, 0.0..100.0)
+            .ok()
+            .expect("coordinates");
+        assert!(chart.configure_mesh().label_style(font).y_desc("起").draw().is_ok());
+        drop(chart);
+        drop(sheet);
+        let words = items.iter().filter(|i| matches!(i, Item::Text { .. })).count();
+        assert!(words > 10, "{words} words");
+        assert!(items.iter().any(|i| matches!(i, Item::Path { .. })));
+    }
+}

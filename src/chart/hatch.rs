@@ -1,5 +1,6 @@
-//! Hatching as real lines: it looks the same on the page, in a file and in print, and needs no pattern of its own.
+//! Marks of what is partial or missing, as real lines: it looks the same on the page, in a file and in print, and needs no pattern of its own.
 
+use super::backend::Dash;
 use super::board::Board;
 use super::scene::{Item, MarkId, Point, Stroke, Style};
 
@@ -18,6 +19,15 @@ pub fn lines(board: &Board, at: Point, size: (i32, i32), style: Style) {
     if points.len() > 1 {
         board.put(Item::Path { points, style, stroke: Some(Stroke { width: 10, dash: (0, 0) }), mark: None });
     }
+}
+
+/// An open box with a diagonal, for what was not reported: not told by colour alone. It lies half a pixel inside.
+pub fn missing(board: &Board, at: Point, size: (i32, i32), mark: Option<MarkId>) {
+    let inset = 5.min(size.0 / 4);
+    let at = Point { x: at.x + inset, y: at.y + inset };
+    let (wide, tall) = (size.0 - 2 * inset, size.1 - 2 * inset);
+    board.rect(at, (wide, tall), Style::Missing, false, mark);
+    board.rule(Point { x: at.x, y: at.y + tall }, Point { x: at.x + wide, y: at.y }, Style::Missing, Dash::Solid);
 }
 
 fn zigzag(at: Point, (wide, tall): (i32, i32)) -> Vec<Point> {

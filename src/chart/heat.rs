@@ -4,7 +4,7 @@ use super::axis::{self, Placed as Tick};
 use super::backend::Dash;
 use super::board::{Board, Frame, Gutters, full_label, sheet};
 use super::hatch;
-use super::scene::{Anchor, Hit, Item, Point, Scene, Stroke, Style};
+use super::scene::{Anchor, Hit, Point, Scene, Style};
 use super::spec::{HeatCell, HeatSpec, Tone};
 use super::text;
 
@@ -105,14 +105,7 @@ fn paint_cell(placed: &Placed, board: &Board) {
     let (at, size, mark) = (placed.at, placed.size, Some(placed.cell.mark));
     let step = placed.cell.step.filter(|_| placed.cell.tone != Tone::Missing);
     let Some(step) = step else {
-        // Half a pixel inwards, so that the outline lies inside the cell; and a diagonal, so that it is not colour alone.
-        let inset = 5.min(size.0 / 4);
-        let inner = Point { x: at.x + inset, y: at.y + inset };
-        let (wide, tall) = (size.0 - 2 * inset, size.1 - 2 * inset);
-        board.rect(inner, (wide, tall), Style::Missing, false, mark);
-        let points = vec![Point { x: inner.x, y: inner.y + tall }, Point { x: inner.x + wide, y: inner.y }];
-        let stroke = Some(Stroke { width: 10, dash: (0, 0) });
-        board.put(Item::Path { points, style: Style::Missing, stroke, mark: None });
+        hatch::missing(board, at, size, mark);
         return;
     };
     board.rect(at, size, Style::Heat(step.min(6)), true, mark);

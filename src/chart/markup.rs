@@ -35,7 +35,7 @@ pub fn push_px(out: &mut String, tenths: i32) {
     }
     let n = tenths.unsigned_abs();
     push_whole(out, u64::from(n / 10));
-    if n % 10 != 0 {
+    if !n.is_multiple_of(10) {
         out.push('.');
         out.push(char::from(b'0' + (n % 10) as u8));
     }

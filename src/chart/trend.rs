@@ -5,6 +5,7 @@ use super::axis::{self, Placed as Tick};
 use super::backend::Dash;
 use super::board::{Board, Frame, Gutters, keep, known, sheet};
 use super::edge::{self, Note};
+use super::hatch;
 use super::scene::{Anchor, Hit, Item, MarkId, Point, Scene, Style};
 use super::spec::{Tone, TrendPoint, TrendSpec};
 use super::text;
@@ -43,9 +44,16 @@ struct Dot {
     mark: MarkId,
 }
 
+/// A piece of the line.
+struct Run {
+    /// Whether it leads to a partial figure.
+    partial: bool,
+    values: Vec<(f64, f64)>,
+}
+
 /// Stage two: everything where it will be.
 struct Placed {
-    runs: Vec<(bool, Vec<(f64, f64)>)>,
+    runs: Vec<Run>,
     beside: Vec<Vec<(f64, f64)>>,
     dots: Vec<Dot>,
     gaps: Vec<(Point, (i32, i32), MarkId)>,
@@ -196,8 +204,8 @@ fn within(at: i32, range: (f64, f64)) -> bool {
 }
 
 /// The line in pieces, each solid or (towards a partial figure) dashed, and which periods are on no piece.
-fn runs(periods: &[Period]) -> (Vec<(bool, Vec<(f64, f64)>)>, Vec<bool>) {
-    let mut runs: Vec<(bool, Vec<(f64, f64)>)> = Vec::new();
+fn runs(periods: &[Period]) -> (Vec<Run>, Vec<bool>) {
+    let mut runs: Vec<Run> = Vec::new();
     let mut lonely = vec![true; periods.len()];
     let mut open = false;
     for (n, pair) in periods.windows(2).enumerate() {
@@ -213,8 +221,8 @@ fn runs(periods: &[Period]) -> (Vec<(bool, Vec<(f64, f64)>)>, Vec<bool>) {
         }
         let partial = a.tone == Tone::Partial || b.tone == Tone::Partial;
         match runs.last_mut() {
-            Some((kind, run)) if open && *kind == partial => run.push((b.at, to)),
-            _ => runs.push((partial, vec![(a.at, from), (b.at, to)])),
+            Some(run) if open && run.partial == partial => run.values.push((b.at, to)),
+            _ => runs.push(Run { partial, values: vec![(a.at, from), (b.at, to)] }),
         }
         open = true;
         for alone in lonely.iter_mut().skip(n).take(2) {
@@ -255,7 +263,7 @@ fn place_dots(spark: bool, scale: &Scale, board: &Board, lonely: &[bool], placed
             if !spark {
                 let wide = (step * 7 / 10).clamp(10, 120);
                 let x = board.at(p.at, scale.y.0).x - wide / 2;
-                placed.gaps.push((Point { x, y: base - 60 }, (wide, 60), p.mark));
+                placed.gaps.push((Point { x, y: base - 70 }, (wide, 70), p.mark));
             }
             continue;
         };
@@ -366,7 +374,7 @@ fn paint(spec: &TrendSpec, scale: &Scale, placed: &Placed, frame: &Frame, board:
         board.words(frame, at, tick.text.clone(), Style::Label, Anchor::Start);
     }
     for (at, size, mark) in &placed.gaps {
-        board.rect(*at, *size, Style::Missing, false, Some(*mark));
+        hatch::missing(board, *at, *size, Some(*mark));
     }
     for (x, words) in &placed.events {
         let up = words.as_ref().map_or(top, |(at, _)| at.y - frame.text);
@@ -382,9 +390,9 @@ fn paint(spec: &TrendSpec, scale: &Scale, placed: &Placed, frame: &Frame, board:
     for piece in &placed.beside {
         board.series(piece.clone(), Style::Beside, 14, Dash::Dotted);
     }
-    for (partial, run) in &placed.runs {
-        let dash = if *partial { Dash::Dashed } else { Dash::Solid };
-        board.series(run.clone(), Style::Series, if spec.spark { 15 } else { 20 }, dash);
+    for run in &placed.runs {
+        let dash = if run.partial { Dash::Dashed } else { Dash::Solid };
+        board.series(run.values.clone(), Style::Series, if spec.spark { 15 } else { 20 }, dash);
     }
     for dot in &placed.dots {
         board.put(Item::Circle {
