@@ -139,7 +139,9 @@ fn households(world: &World, unit: usize, _: usize) -> i64 {
 
 /// 办结率 is read over the year: whole years, and the year so far at each month from January 2024.
 fn aid_rate(world: &mut World) {
-    let (Some(taken), Some(done)) = (world.series.get("FW11").cloned(), world.series.get("FW12").cloned()) else { return };
+    let (Some(taken), Some(done)) = (world.series.get("FW11").cloned(), world.series.get("FW12").cloned()) else {
+        return;
+    };
     let year = |series: &super::series::Series, unit: usize, month: usize| {
         let first = month - (month + 6) % 12;
         (first..=month).map(|m| series.at(unit, m).map_or(0, |c| c.num)).sum::<i64>()

@@ -63,7 +63,14 @@ pub fn files(world: &World, catalogue: &Table) -> Result<Files, String> {
     let mut parts = vec![
         Part::register("areas", registers::areas(world)),
         Part::register("indicators", indicators),
-        Part::observations("core", "observations-core", observations::upper(world, &CORE, CORE_COLUMNS), "core", "township", COUNTY),
+        Part::observations(
+            "core",
+            "observations-core",
+            observations::upper(world, &CORE, CORE_COLUMNS),
+            "core",
+            "township",
+            COUNTY,
+        ),
         Part::observations("reference", "observations-reference", observations::reference(world), "core", "county", ""),
         Part::register("organisations", registers::organisations(world)),
         Part::register("targets", registers::targets()),
@@ -89,10 +96,24 @@ pub fn files(world: &World, catalogue: &Table) -> Result<Files, String> {
         parts.push(Part::observations(&name, "observations-ahead", table, "ahead", "township", COUNTY));
     }
     let categories = observations::categories(world);
-    parts.push(Part::observations("ahead-categories", "observations-categories", categories, "ahead", "township", COUNTY));
+    parts.push(Part::observations(
+        "ahead-categories",
+        "observations-categories",
+        categories,
+        "ahead",
+        "township",
+        COUNTY,
+    ));
     let handlers: Vec<(&str, i64)> = registers::DEPARTMENTS.iter().filter(|d| d.2 > 0).map(|d| (d.0, d.2)).collect();
     let by_office = observations::by_organisation(world, &handlers);
-    parts.push(Part::observations("ahead-organisations", "observations-organisations", by_office, "ahead", "township", COUNTY));
+    parts.push(Part::observations(
+        "ahead-organisations",
+        "observations-organisations",
+        by_office,
+        "ahead",
+        "township",
+        COUNTY,
+    ));
     for (place, town) in world.places.townships.iter().enumerate() {
         let table = observations::villages(world, place);
         let name = format!("villages-{}", town.code);

@@ -62,7 +62,11 @@ impl World {
 
     /// Fills one series cell by cell: `draw(world, unit, month of the period's end, stream)`.
     pub fn fill(
-        &mut self, id: &str, grain: Grain, freq: Freq, flow: bool,
+        &mut self,
+        id: &str,
+        grain: Grain,
+        freq: Freq,
+        flow: bool,
         mut draw: impl FnMut(&World, usize, usize, &mut Rng) -> Option<Cell>,
     ) {
         let mut series = self.blank(grain, freq, flow);
@@ -86,7 +90,13 @@ impl World {
         self.fill(id, flow.grain, flow.freq, true, |world, unit, month, rng| {
             let share = match world.is_own(flow.grain, unit) {
                 None => 1000,
-                Some(county) => if county { flow.own.1 } else { flow.own.0 },
+                Some(county) => {
+                    if county {
+                        flow.own.1
+                    } else {
+                        flow.own.0
+                    }
+                }
             };
             if share == 0 {
                 return None;
@@ -166,7 +176,9 @@ impl World {
 
     /// A yes or no that spreads from `start` to `end` thousandths of the units, `rural`: 社区 are left out.
     pub fn flag(&mut self, id: &str, grain: Grain, freq: Freq, span: (i64, i64), rural: bool) {
-        self.flag_by(id, grain, freq, rural, |_, month| span.0 + (span.1 - span.0) * i64::try_from(month).unwrap_or(0) / 35);
+        self.flag_by(id, grain, freq, rural, |_, month| {
+            span.0 + (span.1 - span.0) * i64::try_from(month).unwrap_or(0) / 35
+        });
     }
 
     /// The same with a share given by code and month.
@@ -191,7 +203,11 @@ impl World {
 
     /// A share of a base that grows from `start` to `end` thousandths; `base(world, unit, month)` is the denominator.
     pub fn share(
-        &mut self, id: &str, grain: Grain, freq: Freq, (start, end): (i64, i64),
+        &mut self,
+        id: &str,
+        grain: Grain,
+        freq: Freq,
+        (start, end): (i64, i64),
         base: impl Fn(&World, usize, usize) -> i64,
     ) {
         self.fill(id, grain, freq, false, |world, unit, month, _| {

@@ -50,8 +50,10 @@ pub fn run(root: &Path) -> Result<(), String> {
     for package in ["data/county", "data/subdistrict"] {
         let mine = || files.iter().filter(|(path, _)| path.starts_with(&format!("{package}/")));
         let bytes: usize = mine().map(|(_, text)| text.len()).sum();
-        let rows: usize =
-            mine().filter(|(p, _)| p.contains("/observations/")).map(|(_, t)| t.lines().count().saturating_sub(1)).sum();
+        let rows: usize = mine()
+            .filter(|(p, _)| p.contains("/observations/"))
+            .map(|(_, t)| t.lines().count().saturating_sub(1))
+            .sum();
         println!("{package}: {} files, {bytes} bytes, {rows} observations", mine().count());
     }
     Ok(())

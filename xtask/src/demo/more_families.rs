@@ -52,7 +52,11 @@ fn manners(world: &mut World) {
 }
 
 fn villagers(world: &mut World) {
-    world.flow("#decided", &Flow { rate: 4200, each: true, ..Flow::monthly(Township, 0, EVEN, 0, (0, 0)) }.yearly(), plain);
+    world.flow(
+        "#decided",
+        &Flow { rate: 4200, each: true, ..Flow::monthly(Township, 0, EVEN, 0, (0, 0)) }.yearly(),
+        plain,
+    );
     world.part("#followed", "#decided", |_, month| 9720 + i64::try_from(month).unwrap_or(0) * 5);
     world.rate("ZZ02", "#followed", "#decided");
     village_rate(world, "ZZ04", Month, (880, 975), true);
@@ -110,7 +114,8 @@ fn surroundings(world: &mut World) {
     });
     world.fill("RY01", Township, Year, false, |w, unit, month, _| {
         let turn = super::rng::Rng::of(&["RY01", w.code(Township, unit)]).below(100);
-        (unit < w.places.townships.len()).then(|| Cell::state(i64::from(turn < 6 + i64::try_from(month / 12).unwrap_or(0) * 5)))
+        (unit < w.places.townships.len())
+            .then(|| Cell::state(i64::from(turn < 6 + i64::try_from(month / 12).unwrap_or(0) * 5)))
     });
     covered(world, "RY02", Year, (20, 60), true);
     world.fill("RY04", County, Year, false, |_, _, month, _| Some(Cell::state(if month < 12 { 1 } else { 2 })));

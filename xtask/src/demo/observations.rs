@@ -7,11 +7,25 @@ use super::table::{Table, decimal};
 
 /// Indicators of the first view, in the order of the file.
 pub const CORE: [&str; 17] = [
-    "TJ01", "TJ04", "TJ05", "FW04", "FW05", "FW16", "FW19", "PA01", "PA06", "YL03", "YL04", "YL05", "SQ01", "SQ02", "SQ03",
-    "SQ10", "SQ14",
+    "TJ01", "TJ04", "TJ05", "FW04", "FW05", "FW16", "FW19", "PA01", "PA06", "YL03", "YL04", "YL05", "SQ01", "SQ02",
+    "SQ03", "SQ10", "SQ14",
 ];
 /// Columns of every observation row before a part leaves some out.
-const ALL: &str = "indicator area organisation category period basis value numerator denominator status origin vintage note";
+const ALL: [&str; 13] = [
+    "indicator",
+    "area",
+    "organisation",
+    "category",
+    "period",
+    "basis",
+    "value",
+    "numerator",
+    "denominator",
+    "status",
+    "origin",
+    "vintage",
+    "note",
+];
 /// Columns of the first part.
 pub const CORE_COLUMNS: &str = "indicator area period value numerator denominator status origin vintage note";
 /// Columns of the parts fetched ahead.
@@ -23,6 +37,9 @@ pub const CATEGORY_COLUMNS: &str = "indicator area category period value status 
 /// Columns of the rows by organisation.
 pub const ORGANISATION_COLUMNS: &str = "indicator area organisation period value numerator denominator status";
 
+/// Columns of the rows of other places and of places in the city.
+const REFERENCE_COLUMNS: &str = "indicator area category period value status";
+
 /// Where a row stands.
 struct Place<'a> {
     indicator: &'a str,
@@ -32,12 +49,47 @@ struct Place<'a> {
     period: &'a str,
 }
 
-fn put(table: &mut Table, world: &World, place: &Place<'_>, cell: &Cell, scale: (u8, u8), computed: bool) {
-    let (indicator, basis) = match place.indicator.split_once('#') {
-        Some((id, _)) => (id, "本年累计"),
-        None => (place.indicator, ""),
-    };
-    let mut row = |cell: &Cell, origin: &str, vintage: &str, note: &str| {
+/// Rows being written: only the columns of the part are kept.
+struct Rows {
+    table: Table,
+    picks: Vec<usize>,
+}
+
+impl Rows {
+    fn new(columns: &str) -> Self {
+        let picks = columns.split_whitespace().filter_map(|c| ALL.iter().position(|a| *a == c)).collect();
+        Self { table: Table::new(columns), picks }
+    }
+
+    fn push(&mut self, cells: [&str; ALL.len()]) {
+        self.table.rows.push(self.picks.iter().filter_map(|p| cells.get(*p)).map(|c| (*c).to_owned()).collect());
+    }
+
+    /// One cell as its row, or as two when it was changed later.
+    fn put(&mut self, world: &World, place: &Place<'_>, cell: &Cell, scale: (u8, u8), computed: bool) {
+        let origin = if computed { "computed" } else { "published" };
+        let plain = place.category.is_empty() && place.organisation.is_empty();
+        let change = world
+            .revisions
+            .iter()
+            .find(|r| plain && r.indicator == place.indicator && r.area == place.area && r.period == place.period);
+        let Some(change) = change else {
+            self.row(place, cell, scale, [origin, "", &cell.note()]);
+            return;
+        };
+        self.row(place, &Cell::count(change.before), scale, [origin, change.vintages.0, ""]);
+        let note = format!("修订：由{}改为{}", change.before, cell.num);
+        match change.reason {
+            Some(reason) => self.row(place, cell, scale, ["corrected", change.vintages.1, reason]),
+            None => self.row(place, cell, scale, [origin, change.vintages.1, &note]),
+        }
+    }
+
+    fn row(&mut self, place: &Place<'_>, cell: &Cell, scale: (u8, u8), [origin, vintage, note]: [&str; 3]) {
+        let (indicator, basis) = match place.indicator.split_once('#') {
+            Some((id, _)) => (id, "本年累计"),
+            None => (place.indicator, ""),
+        };
         let (mut value, mut num, mut den) = (String::new(), String::new(), String::new());
         if cell.status.has_value() {
             match cell.den {
@@ -48,33 +100,27 @@ fn put(table: &mut Table, world: &World, place: &Place<'_>, cell: &Cell, scale: 
                 None => value = decimal(cell.num, scale.0),
             }
         }
-        table.push([
-            indicator, place.area, place.organisation, place.category, place.period, basis, &value, &num, &den,
-            cell.status.word(), origin, vintage, note,
+        self.push([
+            indicator,
+            place.area,
+            place.organisation,
+            place.category,
+            place.period,
+            basis,
+            &value,
+            &num,
+            &den,
+            cell.status.word(),
+            origin,
+            vintage,
+            note,
         ]);
-    };
-    let revision = world
-        .revisions
-        .iter()
-        .find(|r| r.indicator == place.indicator && r.area == place.area && r.period == place.period)
-        .filter(|_| place.category.is_empty() && place.organisation.is_empty());
-    let origin = if computed { "computed" } else { "published" };
-    match revision {
-        Some(change) => {
-            row(&Cell::count(change.before), origin, change.vintages.0, "");
-            let note = format!("修订：由{}改为{}", change.before, cell.num);
-            match change.reason {
-                Some(reason) => row(cell, "corrected", change.vintages.1, reason),
-                None => row(cell, origin, change.vintages.1, &note),
-            }
-        }
-        None => row(cell, origin, "", &cell.note()),
     }
 }
 
 /// County, townships and the county's own level of some indicators.
 pub fn upper(world: &World, ids: &[&str], columns: &str) -> Table {
-    let mut table = Table::new(ALL);
+    let mut table = Rows::new(columns);
     for id in ids {
         let Some(series) = world.series.get(*id) else { continue };
         let periods = series.freq.periods();
@@ -87,12 +133,12 @@ pub fn upper(world: &World, ids: &[&str], columns: &str) -> Table {
                 let (cell, computed) = upper_cell(world, series, place, number);
                 if let Some(cell) = cell {
                     let at = Place { indicator: id, area, organisation: "", category: "", period };
-                    put(&mut table, world, &at, &cell, series.scale, computed);
+                    table.put(world, &at, &cell, series.scale, computed);
                 }
             }
         }
     }
-    table.only(columns)
+    table.table
 }
 
 /// The cell of place 0 (county), 1…22 (townships) or 23 (the county's own level), and whether it is a sum.
@@ -115,7 +161,7 @@ pub fn village_ids(world: &World) -> Vec<&str> {
 
 /// The villages and the own level of one township.
 pub fn villages(world: &World, township: usize) -> Table {
-    let mut table = Table::new(ALL);
+    let mut table = Rows::new(VILLAGE_COLUMNS);
     let leaves = world.places.townships.get(township).map_or(&[] as &[usize], |t| &t.leaves);
     for id in village_ids(world) {
         let Some(series) = world.series.get(id) else { continue };
@@ -125,31 +171,55 @@ pub fn villages(world: &World, township: usize) -> Table {
                 if let Some(cell) = series.at(*leaf, number) {
                     let area = world.code(Grain::Village, *leaf);
                     let at = Place { indicator: id, area, organisation: "", category: "", period };
-                    put(&mut table, world, &at, cell, series.scale, false);
+                    table.put(world, &at, cell, series.scale, false);
                 }
             }
         }
     }
-    table.only(VILLAGE_COLUMNS)
+    table.table
 }
 
 /// What the totals are split into: indicator, categories with weights.
 const CATEGORIES: [(&str, &[(&str, i64)]); 3] = [
-    ("TJ01", &[("邻里纠纷", 27), ("婚姻家庭", 19), ("土地山林", 15), ("劳动争议", 11), ("合同纠纷", 9), ("交通事故", 8), ("物业纠纷", 6), ("其他", 5)]),
+    (
+        "TJ01",
+        &[
+            ("邻里纠纷", 27),
+            ("婚姻家庭", 19),
+            ("土地山林", 15),
+            ("劳动争议", 11),
+            ("合同纠纷", 9),
+            ("交通事故", 8),
+            ("物业纠纷", 6),
+            ("其他", 5),
+        ],
+    ),
     ("PA01", &[("殴打他人", 24), ("盗窃财物", 22), ("诈骗", 18), ("故意损毁财物", 11), ("扰乱秩序", 14), ("其他", 11)]),
-    ("SQ01", &[("城乡建设", 21), ("供水供电供气", 14), ("环境卫生", 15), ("道路交通", 13), ("社会保障", 11), ("农业农村", 10), ("市场监管", 9), ("其他", 7)]),
+    (
+        "SQ01",
+        &[
+            ("城乡建设", 21),
+            ("供水供电供气", 14),
+            ("环境卫生", 15),
+            ("道路交通", 13),
+            ("社会保障", 11),
+            ("农业农村", 10),
+            ("市场监管", 9),
+            ("其他", 7),
+        ],
+    ),
 ];
 
 /// Totals by category: all months for the county, the last thirteen for townships. Categories add up to the total.
 pub fn categories(world: &World) -> Table {
-    let mut table = Table::new(ALL);
+    let mut table = Rows::new(CATEGORY_COLUMNS);
     let townships = world.places.townships.len();
     for (id, kinds) in CATEGORIES {
         let Some(series) = world.series.get(id) else { continue };
         let weights: Vec<i64> = kinds.iter().map(|(_, w)| *w).collect();
         let mut county = vec![vec![0_i64; kinds.len()]; MONTHS];
         let mut whole = [true; MONTHS];
-        let mut below = Table::new(ALL);
+        let mut below = Rows::new(CATEGORY_COLUMNS);
         for place in 1..=townships + 1 {
             let area = if place > townships { "990121-own" } else { world.code(Grain::Township, place - 1) };
             let mut rng = Rng::of(&["category", id, area]);
@@ -164,29 +234,52 @@ pub fn categories(world: &World) -> Table {
                         }
                     }
                     Some(_) => {
-                        if let Some(ok) = whole.get_mut(month) { *ok = false }
-                        if let Some(slot) = parts.get_mut(month) { slot.clear() }
+                        if let Some(ok) = whole.get_mut(month) {
+                            *ok = false
+                        }
+                        if let Some(slot) = parts.get_mut(month) {
+                            slot.clear()
+                        }
                     }
                     None => {
-                        if let Some(slot) = parts.get_mut(month) { slot.clear() }
+                        if let Some(slot) = parts.get_mut(month) {
+                            slot.clear()
+                        }
                     }
                 }
             }
-            rows(&mut below, world, id, area, kinds, &parts, MONTHS - 13, series.grain == Grain::Village && place <= townships);
+            rows(
+                &mut below,
+                world,
+                id,
+                area,
+                kinds,
+                &parts,
+                MONTHS - 13,
+                series.grain == Grain::Village && place <= townships,
+            );
         }
         // A month that lacks a township has no county row by category: a part of a part would mislead.
         for (slot, ok) in county.iter_mut().zip(whole) {
-            if !ok { slot.clear() }
+            if !ok {
+                slot.clear()
+            }
         }
         rows(&mut table, world, id, COUNTY, kinds, &county, 0, true);
-        table.rows.append(&mut below.rows);
+        table.table.rows.append(&mut below.table.rows);
     }
-    table.only(CATEGORY_COLUMNS)
+    table.table
 }
 
 #[allow(clippy::too_many_arguments, reason = "one place, called twice")]
 fn rows(
-    table: &mut Table, world: &World, indicator: &str, area: &str, kinds: &[(&str, i64)], parts: &[Vec<i64>], from: usize,
+    table: &mut Rows,
+    world: &World,
+    indicator: &str,
+    area: &str,
+    kinds: &[(&str, i64)],
+    parts: &[Vec<i64>],
+    from: usize,
     computed: bool,
 ) {
     for (number, (category, _)) in kinds.iter().enumerate() {
@@ -197,14 +290,14 @@ fn rows(
                 cell.status = Status::Computed;
             }
             let at = Place { indicator, area, organisation: "", category, period: &month_name(month) };
-            put(table, world, &at, &cell, (0, 0), computed);
+            table.put(world, &at, &cell, (0, 0), computed);
         }
     }
 }
 
 /// 12345 orders of the county's own level by department; they add up to the own level's row.
 pub fn by_organisation(world: &World, departments: &[(&str, i64)]) -> Table {
-    let mut table = Table::new(ALL);
+    let mut table = Rows::new(ORGANISATION_COLUMNS);
     let weights: Vec<i64> = departments.iter().map(|(_, w)| *w).collect();
     let own = world.places.leaves.len() - 1;
     let figure = |id: &str, month: usize| world.series.get(id).and_then(|s| s.at(own, month)).map_or(0, |c| c.num);
@@ -227,9 +320,9 @@ pub fn by_organisation(world: &World, departments: &[(&str, i64)]) -> Table {
     for (indicator, place, month, cell) in made {
         let organisation = departments.get(place).map_or("", |d| d.0);
         let at = Place { indicator, area: "990121-own", organisation, category: "", period: &month_name(month) };
-        put(&mut table, world, &at, &cell, (0, 0), false);
+        table.put(world, &at, &cell, (0, 0), false);
     }
-    table.only(ORGANISATION_COLUMNS)
+    table.table
 }
 
 /// `total` shared out like `bounds`, none above its bound.
@@ -250,7 +343,7 @@ fn shares(rng: &mut Rng, total: i64, bounds: &[i64]) -> Vec<i64> {
 
 /// Published rates of the city and of two other counties, and this county's places in the city.
 pub fn reference(world: &World) -> Table {
-    let mut table = Table::new(ALL);
+    let mut table = Rows::new(REFERENCE_COLUMNS);
     let compared = [("TJ04", -2), ("YL04", -31), ("SQ02", -3), ("SQ03", 4)];
     for (id, offset) in compared {
         let Some(series) = world.series.get(id) else { continue };
@@ -261,7 +354,7 @@ pub fn reference(world: &World) -> Table {
                 let Some(cell) = series.county(&world.places, month) else { continue };
                 let tenths = cell.num * 1000 / cell.den.unwrap_or(1).max(1) + apart + rng.between(-3, 3);
                 let at = Place { indicator: id, area, organisation: "", category: "", period: &month_name(month) };
-                put(&mut table, world, &at, &Cell::state(tenths.clamp(0, 1000)), (1, 0), false);
+                table.put(world, &at, &Cell::state(tenths.clamp(0, 1000)), (1, 0), false);
             }
         }
     }
@@ -272,8 +365,8 @@ pub fn reference(world: &World) -> Table {
         for period in Freq::Year.periods().into_iter().map(|p| p.0).chain(last_year) {
             place = (place + rng.between(-1, 1)).clamp(1, 8);
             let at = Place { indicator: "SQ05", area: COUNTY, organisation: "", category, period: &period };
-            put(&mut table, world, &at, &Cell::state(place), (0, 0), false);
+            table.put(world, &at, &Cell::state(place), (0, 0), false);
         }
     }
-    table.only("indicator area category period value status")
+    table.table
 }

@@ -39,7 +39,14 @@ impl Part {
     }
 
     /// Observations.
-    pub fn observations(name: &str, schema: &'static str, table: Table, stage: &'static str, level: &str, parent: &str) -> Self {
+    pub fn observations(
+        name: &str,
+        schema: &'static str,
+        table: Table,
+        stage: &'static str,
+        level: &str,
+        parent: &str,
+    ) -> Self {
         let scope = Scope { stage, level: level.to_owned(), parent: parent.to_owned() };
         Self { path: format!("observations/{name}.csv"), role: "observations", schema, table, scope: Some(scope) }
     }
@@ -93,7 +100,9 @@ fn references(role: &str) -> &'static [(&'static str, &'static str, &'static str
         }
         "forms" => &[("owner", "organisations", "id")],
         "submissions" => &[("form", "forms", "id"), ("area", "areas", "code")],
-        "items" => &[("area", "areas", "code"), ("organisation", "organisations", "id"), ("indicator", "indicators", "id")],
+        "items" => {
+            &[("area", "areas", "code"), ("organisation", "organisations", "id"), ("indicator", "indicators", "id")]
+        }
         "targets" => &[("indicator", "indicators", "id"), ("area", "areas", "code")],
         "events" | "groups" => &[("area", "areas", "code")],
         "area_changes" => &[("from_code", "areas", "code"), ("to_code", "areas", "code")],
@@ -133,7 +142,8 @@ fn words(role: &str, column: &str) -> &'static str {
 
 fn type_of(column: &str) -> &'static str {
     match column {
-        "value" | "numerator" | "denominator" | "share" | "weight" | "full_score" | "value_high" | "baseline" | "precision" => "number",
+        "value" | "numerator" | "denominator" | "share" | "weight" | "full_score" | "value_high" | "baseline"
+        | "precision" => "number",
         "population" | "households" | "elders" | "decimals" | "factor" | "due_day" => "integer",
         "date" | "opened" | "due" | "received" | "deadline" | "valid_from" | "valid_to" | "vintage" => "date",
         "rebase" => "boolean",
@@ -220,7 +230,10 @@ pub fn assemble(folder: &str, mut head: Value, parts: Vec<Part>, documents: &[(&
             object.insert("parent".into(), json!(scope.parent));
         }
         resources.push(resource);
-        files.insert(format!("{folder}/schemas/{}.json", part.schema), json_text(&schema(part.role, &part.table.columns))?);
+        files.insert(
+            format!("{folder}/schemas/{}.json", part.schema),
+            json_text(&schema(part.role, &part.table.columns))?,
+        );
         files.insert(format!("{folder}/{}", part.path), text);
     }
     for (role, value) in documents {

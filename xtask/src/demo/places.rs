@@ -38,8 +38,8 @@ const TOWNSHIPS: [(&str, &str, i64, i64); 22] = [
 ];
 
 const TREES: [&str; 24] = [
-    "柳", "桃", "杏", "枣", "榆", "槐", "松", "竹", "荷", "菱", "麦", "稻", "石", "沙", "溪", "泉", "塘", "枫", "云", "霞", "鹤",
-    "鹿", "燕", "雁",
+    "柳", "桃", "杏", "枣", "榆", "槐", "松", "竹", "荷", "菱", "麦", "稻", "石", "沙", "溪", "泉", "塘", "枫", "云",
+    "霞", "鹤", "鹿", "燕", "雁",
 ];
 const GROUNDS: [&str; 18] =
     ["湾", "坪", "垄", "屯", "岗", "坳", "桥", "渡", "铺", "集", "洼", "台", "堡", "圩", "畈", "墩", "埠", "寨"];
@@ -138,7 +138,13 @@ pub fn places() -> Places {
         // 南漪镇 carries one village more: the one merged away.
         let extra = i64::from(code == "990121107");
         let count = villages + extra;
-        let communities = if code < "990121100" { count - 2 } else if code < "990121200" { rng.between(1, 2) } else { 0 };
+        let communities = if code < "990121100" {
+            count - 2
+        } else if code < "990121200" {
+            rng.between(1, 2)
+        } else {
+            0
+        };
         let weights: Vec<i64> = (0..count).map(|_| rng.between(60, 170)).collect();
         let total: i64 = weights.iter().sum();
         let mut members = Vec::new();

@@ -46,13 +46,32 @@ pub fn areas(world: &World) -> Table {
     let places = &world.places;
     let total = |f: fn(&super::places::Township) -> i64| places.townships.iter().map(f).sum::<i64>().to_string();
     table.push([
-        COUNTY, COUNTY_NAME, "county", "", "tree", &total(|t| t.population), &total(|t| t.households), &total(|t| t.elders), "", "", "",
+        COUNTY,
+        COUNTY_NAME,
+        "county",
+        "",
+        "tree",
+        &total(|t| t.population),
+        &total(|t| t.households),
+        &total(|t| t.elders),
+        "",
+        "",
+        "",
     ]);
     for (place, town) in places.townships.iter().enumerate() {
         let tile = format!("{}:{}", place % 6 + 1, place / 6 + 1);
         table.push([
-            town.code, town.name, "township", COUNTY, "tree", &town.population.to_string(), &town.households.to_string(),
-            &town.elders.to_string(), "", "", &tile,
+            town.code,
+            town.name,
+            "township",
+            COUNTY,
+            "tree",
+            &town.population.to_string(),
+            &town.households.to_string(),
+            &town.elders.to_string(),
+            "",
+            "",
+            &tile,
         ]);
     }
     table.push(["990121-own", "县本级", "township", COUNTY, "own"]);
@@ -64,8 +83,17 @@ pub fn areas(world: &World) -> Table {
         }
         let until = if leaf.ended { "2024-12-31" } else { "" };
         table.push([
-            &leaf.code, &leaf.name, "village", town.code, "tree", &leaf.population.to_string(), &leaf.households.to_string(),
-            &leaf.elders.to_string(), "", until, "",
+            &leaf.code,
+            &leaf.name,
+            "village",
+            town.code,
+            "tree",
+            &leaf.population.to_string(),
+            &leaf.households.to_string(),
+            &leaf.elders.to_string(),
+            "",
+            until,
+            "",
         ]);
     }
     for (code, name, level) in REFERENCES {
@@ -81,7 +109,12 @@ pub fn organisations(world: &World) -> Table {
         table.push([id, name, "县直部门", "990121-own"]);
     }
     for town in &world.places.townships {
-        table.push([&organisation(town.code), &format!("{}人民政府", town.name).replace("街道人民政府", "街道办事处"), "镇街", town.code]);
+        table.push([
+            &organisation(town.code),
+            &format!("{}人民政府", town.name).replace("街道人民政府", "街道办事处"),
+            "镇街",
+            town.code,
+        ]);
     }
     for (number, town) in world.places.townships.iter().filter(|t| !t.rural()).enumerate() {
         table.push([&format!("P{:02}", number + 1), &format!("{}派出所", town.name), "派出所", town.code]);
@@ -119,19 +152,98 @@ pub fn forms() -> Table {
 
 /// targets.csv
 pub fn targets() -> Table {
-    let mut table = Table::new("id indicator area level comparator value value_high baseline deadline kind source note");
+    let mut table =
+        Table::new("id indicator area level comparator value value_high baseline deadline kind source note");
     let rows: [[&str; 12]; 16] = [
         ["G01", "TJ04", "", "county", "ge", "98", "", "96.8", "2026-12-31", "annual", "2026年度平安建设责任书", ""],
         ["G02", "TJ05", "", "township", "ge", "60", "", "", "2026-12-31", "annual", "2026年度平安建设责任书", ""],
-        ["G03", "FW16", "", "county", "eq", "100", "", "90.5", "2026-12-31", "deadline", "公共法律服务三年计划", "每个村（社区）"],
+        [
+            "G03",
+            "FW16",
+            "",
+            "county",
+            "eq",
+            "100",
+            "",
+            "90.5",
+            "2026-12-31",
+            "deadline",
+            "公共法律服务三年计划",
+            "每个村（社区）",
+        ],
         ["G04", "FW04", "", "county", "ge", "98", "", "80", "2026-12-31", "deadline", "公共法律服务三年计划", ""],
-        ["G05", "FW19", "", "county", "ge", "95", "", "", "2026-12-31", "deadline", "公共法律服务三年计划", "每村骨干不少于5名"],
-        ["G06", "FW18", "", "village", "ge", "5", "", "", "2026-12-31", "floor", "公共法律服务三年计划", "逐村判定，不看平均"],
-        ["G07", "YL04", "", "county", "ge", "95", "", "73", "2026-12-31", "deadline", "颐养之家建设方案", "计划2026年底达到"],
-        ["G08", "YL06", "", "township", "range", "8", "20", "", "2026-12-31", "floor", "颐养之家建设方案", "单点规模适度"],
+        [
+            "G05",
+            "FW19",
+            "",
+            "county",
+            "ge",
+            "95",
+            "",
+            "",
+            "2026-12-31",
+            "deadline",
+            "公共法律服务三年计划",
+            "每村骨干不少于5名",
+        ],
+        [
+            "G06",
+            "FW18",
+            "",
+            "village",
+            "ge",
+            "5",
+            "",
+            "",
+            "2026-12-31",
+            "floor",
+            "公共法律服务三年计划",
+            "逐村判定，不看平均",
+        ],
+        [
+            "G07",
+            "YL04",
+            "",
+            "county",
+            "ge",
+            "95",
+            "",
+            "73",
+            "2026-12-31",
+            "deadline",
+            "颐养之家建设方案",
+            "计划2026年底达到",
+        ],
+        [
+            "G08",
+            "YL06",
+            "",
+            "township",
+            "range",
+            "8",
+            "20",
+            "",
+            "2026-12-31",
+            "floor",
+            "颐养之家建设方案",
+            "单点规模适度",
+        ],
         ["G09", "SQ02", "", "county", "ge", "99", "", "", "2026-12-31", "annual", "诉求办理考核办法", ""],
         ["G10", "SQ03", "", "county", "ge", "95", "", "", "2026-12-31", "annual", "诉求办理考核办法", ""],
-        ["G11", "SQ10", "", "township", "ge", "30", "", "", "2026-12-31", "floor", "诉求办理考核办法", "参评率过低的满意率不作比较"],
+        [
+            "G11",
+            "SQ10",
+            "",
+            "township",
+            "ge",
+            "30",
+            "",
+            "",
+            "2026-12-31",
+            "floor",
+            "诉求办理考核办法",
+            "参评率过低的满意率不作比较",
+        ],
         ["G12", "SQ15", "", "village", "ge", "100", "", "", "2026-09-30", "annual", "走访工作安排", "每季度一遍"],
         ["G13", "FW21", "", "county", "ge", "4200", "", "", "2026-12-31", "annual", "普法工作要点", "全年累计场次"],
         ["G14", "RJ02", "", "county", "eq", "100", "", "31", "2027-12-31", "deadline", "雨污分流攻坚方案", ""],
@@ -151,10 +263,37 @@ pub fn events() -> Table {
         ["E01", "2024-02-10", "春节", "", "", "festival", "false", "2024年春节在2月"],
         ["E02", "2025-01-29", "春节", "", "", "festival", "false", "2025年春节在1月，1—2月宜合并比较"],
         ["E03", "2026-02-17", "春节", "", "", "festival", "false", "2026年春节在2月"],
-        ["E04", "2024-04-01", "《颐养之家建设方案》印发", "", "YL01|YL02|YL03|YL04|YL05", "policy", "false", "要求2026年底行政村覆盖率达到95%"],
-        ["E05", "2025-01-01", "满意率统计口径调整：未评价的不再计入满意", "", "SQ03|SQ08|SQ09", "definition", "true", "调整前后不直接比较"],
+        [
+            "E04",
+            "2024-04-01",
+            "《颐养之家建设方案》印发",
+            "",
+            "YL01|YL02|YL03|YL04|YL05",
+            "policy",
+            "false",
+            "要求2026年底行政村覆盖率达到95%",
+        ],
+        [
+            "E05",
+            "2025-01-01",
+            "满意率统计口径调整：未评价的不再计入满意",
+            "",
+            "SQ03|SQ08|SQ09",
+            "definition",
+            "true",
+            "调整前后不直接比较",
+        ],
         ["E06", "2025-01-01", "南漪镇两村合并", "990121107", "", "boundary", "false", "按合并后范围回溯相加"],
-        ["E07", "2025-08-06", "连续强降雨", "990121107", "SQ01|PA07", "policy", "false", "启动防汛应急响应，诉求集中增加"],
+        [
+            "E07",
+            "2025-08-06",
+            "连续强降雨",
+            "990121107",
+            "SQ01|PA07",
+            "policy",
+            "false",
+            "启动防汛应急响应，诉求集中增加",
+        ],
         ["E08", "2026-02-01", "新漪街道诉求办理专项督办", "990121004", "SQ02|SQ07", "policy", "false", "逾期工单清零"],
         ["E09", "2023-10-01", "“一村一法律顾问”工作启动", "", "FW15|FW16", "policy", "false", ""],
     ];
@@ -167,7 +306,20 @@ pub fn events() -> Table {
 /// groups.csv: 联建片区, which may cross townships, and groups of peers.
 pub fn groups(world: &World) -> Table {
     let mut table = Table::new("id name kind area");
-    let names = ["澄河片区", "岚山片区", "松澜片区", "白鹭洲片区", "竹隐片区", "丹枫片区", "南漪片区", "柳漕片区", "青禾片区", "梨云片区", "星垂片区", "听泉片区"];
+    let names = [
+        "澄河片区",
+        "岚山片区",
+        "松澜片区",
+        "白鹭洲片区",
+        "竹隐片区",
+        "丹枫片区",
+        "南漪片区",
+        "柳漕片区",
+        "青禾片区",
+        "梨云片区",
+        "星垂片区",
+        "听泉片区",
+    ];
     let kinds = ["建强班子", "化解矛盾", "优化治理", "发展产业"];
     let mut villages: Vec<&str> =
         world.places.leaves.iter().filter(|l| !l.own && !l.ended && !l.community).map(|l| l.code.as_str()).collect();

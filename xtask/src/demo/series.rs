@@ -336,9 +336,11 @@ impl World {
     pub fn code(&self, grain: Grain, unit: usize) -> &str {
         match grain {
             Grain::Village => self.places.leaves.get(unit).map_or("", |l| l.code.as_str()),
-            Grain::Township => {
-                self.places.townships.get(unit).map_or_else(|| self.code(Grain::Village, self.places.leaves.len() - 1), |t| t.code)
-            }
+            Grain::Township => self
+                .places
+                .townships
+                .get(unit)
+                .map_or_else(|| self.code(Grain::Village, self.places.leaves.len() - 1), |t| t.code),
             Grain::County => super::places::COUNTY,
         }
     }

@@ -1,7 +1,7 @@
 //! What is planted in the invented county, so that each view has something to find. The words about it are in `story_page`.
 
 use super::places::COUNTY;
-use super::series::{Cell, Freq, MONTHS, Revision, Status, World, month_name};
+use super::series::{Cell, Freq, Grain, MONTHS, Revision, Status, World, month_name};
 
 /// 梨云乡: every dispute a success, month after month.
 pub const ALWAYS_FULL: &str = "990121200";
@@ -29,7 +29,6 @@ pub const SLIP: &str = "990121103206";
 pub const SLIP_MONTH: &str = "2026-04";
 /// 青禾铺镇: three villages not in yet.
 pub const THREE_LATE: [&str; 3] = ["990121105203", "990121105208", "990121105211"];
-
 
 /// Requests received.
 pub fn request_lift(code: &str, month: usize) -> i64 {
@@ -83,7 +82,9 @@ pub fn plant(world: &mut World) {
         absent(world, form, last, |code| code.starts_with(SILENT));
     }
     absent(world, "F-TJ", last, |code| THREE_LATE.contains(&code));
-    for (month, village) in [(3, "990121102207"), (8, "990121108204"), (14, "990121109211"), (22, "990121203203"), (29, "990121204209")] {
+    for (month, village) in
+        [(3, "990121102207"), (8, "990121108204"), (14, "990121109211"), (22, "990121203203"), (29, "990121204209")]
+    {
         absent(world, "F-TJ", month, |code| code == village);
     }
     absent(world, "F-YL", 20, |code| code == "990121111205");
@@ -127,7 +128,15 @@ fn revise(world: &mut World) {
     let changes = [
         ("FW05", REVISED, REVISED_MONTH, 118, 120, ("2025-12-03", "2026-01-05"), None),
         ("SQ17", "990121104202", "2026-02", 2, 3, ("2026-03-04", "2026-04-03"), None),
-        ("PA05", "990121102", "2025-09", 24, 42, ("2025-10-04", "2025-10-11"), Some("两位数字抄写颠倒，按派出所更正说明改正")),
+        (
+            "PA05",
+            "990121102",
+            "2025-09",
+            24,
+            42,
+            ("2025-10-04", "2025-10-11"),
+            Some("两位数字抄写颠倒，按派出所更正说明改正"),
+        ),
     ];
     for (indicator, area, period, after, before, vintages, reason) in changes {
         if let Some(cell) = world.cell_mut(indicator, area, period) {
@@ -156,6 +165,9 @@ pub fn homes_reached(world: &World, per_mille: i64) -> Option<String> {
 /// A cell by area code and month, summed where the area is a parent.
 pub fn look(world: &World, id: &str, area: &str, month: usize) -> Option<Cell> {
     let series = world.series.get(id)?;
+    if area.ends_with("-own") && series.grain == Grain::Township {
+        return series.county_own(&world.places, month).cloned();
+    }
     if area == COUNTY {
         return series.county(&world.places, month);
     }

@@ -70,7 +70,11 @@ pub fn page(world: &World) -> String {
     tell(
         "颐养之家覆盖率提前达标",
         "指标 YL04 全县，目标 G07（2026年底95%）",
-        format!("首次达到95%：{}；{}", stories::homes_reached(world, 950).unwrap_or_default(), run("YL04", COUNTY, 29..36)),
+        format!(
+            "首次达到95%：{}；{}",
+            stories::homes_reached(world, 950).unwrap_or_default(),
+            run("YL04", COUNTY, 29..36)
+        ),
     );
     tell(
         &format!("{}调解成功率月月百分之百", name(stories::ALWAYS_FULL)),
@@ -146,11 +150,7 @@ pub fn page(world: &World) -> String {
         "指标 PA05，云坞口镇 990121102，2025-09，origin 为 corrected",
         format!("原报42，更正为{}", at("PA05", "990121102", 26)),
     );
-    tell(
-        "同名村",
-        "桐屏镇 990121100205 与星垂乡 990121204203",
-        format!("都叫{twins}，须带镇街名才能认定"),
-    );
+    tell("同名村", "桐屏镇 990121100205 与星垂乡 990121204203", format!("都叫{twins}，须带镇街名才能认定"));
     tell(
         "青禾铺镇三个村未报调解月报",
         "TJ01，990121105，2026-06：部分合计",
