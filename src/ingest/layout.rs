@@ -343,7 +343,7 @@ fn read_title(table: &RawTable, header: usize, columns: &[Column]) -> Title {
     let mut plain = String::new();
     for text in (0..header).flat_map(|at| table.row(at).cells()).map(squeeze).filter(|text| !text.is_empty()) {
         title.words.push_str(&text);
-        let inside = text.trim_matches(['(', ')']);
+        let inside = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(&text);
         match inside.split_once(':') {
             Some(("指标", name)) if !name.is_empty() => (title.indicator, title.unit) = split_unit(name),
             Some(("单位" | "计量单位", unit)) if is_unit(unit) => title.unit = unit.into(),

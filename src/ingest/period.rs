@@ -51,7 +51,8 @@ impl Reading {
 /// Reads a period; `None` when the text is none. A bare number is one only as a year, YYYYMM or YYYYMMDD.
 pub fn read(text: &str) -> Option<Reading> {
     let text = spelling(text);
-    let (text, upto) = match ["截至", "截止"].iter().find_map(|word| text.strip_prefix(word)) {
+    // 截至, its second character already a hyphen.
+    let (text, upto) = match ["截-", "截止"].iter().find_map(|word| text.strip_prefix(word)) {
         Some(rest) => (rest.trim_start_matches('-').to_string(), true),
         None => (text, false),
     };

@@ -55,6 +55,9 @@ const OFFICES: [(&str, &str); 24] = [
     ("县人民政府", "县"),
 ];
 
+/// Longest name looked up, bytes: the longest village name of the national list has 33 characters, and two names may stand before it.
+const LONGEST_NAME: usize = 300;
+
 /// Types at the end of a name.
 const TYPES: [&str; 8] = ["街道", "社区", "镇", "乡", "村", "县", "区", "市"];
 
@@ -124,10 +127,10 @@ impl<'r> AreaBook<'r> {
     /// The area of a name, inside `within` when the row names its parent.
     pub fn by_name(&self, text: &str, within: Option<AreaId>) -> Match {
         let name = squeeze(text);
-        if name.is_empty() {
+        if name.is_empty() || name.len() > LONGEST_NAME {
             return Match::None;
         }
-        if let Some(id) = self.areas.find(&name) {
+        if let Some(id) = self.by_code(&name) {
             return Match::One(id);
         }
         if let Some(parent) = within
@@ -171,9 +174,12 @@ impl<'r> AreaBook<'r> {
             if let [only] = above[..]
                 && within.is_none_or(|w| self.is_inside(only, Some(w)) || only == w || self.is_inside(w, Some(only)))
             {
-                match self.ladder(rest, Some(only)) {
-                    Match::None => {}
-                    found => return found,
+                let found = match self.ladder(rest, Some(only)) {
+                    Match::None => self.below_prefix(rest, Some(only)),
+                    found => found,
+                };
+                if found != Match::None {
+                    return found;
                 }
             }
         }
