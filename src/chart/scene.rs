@@ -36,9 +36,9 @@ pub enum Style {
     Bar,
     /// Bar of the area at issue.
     BarSelected,
-    /// Hatched: partial or missing.
+    /// A partial figure: outlined and hatched, with real lines.
     Partial,
-    /// Nothing reported.
+    /// No figure: outlined, never filled.
     Missing,
     /// Heat step 0–6.
     Heat(u8),
@@ -101,7 +101,7 @@ pub enum Item {
         radius: i32,
         /// Class.
         style: Style,
-        /// Whether it is filled.
+        /// Whether it is filled; an open dot is filled with the ground, so that it hides the line it sits on.
         filled: bool,
         /// The mark it is.
         mark: Option<MarkId>,

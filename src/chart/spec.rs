@@ -33,7 +33,7 @@ pub enum Tone {
     Partial,
     /// No figure: a gap with its word.
     Missing,
-    /// The one at issue.
+    /// The one at issue: the chosen area's bar, a period outside its usual range.
     Selected,
 }
 
@@ -52,8 +52,21 @@ pub struct TrendPoint {
     pub mark: MarkId,
 }
 
-/// A line over time. With `spark` only the line and its last dot are drawn, no axes.
+/// A band across a trend: where the series usually moves (历史波动范围).
 #[derive(Clone, Debug, PartialEq)]
+pub struct TrendBand {
+    /// Its lower edge, in the unit of the series.
+    pub low: f64,
+    /// Its upper edge.
+    pub high: f64,
+    /// Words at its lower edge (下限 724); may be empty.
+    pub low_words: String,
+    /// Words at its upper edge (上限 968); may be empty.
+    pub high_words: String,
+}
+
+/// A line over time. With `spark` only the line and its last dot are drawn, no axes.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TrendSpec {
     /// What it is.
     pub title: String,
@@ -69,10 +82,12 @@ pub struct TrendSpec {
     pub ticks: Vec<(i32, String)>,
     /// Whether the value axis must begin at nought.
     pub from_zero: bool,
-    /// Decimals of the axis labels.
+    /// Decimals of the axis labels at most; fewer are written where fewer say the same.
     pub decimals: u8,
     /// A rule across with its words (county mean, target).
     pub benchmark: Option<(f64, String)>,
+    /// The band of usual variation behind the line.
+    pub band: Option<TrendBand>,
     /// Events: position and words.
     pub events: Vec<(i32, String)>,
     /// A sparkline.
@@ -99,7 +114,7 @@ pub struct RankRow {
 }
 
 /// Bars in the order given, from nought.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct RankSpec {
     /// What it is.
     pub title: String,
@@ -125,7 +140,7 @@ pub struct HeatCell {
 }
 
 /// Rows × columns of shaded cells.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct HeatSpec {
     /// What it is.
     pub title: String,

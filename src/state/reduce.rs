@@ -43,8 +43,8 @@ pub enum Action {
         /// The unit.
         unit: String,
     },
-    /// The worker stopped unasked.
-    WorkerDied,
+    /// The worker stopped unasked; its last words, or none.
+    WorkerDied(String),
     /// A notice was read.
     Dismissed,
 }
@@ -86,13 +86,13 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
                 row.unit = unit;
             }
         }),
-        Action::WorkerDied => {
+        Action::WorkerDied(words) => {
             let names = match &next.drop {
                 Drop::Reading { names, .. } => names.join("、"),
                 _ => String::new(),
             };
             next.drop = Drop::None;
-            next.refused = vec![Finding::of_file(FindingCode::WorkerDied, Severity::Error, &names, "")];
+            next.refused = vec![Finding::of_file(FindingCode::WorkerDied, Severity::Error, &names, words)];
         }
         Action::Dismissed => {
             next.route_notice = false;

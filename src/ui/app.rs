@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use gloo_timers::callback::Interval;
 use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
 use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
 use shanzhi::wire::NamedBytes;
@@ -13,7 +12,7 @@ use super::link::{Link, Word};
 use super::pages::{area, data, indicator, overview};
 use super::panels::frame::{Footer, Header};
 use super::panels::notices::Notices;
-use super::platform::{dom, files, perf};
+use super::platform::{clock, dom, files, perf};
 use super::view::View;
 
 /// Largest file handed to the worker at once (reliability: one CSV or JSON, soft limit), in bytes.
@@ -35,7 +34,9 @@ impl Reducible for Store {
 
 /// Mounts the app in the document.
 pub fn mount() {
-    yew::Renderer::<App>::new().render();
+    if let Some(element) = dom::app_element() {
+        yew::Renderer::<App>::with_root(element).render();
+    }
 }
 
 /// Starts the worker and asks it for what the state lacks.
@@ -47,7 +48,7 @@ fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
     use_effect_with((), move |()| {
         made.set(Some(Link::start(move |word| match word {
             Word::Reply(reply) => dispatch.dispatch(Action::Reply(Rc::new(*reply))),
-            Word::Died => dispatch.dispatch(Action::WorkerDied),
+            Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
         })));
     });
     let opened = use_mut_ref(|| false);
@@ -150,10 +151,10 @@ fn App() -> Html {
         let (dispatch, link) = (store.dispatcher(), link.clone());
         use_effect_with(reading, move |reading| {
             let watch = reading.then(|| {
-                Interval::new(WATCH_MS, move || {
+                clock::every(WATCH_MS, move || {
                     if let Some(link) = link.as_ref().filter(|l| l.is_silent()) {
                         link.renew();
-                        dispatch.dispatch(Action::WorkerDied);
+                        dispatch.dispatch(Action::WorkerDied(String::new()));
                     }
                 })
             });

@@ -16,8 +16,8 @@ const SILENCE_MS: f64 = 30_000.0;
 pub enum Word {
     /// An answer.
     Reply(Box<Reply>),
-    /// The worker stopped unasked and was started again.
-    Died,
+    /// The worker stopped unasked and was started again; its last words, or none.
+    Died(String),
 }
 
 struct Inner {
@@ -60,12 +60,12 @@ impl Link {
                 }
                 hear(Word::Reply(Box::new(reply)));
             }
-            Heard::Died(_) => {
+            Heard::Died(words) => {
                 ear.0.deaths.set(ear.0.deaths.get().saturating_add(1));
                 if ear.0.deaths.get() < MOST_DEATHS {
                     ear.renew();
                 }
-                hear(Word::Died);
+                hear(Word::Died(words));
             }
         });
         *inner.thread.borrow_mut() = Some(thread);

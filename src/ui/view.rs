@@ -88,12 +88,6 @@ impl View {
         Route { period: Some(period), ..self.route.clone() }
     }
 
-    /// Goes to a route.
-    pub fn go_to(&self, route: Route) -> Callback<()> {
-        let go = self.go.clone();
-        Callback::from(move |()| go.emit(route.clone()))
-    }
-
     /// Whether the area is a place of the tree that can be opened.
     pub fn opens(&self, area: AreaId) -> bool {
         self.data.areas.get(area).kind == AreaKind::Tree

@@ -8,14 +8,12 @@ use shanzhi::narrate::indicator_sentence;
 use shanzhi::query::{Cut, Selection, cut};
 use shanzhi::state::Action;
 use shanzhi::strings::number;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::ui::panels::area_table::AreaTable;
 use crate::ui::panels::chart::Chart;
 use crate::ui::panels::figures_table::{IndicatorList, SeriesTable};
-use crate::ui::platform::perf;
+use crate::ui::platform::{dom, perf};
 use crate::ui::view::View;
 use crate::ui::widgets::crumbs::Crumbs;
 use crate::ui::widgets::sentence::SentenceView;
@@ -164,8 +162,8 @@ fn Definition(props: &DefinitionProps) -> Html {
         let (input, act, id) = (input.clone(), props.act.clone(), indicator.id.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if let Some(field) = input.get().and_then(|n| n.dyn_into::<HtmlInputElement>().ok()) {
-                act.emit(Action::SetUnit { indicator: id.clone(), unit: field.value().trim().to_string() });
+            if let Some(unit) = dom::field(&input) {
+                act.emit(Action::SetUnit { indicator: id.clone(), unit: unit.trim().to_string() });
             }
         })
     };

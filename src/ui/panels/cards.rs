@@ -57,7 +57,7 @@ fn CardView(props: &CardProps) -> Html {
     let CardProps { view, card } = props;
     let indicator = view.data.indicator(card.indicator);
     let figure = use_memo((view.data.as_ref() as *const _ as usize, card.clone(), view.route.span), |(_, card, span)| {
-        Rc::new(perf::measured("query", || spark(&view.data, card, *span)))
+        perf::measured("query", || spark(&view.data, card, *span))
     });
     let route = view.to_indicator(card.indicator);
     let owner = view.data.organisations.iter().find(|o| !indicator.owner.is_empty() && o.id == indicator.owner);

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use shanzhi::chart::{self, Hit, Scene, Size, Theme};
 use shanzhi::figure::{Figure, Target};
-use web_sys::Element;
 use yew::prelude::*;
 
 use crate::ui::platform::{dom, perf, size::use_width};
@@ -86,8 +85,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     let find = {
         let (scene, node) = (Rc::clone(&scene), node.clone());
         move |event: &MouseEvent| {
-            let element = node.cast::<Element>()?;
-            let (x, y) = dom::pointer_in(event, &element);
+            let (x, y) = dom::pointer_in(event, &node)?;
             hit_at(&scene, x, y)
         }
     };

@@ -4,8 +4,6 @@ use shanzhi::model::{Frequency, Period};
 use shanzhi::query::Span;
 use shanzhi::state::{Page, Route};
 use shanzhi::strings::period as words;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use crate::ui::platform::dom;
@@ -16,10 +14,6 @@ use crate::ui::view::View;
 pub struct PickerProps {
     /// Where the reader is.
     pub view: View,
-}
-
-fn chosen(event: &Event) -> Option<String> {
-    event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
 /// The periods that can be picked, newest first.
@@ -48,7 +42,7 @@ pub fn PeriodPicker(props: &PickerProps) -> Html {
     let onchange = {
         let view = view.clone();
         Callback::from(move |event: Event| {
-            if let Some(period) = chosen(&event).and_then(|text| Period::parse(&text)) {
+            if let Some(period) = dom::chosen(&event).and_then(|text| Period::parse(&text)) {
                 view.go.emit(view.with_period(period));
             }
         })
@@ -88,7 +82,7 @@ pub fn AreaPicker(props: &PickerProps) -> Html {
     let onchange = {
         let view = view.clone();
         Callback::from(move |event: Event| {
-            if let Some(area) = chosen(&event).and_then(|code| view.data.areas.find(&code)) {
+            if let Some(area) = dom::chosen(&event).and_then(|code| view.data.areas.find(&code)) {
                 view.go.emit(view.with_area(area));
             }
         })
@@ -131,7 +125,7 @@ pub fn ThemePicker() -> Html {
     let onchange = {
         let theme = theme.clone();
         Callback::from(move |event: Event| {
-            if let Some(value) = chosen(&event) {
+            if let Some(value) = dom::chosen(&event) {
                 dom::remember("theme", &value);
                 theme.set(value);
             }

@@ -2,7 +2,8 @@
 
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, MouseEvent};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, MouseEvent};
+use yew::NodeRef;
 
 fn window() -> Option<web_sys::Window> {
     web_sys::window()
@@ -41,6 +42,11 @@ pub fn clicked_hash(event: &MouseEvent) -> Option<String> {
     Some(hash)
 }
 
+/// The element the page lives in.
+pub fn app_element() -> Option<Element> {
+    window()?.document()?.get_element_by_id("app")
+}
+
 fn root() -> Option<Element> {
     window()?.document()?.document_element()
 }
@@ -66,10 +72,21 @@ pub fn to_top() {
     }
 }
 
-/// Where a pointer is within an element, in CSS pixels from its upper left.
-pub fn pointer_in(event: &MouseEvent, element: &Element) -> (f64, f64) {
-    let rect = element.get_bounding_client_rect();
-    (f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top())
+/// Where a pointer is within the element a node stands for, in CSS pixels from its upper left; `None` when it is not in
+/// the document.
+pub fn pointer_in(event: &MouseEvent, node: &NodeRef) -> Option<(f64, f64)> {
+    let rect = node.cast::<Element>()?.get_bounding_client_rect();
+    Some((f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top()))
+}
+
+/// The value chosen in the select an event came from.
+pub fn chosen(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
+}
+
+/// The text in the input a node stands for.
+pub fn field(node: &NodeRef) -> Option<String> {
+    node.cast::<HtmlInputElement>().map(|input| input.value())
 }
 
 /// A small setting kept by the browser; `None` when there is none or storage is closed.

@@ -1,5 +1,6 @@
 //! The only files of the page that name the browser: bytes and strings go in and out, nothing of the domain.
 
+pub mod clock;
 pub mod dom;
 pub mod files;
 pub mod perf;

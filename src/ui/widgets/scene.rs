@@ -1,6 +1,6 @@
 //! A Scene as SVG nodes. It chooses no colour: every item carries its class. No cell text meets an HTML sink.
 
-use shanzhi::chart::markup::{class, path_data};
+use shanzhi::chart::{class, path_data};
 use shanzhi::chart::{Anchor, Item, Scene};
 use yew::prelude::*;
 

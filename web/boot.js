@@ -1,0 +1,317 @@
+/*
+ * Starts the page: looks at the browser, sets the content policy, loads the two programs, and says in words what failed.
+ * What the page shows is not in it. Syntax is kept so old that every browser can at least read the words:
+ * no `catch` or `default` as a property name, no arrow, no `let`.
+ *
+ * Afterwards window.shanzhi offers: mode ('folder' | 'onefile'), base (absolute address of the folder),
+ * spawn() → Promise of a Worker that has started, file(path) → Promise of an ArrayBuffer, stop(title, lines).
+ */
+(function () {
+  'use strict';
+
+  var FLOOR = 80;          // Chromium: `?.` in the glue of wasm-bindgen, DecompressionStream
+  var WASM_WORD_FROM = 97; // Chromium that knows 'wasm-unsafe-eval'; older ones need 'unsafe-eval'
+  var USE = '请改用 Chrome 80 以上、Edge 80 以上，或 360 浏览器的“极速模式”（地址栏右侧的图标，不是“兼容模式”）打开本页。';
+
+  var script = document.getElementById('boot');
+  function given(name) { return (script && script.getAttribute('data-' + name)) || ''; }
+
+  // ---- words in place of the page -------------------------------------------------------------------------------
+
+  function element(name, className, text) {
+    var node = document.createElement(name);
+    if (className) { node.className = className; }
+    if (text) { node.appendChild(document.createTextNode(text)); }
+    return node;
+  }
+
+  var stopped = false;
+  function stop(title, lines) {
+    if (stopped) { return; }
+    stopped = true;
+    var box = element('div', 'stopped');
+    box.setAttribute('role', 'alert');
+    box.appendChild(element('h1', '', title));
+    for (var i = 0; i < lines.length; i++) { box.appendChild(element('p', '', lines[i])); }
+    var body = document.body;
+    while (body.firstChild) { body.removeChild(body.firstChild); }
+    body.appendChild(box);
+    document.documentElement.setAttribute('data-stopped', '1');
+  }
+
+  // ---- is the browser new enough? -------------------------------------------------------------------------------
+
+  function version(pattern) {
+    var found = pattern.exec(navigator.userAgent);
+    return found ? parseInt(found[1], 10) : 0;
+  }
+  var chrome = version(/Chrom(?:e|ium)\/(\d+)/);
+  var firefox = version(/Firefox\/(\d+)/);
+  var safari = chrome ? 0 : version(/Version\/(\d+)[\d.]* .*Safari/);
+  var explorer = version(/MSIE (\d+)/) || (/Trident\//.test(navigator.userAgent) ? 11 : 0);
+
+  function kernel() {
+    if (explorer) { return 'Internet Explorer ' + explorer + '（兼容模式）'; }
+    if (chrome) { return 'Chrome ' + chrome; }
+    if (firefox) { return 'Firefox ' + firefox; }
+    if (safari) { return 'Safari ' + safari; }
+    return '未能识别';
+  }
+
+  function belowFloor() {
+    if (explorer) { return '当前是 IE 内核（“兼容模式”），不能显示本页。'; }
+    if (chrome && chrome < FLOOR) { return '当前浏览器的内核版本太低，本页需要 Chrome ' + FLOOR + ' 以上的内核。'; }
+    var needs = ['Promise', 'fetch', 'WebAssembly', 'Worker', 'Blob', 'URL', 'TextDecoder'];
+    if (given('onefile')) { needs.push('DecompressionStream'); }
+    for (var i = 0; i < needs.length; i++) {
+      if (typeof window[needs[i]] === 'undefined') { return '当前浏览器缺少本页需要的功能（' + needs[i] + '）。'; }
+    }
+    return '';
+  }
+
+  var reason = belowFloor();
+  if (reason) {
+    stop('浏览器版本过低，无法打开', [reason, '浏览器内核：' + kernel(), USE]);
+    return;
+  }
+  if (window.performance && performance.mark) { performance.mark('boot'); }
+
+  // ---- the content policy: nothing leaves this machine ----------------------------------------------------------
+
+  var oneFile = !!given('onefile');
+
+  function setPolicy() {
+    var old = (chrome && chrome < WASM_WORD_FROM) || (firefox && firefox < 102) || (safari && safari < 16);
+    var wasm = old ? "'unsafe-eval'" : "'wasm-unsafe-eval'";
+    // The one file has no neighbours: its scripts and styles are known by their hashes, and it may ask nobody at all.
+    var own = oneFile ? '' : "'self' ";
+    var policy = [
+      "default-src 'none'",
+      'script-src ' + own + (oneFile ? given('scripts') + ' ' : '') + wasm,
+      'style-src ' + (oneFile ? given('styles') : "'self'"),
+      'img-src ' + own + 'data: blob:',
+      'font-src ' + (oneFile ? 'data:' : "'self'"),
+      'connect-src ' + (oneFile ? "'none'" : "'self'"),
+      'worker-src ' + own + 'blob:',
+      "base-uri 'none'", "form-action 'none'", "object-src 'none'"
+    ];
+    var meta = document.createElement('meta');
+    meta.setAttribute('http-equiv', 'Content-Security-Policy');
+    meta.setAttribute('content', policy.join('; '));
+    document.head.appendChild(meta);
+  }
+  setPolicy();
+
+  var base = location.href.replace(/[?#].*$/, '').replace(/[^\/]*$/, '');
+  if (!oneFile && location.protocol === 'file:') {
+    stop('请打开单文件版', ['这个文件夹要放到网站服务器上才能使用，浏览器不允许直接双击打开。',
+      '要在本机双击打开，请使用同一文件夹中的 shanzhi.html。']);
+    return;
+  }
+
+  // ---- files: one reader for the page and the worker ------------------------------------------------------------
+
+  /**
+   * Reads the package's files. Its source is also handed to the worker, so it may use nothing from around it.
+   * `packed` maps a path to gzip in base64 (one file), or is null (folder).
+   */
+  function szFiles(base, packed) {
+    var early = {};
+
+    function broken(path, why, what) { return new Error('“' + path + '”' + why + '。' + what); }
+
+    function fetched(path) {
+      return fetch(base + path, { cache: 'no-cache', credentials: 'same-origin' }).then(function (answer) {
+        if (!answer.ok) {
+          throw broken(path, '读取失败，服务器返回 ' + answer.status, answer.status === 404
+            ? '请检查这个文件是否已上传到服务器的同一目录' : '请联系网站管理员检查服务器');
+        }
+        return answer.arrayBuffer().then(function (buffer) {
+          var bytes = new Uint8Array(buffer);
+          if (isPage(bytes) && !/\.html?$/.test(path.replace(/\?.*$/, ''))) {
+            throw broken(path, '的内容是一个网页，不是所要的文件', '服务器可能返回了登录页或“找不到页面”的提示页，请联系网站管理员');
+          }
+          return bytes;
+        }, function () {
+          throw broken(path, '没有传完', '网络中断或文件被截断，请刷新重试');
+        });
+      }, function () {
+        throw broken(path, '读取失败', '网络不通，或被安全软件、代理服务器拦截，请检查网络后刷新');
+      });
+    }
+
+    // A server that answers "not found" with a page and status 200.
+    function isPage(bytes) {
+      var at = bytes[0] === 0xEF && bytes[1] === 0xBB && bytes[2] === 0xBF ? 3 : 0;
+      while (at < bytes.length && (bytes[at] === 32 || (bytes[at] >= 9 && bytes[at] <= 13))) { at++; }
+      var head = '';
+      for (var i = at; i < at + 14 && i < bytes.length; i++) { head += String.fromCharCode(bytes[i]); }
+      return /^<(!doctype html|html|head|body)/i.test(head);
+    }
+
+    function unpacked(path) {
+      var text = packed[path.replace(/\?.*$/, '')];
+      if (typeof text !== 'string') {
+        return Promise.reject(broken(path, '不在这个单文件中', '请使用文件夹版，或重新生成单文件'));
+      }
+      var coded = atob(text.replace(/\s+/g, ''));
+      var bytes = new Uint8Array(coded.length);
+      for (var i = 0; i < coded.length; i++) { bytes[i] = coded.charCodeAt(i); }
+      var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+      return new Response(stream).arrayBuffer().then(function (buffer) {
+        return new Uint8Array(buffer);
+      }, function () {
+        throw broken(path, '已损坏，无法解开', '文件可能没有下载完整，请重新获取');
+      });
+    }
+
+    function read(path) { return packed ? unpacked(path) : fetched(path); }
+
+    return {
+      // Begins to read what will surely be asked for; the first `get` takes the result.
+      early: function (paths) {
+        for (var i = 0; i < paths.length; i++) {
+          early[paths[i]] = read(paths[i]);
+          early[paths[i]].then(null, function () { /* told to whoever asks for it */ });
+        }
+      },
+      get: function (path) {
+        var begun = early[path];
+        delete early[path];
+        return begun || read(path);
+      }
+    };
+  }
+
+  function packedFiles() {
+    if (!oneFile) { return null; }
+    var files = {}, nodes = document.querySelectorAll('script[data-file]');
+    for (var i = 0; i < nodes.length; i++) { files[nodes[i].getAttribute('data-file')] = nodes[i].textContent; }
+    return files;
+  }
+
+  // ---- the page and its worker ----------------------------------------------------------------------------------
+
+  function text(bytes) { return new TextDecoder('utf-8').decode(bytes); }
+
+  function program(files, path) {
+    return files.get(path).then(function (bytes) {
+      // The four bytes that begin every WebAssembly module.
+      if (bytes[0] !== 0 || bytes[1] !== 0x61 || bytes[2] !== 0x73 || bytes[3] !== 0x6D) {
+        throw new Error('“' + path + '”不是程序文件。服务器或安全软件可能改动了它，请联系网站管理员。');
+      }
+      return bytes.buffer;
+    });
+  }
+
+  function addScript(path) {
+    return new Promise(function (done, failed) {
+      var node = document.createElement('script');
+      node.src = base + path;
+      node.onload = done;
+      node.onerror = function () {
+        failed(new Error('“' + path + '”读取失败。文件没有上传、网络不通或被拦截，请检查后刷新。'));
+      };
+      document.head.appendChild(node);
+    });
+  }
+
+  function glue() {
+    /* global wasm_bindgen */
+    if (typeof wasm_bindgen === 'undefined') {
+      throw new Error('页面程序没有运行。服务器可能把 .js 文件当成了别的类型（应为 text/javascript），请联系网站管理员。');
+    }
+    return wasm_bindgen;
+  }
+
+  /** Workers start from a Blob: it inherits the page's policy and is the only kind that file:// allows. */
+  function workerMaker(files, packed) {
+    var boot = given('worker-boot') || 'worker_boot.js';
+    var js = given('worker') || 'worker.js';
+    var wasm = given('worker-wasm') || 'worker_bg.wasm';
+    var ready = null;
+
+    function sources() {
+      if (!ready) {
+        // The worker begins to read data while its program is still on the way.
+        var bytes = program(files, wasm);
+        bytes.then(null, function () { /* told by the worker's start */ });
+        ready = Promise.all([files.get(boot), files.get(js)]).then(function (parts) {
+          var code = 'var szFiles = ' + szFiles.toString() + ';\n' + text(parts[0]) + '\n' + text(parts[1]) +
+            '\nszStart(wasm_bindgen);\n';
+          return { url: URL.createObjectURL(new Blob([code], { type: 'text/javascript' })), wasm: bytes };
+        });
+        // A failed download may be tried again.
+        Promise.all([ready, bytes]).then(null, function () { ready = null; });
+      }
+      return ready;
+    }
+
+    function started(source, early) {
+      return new Promise(function (done, failed) {
+        var worker = new Worker(source.url);
+        function settle(act, value) {
+          worker.removeEventListener('message', heard);
+          worker.removeEventListener('error', died);
+          act(value);
+        }
+        function fail(error) {
+          worker.terminate();
+          settle(failed, error);
+        }
+        function heard(event) {
+          if (event.data && event.data.szStarted) { settle(done, worker); }
+          if (event.data && event.data.fatal) { fail(new Error(event.data.fatal)); }
+        }
+        function died(event) {
+          event.preventDefault();
+          fail(new Error('后台程序没有启动：' + (event.message || '被浏览器拦截') + '。'));
+        }
+        worker.addEventListener('message', heard);
+        worker.addEventListener('error', died);
+        worker.postMessage({ szSetUp: true, base: base, files: packed, early: early });
+        // Copied, not transferred: the next worker needs the same bytes.
+        source.wasm.then(function (bytes) { worker.postMessage({ szProgram: bytes }); }, fail);
+      });
+    }
+
+    function make(early) {
+      return sources().then(function (source) { return started(source, early); });
+    }
+
+    // The first one starts at once, beside the page.
+    var first = make(given('early') ? given('early').split(' ') : []);
+    first.then(null, function () { /* told to whoever asks for it */ });
+    return function () {
+      var worker = first || make([]);
+      first = null;
+      return worker;
+    };
+  }
+
+  function open() {
+    var packed = packedFiles();
+    var files = szFiles(base, packed);
+    var page = program(files, given('wasm'));
+    var scripts = oneFile ? Promise.resolve() : addScript(given('page'));
+    window.shanzhi = {
+      mode: oneFile ? 'onefile' : 'folder',
+      base: base,
+      spawn: workerMaker(files, packed),
+      file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
+      stop: stop
+    };
+    Promise.all([page, scripts]).then(function (parts) {
+      return glue()({ module_or_path: parts[0] });
+    }).then(null, function (error) {
+      stop('页面没有打开', [String((error && error.message) || error), '浏览器内核：' + kernel(), '如果刷新后仍然这样，请把这一页的文字告诉网站管理员。']);
+    });
+  }
+
+  // In the one file the rest of the document is still to come.
+  if (oneFile && document.readyState === 'loading') {
+    document.addEventListener('DOMContentLoaded', open);
+  } else {
+    open();
+  }
+})();

@@ -1,0 +1,66 @@
+/*
+ * The first lines of every worker: keeps messages until the program is there, offers it files, and reports its death.
+ * What the program does is not in it. It runs inside one Blob: szFiles from boot.js, this, worker.js, szStart(…).
+ *
+ * The program calls szFile(path) → Promise of a Uint8Array, and szReady(handler) once: handler gets the data of each message.
+ */
+'use strict';
+
+var szQueue = [];
+var szHandler = null;
+var szReader = null;
+var szProgram = null;
+
+/** A file of the package, by its path from the page's folder. Rejects with an Error in words. */
+function szFile(path) {
+  return szReader.get(path);
+}
+
+/** Hands the messages over: first those that waited, then each as it comes. */
+function szReady(handler) {
+  szHandler = handler;
+  var waiting = szQueue;
+  szQueue = [];
+  for (var i = 0; i < waiting.length; i++) { handler(waiting[i]); }
+}
+
+function szDied(what) {
+  self.postMessage({ fatal: '后台程序出错停止：' + what });
+}
+
+/** Called at the end of the Blob, with the glue that wasm-bindgen wrote. */
+function szStart(init) {
+  szProgram.then(function (bytes) {
+    return init({ module_or_path: bytes });
+  }).then(function () {
+    self.postMessage({ szStarted: true });
+  }, function (error) {
+    szDied(String((error && error.message) || error));
+  });
+}
+
+szProgram = new Promise(function (done) {
+  self.addEventListener('message', function (event) {
+    var data = event.data;
+    if (data && data.szSetUp) {
+      szReader = szFiles(data.base, data.files);
+      szReader.early(data.early);
+    } else if (data && data.szProgram) {
+      done(data.szProgram);
+    } else if (szHandler) {
+      szHandler(data);
+    } else {
+      szQueue.push(data);
+    }
+  });
+});
+
+self.addEventListener('error', function (event) {
+  event.preventDefault();
+  szDied(event.message || '原因不明');
+});
+
+self.addEventListener('unhandledrejection', function (event) {
+  event.preventDefault();
+  szDied(String((event.reason && event.reason.message) || event.reason));
+});

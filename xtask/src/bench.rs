@@ -1,0 +1,29 @@
+//! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
+//! What is measured is not in it.
+
+use crate::places::Places;
+use crate::setup::{self, TestTools};
+use crate::{build, package, step, test};
+use std::process::Command;
+
+/// Builds the site and measures it.
+pub fn run(places: &Places) -> Result<(), String> {
+    build::run(places)?;
+    let tools = TestTools::ready(places)?;
+    let packages = setup::bench_packages(places)?;
+    let report = places.root.join("target/bench.json");
+    let mut node = Command::new("node");
+    node.arg("bench/run.mjs").current_dir(&places.root);
+    for (name, value) in test::browser_environment(places, &tools) {
+        node.env(name, value);
+    }
+    node.env("SHANZHI_BENCH_NODE", packages)
+        .env("SHANZHI_BENCH_REPORT", &report);
+    node.env(
+        "SHANZHI_FIRST_FILES",
+        package::first_files(&places.root, build::FIRST_PACKAGE)?.join(" "),
+    );
+    step::run_timed("measuring", &mut node)?;
+    println!("Written: {}", report.display());
+    Ok(())
+}

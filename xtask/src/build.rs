@@ -1,0 +1,142 @@
+//! Builds the site into `dist`: Trunk, then the marks against stale caches, then the check that old browsers start it.
+//! How the tools came to be there is not in it.
+
+use crate::places::Places;
+use crate::setup::BuildTools;
+use crate::{demo, package, step};
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+/// The package that the page opens first, whose first files the worker reads ahead.
+pub const FIRST_PACKAGE: &str = "data/county";
+
+/// What the page loads beside what Trunk itself marks with a hash: the attribute of the boot script that carries it.
+const MARKED: [(&str, &str); 3] = [
+    ("data-worker-boot", "worker_boot.js"),
+    ("data-worker", "worker.js"),
+    ("data-worker-wasm", "worker_bg.wasm"),
+];
+
+/// Installs what is missing and builds.
+pub fn run(places: &Places) -> Result<BuildTools, String> {
+    let tools = BuildTools::ready(places)?;
+    site(places, &tools)?;
+    Ok(tools)
+}
+
+/// Builds with the tools that are there.
+pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
+    let missing = package::missing_files(&places.root)?;
+    if !missing.is_empty() {
+        let some = missing
+            .iter()
+            .take(3)
+            .map(String::as_str)
+            .collect::<Vec<_>>()
+            .join(", ");
+        step::timed(
+            &format!(
+                "writing the samples ({} files are not there: {some} …)",
+                missing.len()
+            ),
+            || demo::run(&places.root),
+        )?;
+    }
+    step::run_timed(
+        "trunk build --release",
+        tools.command(places, "trunk")?.args(["build", "--release"]),
+    )?;
+    step::timed("marking files against stale caches", || mark(places))?;
+    step::timed("checking that old browsers can read the programs", || {
+        check_programs(places, tools)
+    })?;
+    report_sizes(places)
+}
+
+/// A worker of yesterday's build beside a page of today's would misunderstand it, so each address carries its content's hash.
+fn mark(places: &Places) -> Result<(), String> {
+    let index = places.dist.join("index.html");
+    let html = step::read_text(&index)?;
+    let boot = "src=\"./boot.js\"";
+    if !html.contains(boot) {
+        return Err(
+            "dist/index.html does not load ./boot.js: is pattern_script in Trunk.toml as it was?"
+                .to_owned(),
+        );
+    }
+    let mut attributes = format!(
+        "src=\"./boot.js?v={}\"",
+        hash_of(&places.dist.join("boot.js"))?
+    );
+    for (attribute, file) in MARKED {
+        attributes.push_str(&format!(
+            " {attribute}=\"{file}?v={}\"",
+            hash_of(&places.dist.join(file))?
+        ));
+    }
+    let early = package::first_files(&places.root, FIRST_PACKAGE)?;
+    attributes.push_str(&format!(" data-early=\"{}\"", early.join(" ")));
+    step::write(&index, html.replace(boot, &attributes))
+}
+
+fn hash_of(file: &Path) -> Result<String, String> {
+    let digest = Sha256::digest(step::read_bytes(file)?);
+    Ok(digest
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
+}
+
+/// One feature beyond WebAssembly 1.0 and Chromium 80 shows nothing: better to fail here.
+fn check_programs(places: &Places, tools: &BuildTools) -> Result<(), String> {
+    for file in files_ending(&places.dist, ".wasm")? {
+        let mut wasm_opt = tools.command(places, "wasm-opt")?;
+        wasm_opt
+            .args(["--mvp-features", "--enable-mutable-globals"])
+            .arg(&file)
+            .args(["-o", "/dev/null"]);
+        step::run(&mut wasm_opt).map_err(|e| {
+            format!(
+                "{} uses more than WebAssembly 1.0, which old browsers refuse: {e}",
+                file.display()
+            )
+        })?;
+    }
+    for file in files_ending(&places.dist, ".js")? {
+        if step::read_text(&file)?.contains("externref") {
+            return Err(format!(
+                "{} uses reference types, which browsers before Chromium 96 refuse",
+                file.display()
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn report_sizes(places: &Places) -> Result<(), String> {
+    for end in [".wasm", ".js", ".css"] {
+        for file in files_ending(&places.dist, end)? {
+            let bytes = step::read_bytes(&file)?.len();
+            let name = file
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
+            println!("   {name}: {:.1} kB", bytes as f64 / 1000.0);
+        }
+    }
+    Ok(())
+}
+
+/// The files of a folder whose names end so, sorted.
+pub fn files_ending(folder: &Path, end: &str) -> Result<Vec<std::path::PathBuf>, String> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(e) => return Err(format!("cannot read {}: {e}", folder.display())),
+    };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|path| path.is_file() && path.to_string_lossy().ends_with(end));
+    files.sort();
+    Ok(files)
+}
