@@ -258,8 +258,8 @@ fn wasm_tests(gate: &mut Gate<'_>, build: &BuildTools, tools: &TestTools) -> Res
 fn end_to_end(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     let files = build::files_ending(&gate.places.root.join("tests/e2e"), ".test.mjs")?;
     let mut node = Command::new("node");
-    // One file at a time: old browsers in one process lose their way on a busy machine.
-    node.args(["--test", "--test-concurrency=1"])
+    // One file at a time: a browser is many processes already. A test that hangs fails after two minutes.
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=120000"])
         .args(reporter())
         .args(files);
     node.current_dir(&gate.places.root);
