@@ -1,0 +1,154 @@
+//! The Scene: what a chart looks like, as plain data in pixels (tenths kept). Painting it is paint's and the page's work.
+
+/// A mark's number, opaque here; `figure` knows what it stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MarkId(pub u32);
+
+/// A place on the drawing in tenths of a pixel from the upper left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Point {
+    /// To the right.
+    pub x: i32,
+    /// Down.
+    pub y: i32,
+}
+
+/// The class of an item: the theme's style sheet gives it a colour, so a scene is the same in light, dark and print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Style {
+    /// Quiet grid line.
+    Grid,
+    /// Axis line.
+    Axis,
+    /// Axis and note text.
+    Label,
+    /// Value text.
+    Value,
+    /// The series at issue.
+    Series,
+    /// A series beside it (last year).
+    Beside,
+    /// Benchmark or mean line.
+    Benchmark,
+    /// Band of usual variation.
+    Band,
+    /// Ordinary bar.
+    Bar,
+    /// Bar of the area at issue.
+    BarSelected,
+    /// A partial figure: outlined and hatched, with real lines.
+    Partial,
+    /// No figure: outlined, never filled.
+    Missing,
+    /// Heat step 0–6.
+    Heat(u8),
+    /// Event rule.
+    Event,
+}
+
+/// Pen of a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stroke {
+    /// Width in tenths of a pixel.
+    pub width: i32,
+    /// Dash and gap in tenths of a pixel; `(0, 0)` is solid.
+    pub dash: (i32, i32),
+}
+
+/// Where a text hangs on its point.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Anchor {
+    /// The point is its left end.
+    Start,
+    /// Its middle.
+    Middle,
+    /// Its right end.
+    End,
+}
+
+/// One thing drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// A filled box; `mark` when it is a mark.
+    Rect {
+        /// Upper left corner.
+        at: Point,
+        /// Width and height.
+        size: (i32, i32),
+        /// Class.
+        style: Style,
+        /// Whether it is filled, or only outlined.
+        filled: bool,
+        /// The mark it is.
+        mark: Option<MarkId>,
+    },
+    /// A line through points, or an area when filled and closed.
+    Path {
+        /// Its corners; at least two.
+        points: Vec<Point>,
+        /// Class.
+        style: Style,
+        /// `None`: filled; `Some`: drawn with a pen.
+        stroke: Option<Stroke>,
+        /// The mark it is.
+        mark: Option<MarkId>,
+    },
+    /// A dot.
+    Circle {
+        /// Centre.
+        at: Point,
+        /// Radius.
+        radius: i32,
+        /// Class.
+        style: Style,
+        /// Whether it is filled; an open dot is filled with the ground, so that it hides the line it sits on.
+        filled: bool,
+        /// The mark it is.
+        mark: Option<MarkId>,
+    },
+    /// A line of text; `at` is on its base line.
+    Text {
+        /// Where.
+        at: Point,
+        /// What.
+        text: String,
+        /// Size in tenths of a pixel.
+        size: i32,
+        /// Class.
+        style: Style,
+        /// How it hangs.
+        anchor: Anchor,
+    },
+    /// Items that belong together.
+    Group(Vec<Item>),
+}
+
+/// Where a mark can be met by mouse, touch, keyboard or a screen reader. Hits stand in reading order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Whose.
+    pub mark: MarkId,
+    /// Upper left corner.
+    pub at: Point,
+    /// Width and height, at least as large as a finger where there is room.
+    pub size: (i32, i32),
+    /// What it says: title of the tooltip and label for a screen reader.
+    pub label: String,
+}
+
+/// A finished drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scene {
+    /// Width in tenths of a pixel.
+    pub width: i32,
+    /// Height in tenths of a pixel.
+    pub height: i32,
+    /// What it is: `<title>`.
+    pub title: String,
+    /// What it shows: `<desc>`.
+    pub description: String,
+    /// In drawing order.
+    pub items: Vec<Item>,
+    /// In reading order.
+    pub hits: Vec<Hit>,
+}

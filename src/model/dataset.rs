@@ -1,0 +1,257 @@
+//! The Dataset: registers and blocks with their index. A snapshot; it changes only by making another one.
+
+use std::collections::BTreeMap;
+
+use super::{
+    AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, Indicator, IndicatorId,
+    Organisation, Period, Qualifier, Settings, Submission, Target, WorkItem,
+};
+
+/// A level of the tree.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Level {
+    /// `county`.
+    pub id: String,
+    /// 县.
+    pub name: String,
+}
+
+/// What a package says of itself.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Meta {
+    /// Machine name.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// 演示数据, or empty.
+    pub notice: String,
+    /// 公开, 内部资料, …
+    pub classification: String,
+    /// 送审稿, 审定稿.
+    pub state: String,
+    /// Date the figures stand at.
+    pub as_of: String,
+    /// Who supplied them.
+    pub sources: Vec<String>,
+    /// Levels from the root down.
+    pub levels: Vec<Level>,
+    /// First and last month covered.
+    pub periods: Option<(Period, Period)>,
+}
+
+/// When a part is fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Stage {
+    /// Before the first view.
+    Core = 0,
+    /// In the background.
+    Ahead = 1,
+    /// When its area is opened.
+    Drill = 2,
+}
+
+/// Where a part stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// Not asked for.
+    NotLoaded,
+    /// Asked for.
+    Loading,
+    /// In the blocks and equal to its hash.
+    Loaded,
+    /// In the blocks, but it differs from its hash: 已改动，未核对.
+    Changed,
+    /// Refused; the finding says why.
+    Failed,
+}
+
+/// One observations file of the package.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Path in the package.
+    pub path: String,
+    /// When it is fetched.
+    pub stage: Stage,
+    /// Level id of its rows.
+    pub level: String,
+    /// Whose children its rows are; `None` for the root's own file.
+    pub parent: Option<AreaId>,
+    /// Rows, without the header.
+    pub rows: u32,
+    /// Bytes.
+    pub bytes: u32,
+    /// Where it stands.
+    pub state: PartState,
+}
+
+/// What a sparse few cells carry beside their figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Remark {
+    /// Indicator.
+    pub indicator: IndicatorId,
+    /// Area.
+    pub area: AreaId,
+    /// Period.
+    pub period: Period,
+    /// Basis.
+    pub basis: Basis,
+    /// Qualifier of the printed figure.
+    pub qualifier: Qualifier,
+    /// A figure of an older vintage or lesser origin that this one replaced, as text, or empty.
+    pub replaced: String,
+    /// Note, or empty.
+    pub note: String,
+}
+
+/// Everything loaded.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Dataset {
+    /// About the package.
+    pub meta: Meta,
+    /// Indicators.
+    pub indicators: Vec<Indicator>,
+    /// Areas.
+    pub areas: AreaTree,
+    /// Organisations.
+    pub organisations: Vec<Organisation>,
+    /// Category words, in order of first appearance.
+    pub categories: Vec<String>,
+    /// Forms.
+    pub forms: Vec<Form>,
+    /// 报送台账.
+    pub submissions: Vec<Submission>,
+    /// 工作台账.
+    pub items: Vec<WorkItem>,
+    /// Targets.
+    pub targets: Vec<Target>,
+    /// Events.
+    pub events: Vec<Event>,
+    /// Cards and columns.
+    pub settings: Settings,
+    /// Observation files.
+    pub parts: Vec<Part>,
+    /// Sparse remarks.
+    pub remarks: Vec<Remark>,
+    blocks: Vec<Block>,
+    index: BTreeMap<BlockKey, usize>,
+    by_id: BTreeMap<String, IndicatorId>,
+}
+
+impl Dataset {
+    /// Puts the indicators in place and indexes them; an id already present is dropped and returned.
+    pub fn set_indicators(&mut self, indicators: Vec<Indicator>) -> Vec<String> {
+        self.indicators.clear();
+        self.by_id.clear();
+        let mut repeated = Vec::new();
+        for indicator in indicators {
+            let id = indicator.id.clone();
+            if self.add_indicator(indicator).is_none() {
+                repeated.push(id);
+            }
+        }
+        repeated
+    }
+
+    /// Adds an indicator; `None` when its id is taken or the register is full.
+    pub fn add_indicator(&mut self, indicator: Indicator) -> Option<IndicatorId> {
+        if self.by_id.contains_key(&indicator.id) {
+            return None;
+        }
+        let id = IndicatorId(u16::try_from(self.indicators.len()).ok()?);
+        self.by_id.insert(indicator.id.clone(), id);
+        self.indicators.push(indicator);
+        Some(id)
+    }
+
+    /// The indicator of an id; ids are only made by this dataset.
+    pub fn indicator(&self, id: IndicatorId) -> &Indicator {
+        &self.indicators[usize::from(id.0).min(self.indicators.len().saturating_sub(1))]
+    }
+
+    /// The indicator named by its stable id.
+    pub fn find_indicator(&self, id: &str) -> Option<IndicatorId> {
+        self.by_id.get(id).copied()
+    }
+
+    /// Adds a block; one with the same key is joined: cells the newcomer speaks of win.
+    pub fn add_block(&mut self, block: Block) {
+        if let Some(&at) = self.index.get(&block.key) {
+            let joined = join(&self.blocks[at], &block);
+            self.blocks[at] = joined;
+        } else {
+            self.index.insert(block.key, self.blocks.len());
+            self.blocks.push(block);
+        }
+    }
+
+    /// The block with a key.
+    pub fn block(&self, key: &BlockKey) -> Option<&Block> {
+        self.index.get(key).map(|&at| &self.blocks[at])
+    }
+
+    /// All blocks in order of arrival.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// The blocks of one indicator in key order.
+    pub fn blocks_of(&self, indicator: IndicatorId) -> impl Iterator<Item = &Block> {
+        let from = BlockKey {
+            indicator,
+            dimension: Dimension::None,
+            basis: Basis::Current,
+            frequency: Frequency::Year,
+            parent: None,
+        };
+        self.index.range(from..).take_while(move |(key, _)| key.indicator == indicator).map(|(_, &at)| &self.blocks[at])
+    }
+
+    /// The group an area's figures stand in: its parent, or `None` for the root and reference areas.
+    pub fn group_of(&self, area: AreaId) -> Option<AreaId> {
+        self.areas.get(area).parent
+    }
+
+    /// The cell of an indicator, area, period and basis, as stored; no summing.
+    pub fn cell(
+        &self,
+        indicator: IndicatorId,
+        area: AreaId,
+        period: Period,
+        basis: Basis,
+        dimension: Dimension,
+    ) -> Option<Cell> {
+        let key = BlockKey { indicator, dimension, basis, frequency: period.frequency, parent: self.group_of(area) };
+        self.block(&key)?.look(area, period)
+    }
+
+    /// Whether figures of this group may stand in a part that is not loaded yet.
+    pub fn waits_for(&self, parent: Option<AreaId>) -> bool {
+        self.parts
+            .iter()
+            .any(|part| part.parent == parent && matches!(part.state, PartState::NotLoaded | PartState::Loading))
+    }
+}
+
+fn join(old: &Block, new: &Block) -> Block {
+    let mut areas = old.areas.clone();
+    areas.extend_from_slice(&new.areas);
+    let first = old.first.min(new.first);
+    let end = (old.first + old.periods as i32).max(new.first + new.periods as i32);
+    let parts =
+        (!old.numerators.is_empty() || !new.numerators.is_empty()).then(|| old.part_decimals.max(new.part_decimals));
+    let mut joined =
+        Block::empty(old.key, areas, first, (end - first).max(0) as u32, old.decimals.max(new.decimals), parts);
+    for source in [old, new] {
+        for (row, &area) in source.areas.iter().enumerate() {
+            for column in 0..source.periods {
+                let period = Period { frequency: old.key.frequency, index: source.first + column as i32 };
+                let from = row * source.periods as usize + column as usize;
+                if let (Some(cell), Some(to)) = (source.cell(from), joined.position(area, period)) {
+                    joined.set(to, cell);
+                }
+            }
+        }
+    }
+    joined
+}

@@ -1,0 +1,99 @@
+//! 并入: one dataset laid into another by area code and indicator id. It decides nothing about meaning; matching was ingest's.
+
+use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId};
+
+/// `base` with everything of `addition` laid in: areas are met by code, indicators by id, categories and organisations by word.
+/// Where both have a cell, the addition's wins. Tree areas of the addition that the base does not know stay out of its tree:
+/// they are added as reference areas.
+pub fn merge(base: &Dataset, addition: &Dataset) -> Dataset {
+    let mut merged = base.clone();
+    let areas: Vec<AreaId> = addition
+        .areas
+        .all()
+        .iter()
+        .map(|area| {
+            merged.areas.find(&area.code).unwrap_or_else(|| {
+                let mut outside = area.clone();
+                outside.kind = AreaKind::Reference;
+                outside.parent = None;
+                merged.areas.add(outside)
+            })
+        })
+        .collect();
+    let indicators: Vec<Option<IndicatorId>> = addition
+        .indicators
+        .iter()
+        .map(|indicator| merged.find_indicator(&indicator.id).or_else(|| merged.add_indicator(indicator.clone())))
+        .collect();
+    let categories = positions(&mut merged.categories, &addition.categories);
+    for block in addition.blocks() {
+        if let Some(moved) = relabel(&merged, block, &areas, &indicators, &categories) {
+            for part in moved {
+                merged.add_block(part);
+            }
+        }
+    }
+    for remark in &addition.remarks {
+        if let Some(Some(indicator)) = indicators.get(usize::from(remark.indicator.0)) {
+            let area = areas.get(remark.area.0 as usize).copied().unwrap_or(AreaId(0));
+            merged.remarks.push(super::Remark { indicator: *indicator, area, ..remark.clone() });
+        }
+    }
+    merged
+}
+
+fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {
+    added
+        .iter()
+        .map(|word| {
+            let at = known.iter().position(|k| k == word).unwrap_or_else(|| {
+                known.push(word.clone());
+                known.len() - 1
+            });
+            u16::try_from(at).unwrap_or(u16::MAX)
+        })
+        .collect()
+}
+
+/// The block with the base's ids, split where its areas fall under different parents there.
+fn relabel(
+    base: &Dataset,
+    block: &Block,
+    areas: &[AreaId],
+    indicators: &[Option<IndicatorId>],
+    categories: &[u16],
+) -> Option<Vec<Block>> {
+    let indicator = (*indicators.get(usize::from(block.key.indicator.0))?)?;
+    let dimension = match block.key.dimension {
+        Dimension::None => Dimension::None,
+        Dimension::Category(c) => Dimension::Category(*categories.get(usize::from(c))?),
+        Dimension::Organisation(o) => Dimension::Organisation(o),
+    };
+    let mut groups: Vec<(Option<AreaId>, Vec<(usize, AreaId)>)> = Vec::new();
+    for (row, area) in block.areas.iter().enumerate() {
+        let id = *areas.get(area.0 as usize)?;
+        let parent = base.group_of(id);
+        match groups.iter_mut().find(|(p, _)| *p == parent) {
+            Some((_, rows)) => rows.push((row, id)),
+            None => groups.push((parent, vec![(row, id)])),
+        }
+    }
+    let parts = (!block.numerators.is_empty()).then_some(block.part_decimals);
+    let made = groups.into_iter().map(|(parent, rows)| {
+        let key = super::BlockKey { indicator, dimension, parent, ..block.key };
+        let ids = rows.iter().map(|(_, id)| *id).collect();
+        let mut moved = Block::empty(key, ids, block.first, block.periods, block.decimals, parts);
+        for (row, id) in rows {
+            for column in 0..block.periods as usize {
+                let period = super::Period { frequency: key.frequency, index: block.first + column as i32 };
+                if let (Some(cell), Some(to)) =
+                    (block.cell(row * block.periods as usize + column), moved.position(id, period))
+                {
+                    moved.set(to, cell);
+                }
+            }
+        }
+        moved
+    });
+    Some(made.collect())
+}

@@ -1,0 +1,22 @@
+//! The vocabulary of the data: indicators, areas, periods, values, blocks, findings. It parses no file and formats nothing for the screen.
+
+pub mod area;
+pub mod block;
+pub mod dataset;
+pub mod decimal;
+pub mod finding;
+pub mod indicator;
+pub mod merge;
+pub mod period;
+pub mod register;
+pub mod value;
+
+pub use area::{Area, AreaId, AreaKind, AreaTree};
+pub use block::{Block, BlockKey, Cell, Dimension};
+pub use dataset::{Dataset, Level, Meta, Part, PartState, Remark, Stage};
+pub use decimal::{Amount, Decimal};
+pub use finding::{Finding, FindingCode, Place, Severity};
+pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRule, TimeRule};
+pub use period::{Basis, Frequency, Period};
+pub use register::{Event, Form, Organisation, Settings, Submission, Target, WorkItem};
+pub use value::{Origin, Qualifier, Status};

@@ -1,0 +1,126 @@
+//! The registers beside the figures: organisations, forms, submissions, work items, targets, events, settings. Plain rows, no rules.
+
+use super::Period;
+
+/// A unit that owns or handles work: 县直部门, 镇街, 派出所.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Organisation {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// 县直部门, 镇街, …
+    pub group: String,
+    /// Area code it belongs to, or empty.
+    pub area: String,
+}
+
+/// A reporting form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Form {
+    /// Stable id.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Indicator ids on it.
+    pub indicators: Vec<String>,
+    /// `natural` or `26-25`.
+    pub calendar: String,
+    /// Day of the following month it is due.
+    pub due_day: u8,
+    /// Organisation id that collects it.
+    pub owner: String,
+}
+
+/// One line of the 报送台账.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    /// Form id.
+    pub form: String,
+    /// Area code.
+    pub area: String,
+    /// The month reported.
+    pub period: Option<Period>,
+    /// Due date.
+    pub due: String,
+    /// Date received, or empty.
+    pub received: String,
+    /// `on_time`, `late`, `missing`, `returned`.
+    pub state: String,
+}
+
+/// One line of the 工作台账.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkItem {
+    /// Stable id.
+    pub id: String,
+    /// 问题, 创新举措, 需上级协调事项, 典型案例, 交办事项.
+    pub kind: String,
+    /// What.
+    pub title: String,
+    /// Area code, or empty.
+    pub area: String,
+    /// Organisation id, or empty.
+    pub organisation: String,
+    /// Indicator id, or empty.
+    pub indicator: String,
+    /// Date set.
+    pub opened: String,
+    /// Date due, or empty.
+    pub due: String,
+    /// 未办, 办理中, 已办结, 逾期未办结.
+    pub state: String,
+    /// 情况说明.
+    pub note: String,
+}
+
+/// A target.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Target {
+    /// Stable id.
+    pub id: String,
+    /// Indicator id.
+    pub indicator: String,
+    /// Area code; empty means the root.
+    pub area: String,
+    /// Level id at which it is judged.
+    pub level: String,
+    /// `ge`, `gt`, `le`, `lt`, `eq`, `range`.
+    pub comparator: String,
+    /// The figure as decimal text.
+    pub value: String,
+    /// Upper figure of a range, or empty.
+    pub value_high: String,
+    /// Starting figure, or empty.
+    pub baseline: String,
+    /// Date, or empty.
+    pub deadline: String,
+    /// `annual`, `deadline`, `floor`.
+    pub kind: String,
+}
+
+/// Something that happened and may explain a change.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Event {
+    /// Stable id.
+    pub id: String,
+    /// Date.
+    pub date: String,
+    /// What.
+    pub title: String,
+    /// Area code, or empty.
+    pub area: String,
+    /// Indicator ids it concerns; empty means all.
+    pub indicators: Vec<String>,
+    /// `policy`, `definition`, `boundary`, `festival`.
+    pub kind: String,
+}
+
+/// What the package says about its own pages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Settings {
+    /// Indicator ids of the cards, in order.
+    pub cards: Vec<String>,
+    /// Indicator ids of the township table, in order.
+    pub table: Vec<String>,
+}

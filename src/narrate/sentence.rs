@@ -1,0 +1,192 @@
+//! Sentences of one indicator: level, 同比, 环比, 累计. Wording rules: domain, 百分点 wording and verb set.
+
+use crate::model::{AreaId, Dataset, Direction, Frequency, Indicator, IndicatorId, Period};
+use crate::query::overview::Card;
+use crate::query::{Change, Cut, Gap, Reading, Refusal, Span};
+use crate::strings::{number, period as words};
+
+/// Where a figure in a sentence comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Indicator.
+    pub indicator: IndicatorId,
+    /// Area.
+    pub area: AreaId,
+    /// Period.
+    pub period: Period,
+}
+
+/// A stretch of a sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// A figure with its trace.
+    Figure(String, Trace),
+}
+
+/// A sentence, full stop included.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sentence(pub Vec<Piece>);
+
+impl Sentence {
+    fn say(&mut self, words: &str) {
+        match self.0.last_mut() {
+            Some(Piece::Words(last)) => last.push_str(words),
+            _ => self.0.push(Piece::Words(words.into())),
+        }
+    }
+
+    fn tell(&mut self, figure: String, trace: Trace) {
+        self.0.push(Piece::Figure(figure, trace));
+    }
+
+    /// The plain text.
+    pub fn text(&self) -> String {
+        self.0
+            .iter()
+            .map(|piece| match piece {
+                Piece::Words(text) | Piece::Figure(text, _) => text.as_str(),
+            })
+            .collect()
+    }
+}
+
+/// Which verbs a figure takes: rates rise by 提高, counts by 增长.
+fn verbs(indicator: &Indicator) -> (&'static str, &'static str) {
+    match (indicator.is_percentage(), indicator.direction) {
+        (true, Direction::Higher) => ("提高", "下降"),
+        (true, _) => ("上升", "下降"),
+        (false, _) => ("增长", "下降"),
+    }
+}
+
+/// `同比增长4.2%`, `环比下降0.1个百分点`, `同比持平`, `上年同期为0，增加3起`; nothing where no comparison is given.
+fn tell_change(
+    out: &mut Sentence,
+    lead: &str,
+    base: &str,
+    change: &Result<Change, Refusal>,
+    indicator: &Indicator,
+    trace: Trace,
+) {
+    let (up, down) = verbs(indicator);
+    match change {
+        Ok(Change::Points(points)) => {
+            let rounded = points.rescale(indicator.decimals.max(1));
+            if rounded.is_zero() {
+                out.say(&format!("，{lead}持平"));
+            } else {
+                out.say(&format!("，{lead}{}", if rounded.sign() > 0 { up } else { down }));
+                out.tell(format!("{}个百分点", number::decimal(rounded.abs())), trace);
+            }
+        }
+        Ok(Change::Difference(difference)) => {
+            let rounded = difference.rescale(indicator.decimals);
+            if rounded.is_zero() {
+                out.say(&format!("，{lead}持平"));
+            } else {
+                out.say(&format!("，{lead}{}", if rounded.sign() > 0 { "增加" } else { "减少" }));
+                out.tell(format!("{}{}", number::decimal(rounded.abs()), indicator.unit), trace);
+            }
+        }
+        Ok(Change::Relative { difference, rate, small }) => {
+            let percent = rate.round(1);
+            if difference.is_zero() || (percent.is_zero() && !small) {
+                out.say(&format!("，{lead}持平"));
+            } else if *small {
+                out.say(&format!("，比{base}{}", if difference.sign() > 0 { "增加" } else { "减少" }));
+                out.tell(
+                    format!("{}{}", number::decimal(difference.rescale(indicator.decimals).abs()), indicator.unit),
+                    trace,
+                );
+            } else {
+                out.say(&format!("，{lead}{}", if percent.sign() > 0 { up } else { down }));
+                out.tell(format!("{}%", number::decimal(percent.abs())), trace);
+            }
+        }
+        Err(Refusal::BaseZero(difference)) if difference.sign() > 0 => {
+            out.say(&format!("，{base}为0，增加"));
+            out.tell(format!("{}{}", number::decimal(difference.rescale(indicator.decimals)), indicator.unit), trace);
+        }
+        Err(_) => {}
+    }
+}
+
+fn level(out: &mut Sentence, reading: &Reading, indicator: &Indicator, trace: Trace) {
+    match reading.figure {
+        Ok(_) => {
+            out.say(indicator.label());
+            out.tell(number::with_unit(reading, indicator), trace);
+            if reading.is_partial() && reading.reported < reading.expected {
+                out.say(&format!("（应报{}个、实报{}个）", reading.expected, reading.reported));
+            }
+        }
+        Err(Gap::NoughtBelow) => out.say(&format!("{}无应计事项", indicator.label())),
+        Err(why) => out.say(&format!("{}{}", indicator.label(), number::gap(why))),
+    }
+}
+
+/// The words for the earlier periods of a frequency: 上年同期 and 上月/上季度/上期.
+fn bases(period: Period) -> (&'static str, &'static str) {
+    match period.frequency {
+        Frequency::Year => ("上年", "上年"),
+        Frequency::Quarter => ("上年同期", "上季度"),
+        Frequency::Month => ("上年同期", "上月"),
+        _ => ("上年同期", "上期"),
+    }
+}
+
+/// One sentence on one card: `6月，人民调解受理1,286件，同比增长4.2%，环比下降1.8%；1—6月累计7,412件，同比增长3.1%。`
+fn compose(
+    data: &Dataset,
+    area: AreaId,
+    id: IndicatorId,
+    period: Period,
+    span: Span,
+    parts: [(&Reading, &Result<Change, Refusal>); 2],
+    mom: &Result<Change, Refusal>,
+) -> Sentence {
+    let indicator = data.indicator(id);
+    let trace = Trace { indicator: id, area, period };
+    let [(reading, yoy), (ytd, ytd_yoy)] = parts;
+    let mut out = Sentence::default();
+    let stock = crate::query::reading::natural_basis(indicator) == crate::model::Basis::Point;
+    out.say(&match (stock, span) {
+        (true, _) => {
+            format!("截至{}{}，", words::full(period), if period.frequency == Frequency::Month { "底" } else { "末" })
+        }
+        (false, span) => format!("{}，", words::spanned(period, span)),
+    });
+    level(&mut out, reading, indicator, trace);
+    let (year_base, step_base) = bases(period);
+    tell_change(&mut out, "同比", year_base, yoy, indicator, trace);
+    tell_change(&mut out, "环比", step_base, mom, indicator, trace);
+    let month = period.frequency == Frequency::Month && period.number() > 1;
+    if !stock && span == Span::Period && month && ytd.figure.is_ok() {
+        out.say(&format!("；1—{}月累计", period.number()));
+        out.tell(number::with_unit(ytd, indicator), trace);
+        tell_change(&mut out, "同比", year_base, ytd_yoy, indicator, trace);
+    }
+    out.say("。");
+    out
+}
+
+/// The sentence of a card.
+pub fn headline(data: &Dataset, area: AreaId, card: &Card, span: Span) -> Sentence {
+    compose(
+        data,
+        area,
+        card.indicator,
+        card.period,
+        span,
+        [(&card.reading, &card.yoy), (&card.ytd, &card.ytd_yoy)],
+        &card.mom,
+    )
+}
+
+/// The sentence at the head of the page of an indicator.
+pub fn indicator_sentence(data: &Dataset, cut: &Cut) -> Sentence {
+    let s = cut.selection;
+    compose(data, s.area, s.indicator, s.period, s.span, [(&cut.reading, &cut.yoy), (&cut.ytd, &cut.ytd_yoy)], &cut.mom)
+}

@@ -1,0 +1,192 @@
+//! The Cut: everything a page shows of one indicator in one area at one period. It is plain data; figures are chosen elsewhere.
+
+use crate::model::{AreaId, AreaKind, Dataset, Decimal, Frequency, IndicatorId, Period};
+
+use super::change::{Change, Refusal, mom, yoy};
+use super::interval::wilson;
+use super::rank::places;
+use super::reading::{Reading, Span, frequency_of, reading};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Selection {
+    /// Indicator.
+    pub indicator: IndicatorId,
+    /// Area.
+    pub area: AreaId,
+    /// Period.
+    pub period: Period,
+    /// 当期 or 累计.
+    pub span: Span,
+}
+
+/// One child of the area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChildRow {
+    /// Which.
+    pub area: AreaId,
+    /// Its figure.
+    pub reading: Reading,
+    /// Its 同比.
+    pub yoy: Result<Change, Refusal>,
+    /// Its 环比.
+    pub mom: Result<Change, Refusal>,
+    /// Its place; `None` when it may not be ranked, and for 本级.
+    pub place: Option<u32>,
+    /// 95 % interval of a percentage, in the unit.
+    pub interval: Option<(f64, f64)>,
+    /// Its figures over [`Cut::months`], in the same order.
+    pub series: Vec<Reading>,
+}
+
+/// One indicator in one area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// What was asked, with the period in the indicator's own frequency.
+    pub selection: Selection,
+    /// The figure.
+    pub reading: Reading,
+    /// Same period last year.
+    pub last_year: Reading,
+    /// 同比.
+    pub yoy: Result<Change, Refusal>,
+    /// 环比.
+    pub mom: Result<Change, Refusal>,
+    /// 本年累计 up to the period.
+    pub ytd: Reading,
+    /// 同比 of the 累计.
+    pub ytd_yoy: Result<Change, Refusal>,
+    /// 较上年末, for stocks.
+    pub year_end: Result<Change, Refusal>,
+    /// The periods of the series, in order; all of the indicator's frequency.
+    pub months: Vec<Period>,
+    /// Figures over `months` for the span.
+    pub series: Vec<Reading>,
+    /// Figures a year before each of `months`.
+    pub series_last_year: Vec<Reading>,
+    /// Children in register order, then 本级 when it has figures.
+    pub children: Vec<ChildRow>,
+}
+
+/// The longest series shown at once, in periods.
+pub const SERIES: usize = 36;
+
+/// The period in an indicator's own frequency: a month stays, or becomes its year for yearly figures; the last
+/// period with figures when the asked one lies outside what the dataset holds.
+pub fn fit_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period) -> Period {
+    let Some(frequency) = frequency_of(data, indicator) else { return period };
+    let fitted = if frequency == period.frequency || period.frequency == Frequency::Day {
+        period
+    } else {
+        let per_year = frequency.per_year().max(1);
+        let ends = 12 / per_year;
+        match period.frequency {
+            Frequency::Month => Period { frequency, index: (period.index + 1).div_euclid(ends) - 1 },
+            _ => Period { frequency, index: (period.year_of() + 1) * per_year - 1 },
+        }
+    };
+    let span = span_of(data, indicator, area, frequency);
+    match span {
+        Some((first, _)) if fitted < first => first,
+        Some((_, last)) if fitted > last => last,
+        _ => fitted,
+    }
+}
+
+/// First and last period of an indicator's blocks that can speak of an area or its children.
+pub fn span_of(data: &Dataset, indicator: IndicatorId, area: AreaId, frequency: Frequency) -> Option<(Period, Period)> {
+    let group = data.group_of(area);
+    let mut found: Option<(Period, Period)> = None;
+    for block in data.blocks_of(indicator).filter(|b| b.key.frequency == frequency) {
+        if block.key.parent != group && block.key.parent != Some(area) {
+            continue;
+        }
+        let (first, last) = block.span();
+        found = Some(found.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+    }
+    found
+}
+
+/// Wilson's interval of a percentage in per cent; `None` for other figures.
+pub fn interval_of(reading: &Reading, percentage: bool) -> Option<(f64, f64)> {
+    if !percentage {
+        return None;
+    }
+    let (numerator, denominator) = reading.parts()?;
+    wilson(numerator.to_f64(), denominator.to_f64()).map(|(low, high)| (low * 100.0, high * 100.0))
+}
+
+/// Everything about one indicator in one area.
+pub fn cut(data: &Dataset, asked: Selection) -> Cut {
+    let Selection { indicator: id, area, span, .. } = asked;
+    let period = fit_period(data, id, area, asked.period);
+    let selection = Selection { period, ..asked };
+    let indicator = data.indicator(id);
+    let read = |span: Span| move |p: Period| reading(data, id, area, p, span);
+    let (first, last) = span_of(data, id, area, period.frequency).unwrap_or((period, period));
+    let from = first.index.max(last.index - SERIES as i32 + 1);
+    let months: Vec<Period> = (from..=last.index).map(|index| Period { frequency: period.frequency, index }).collect();
+    let series = months.iter().map(|p| read(span)(*p)).collect();
+    let series_last_year = months.iter().map(|p| read(span)(p.year_before())).collect();
+    let december =
+        Period { frequency: period.frequency, index: period.year_of() * period.frequency.per_year().max(1) - 1 };
+    Cut {
+        selection,
+        reading: read(span)(period),
+        last_year: read(span)(period.year_before()),
+        yoy: yoy(data, id, period, read(span)),
+        mom: mom(data, id, period, span, read(span)),
+        ytd: read(Span::YearToDate)(period),
+        ytd_yoy: yoy(data, id, period, read(Span::YearToDate)),
+        year_end: super::change::change(
+            &read(span)(period),
+            &read(Span::Period)(december),
+            indicator.is_percentage(),
+            indicator.is_quotient(),
+        ),
+        children: children(data, selection, &months),
+        months,
+        series,
+        series_last_year,
+    }
+}
+
+fn children(data: &Dataset, selection: Selection, months: &[Period]) -> Vec<ChildRow> {
+    let Selection { indicator: id, area, period, span } = selection;
+    let indicator = data.indicator(id);
+    let mut rows: Vec<ChildRow> = data
+        .areas
+        .children(area)
+        .iter()
+        .copied()
+        .chain(data.areas.own(area))
+        .map(|child| {
+            let read = |p: Period| reading(data, id, child, p, span);
+            let now = read(period);
+            ChildRow {
+                area: child,
+                yoy: yoy(data, id, period, read),
+                mom: mom(data, id, period, span, read),
+                place: None,
+                interval: interval_of(&now, indicator.is_percentage()),
+                series: months.iter().map(|p| read(*p)).collect(),
+                reading: now,
+            }
+        })
+        .collect();
+    let is_own = |row: &ChildRow| data.areas.get(row.area).kind == AreaKind::Own;
+    rows.retain(|row| !is_own(row) || row.reading.figure.is_ok());
+    let ranked: Vec<Reading> = rows.iter().filter(|row| !is_own(row)).map(|row| row.reading).collect();
+    for (row, place) in rows.iter_mut().zip(places(&ranked, indicator.direction)) {
+        row.place = place;
+    }
+    rows
+}
+
+/// Σ of an exact column, for tests and the footer of tables.
+pub fn total(rows: &[ChildRow]) -> Decimal {
+    rows.iter().filter_map(|row| row.reading.amount()).fold(Decimal::default(), |sum, amount| match amount {
+        crate::model::Amount::Exact(value) => sum.plus(value),
+        crate::model::Amount::Ratio { .. } => sum,
+    })
+}

@@ -1,0 +1,204 @@
+//! The overview of an area: its cards, and its children × indicators table. Which ones is the package's settings' word.
+
+use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Target};
+
+use super::change::{Change, Refusal, mom, yoy};
+use super::cut::{fit_period, interval_of, span_of};
+use super::reading::{Reading, Span, reading};
+
+/// One card.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    /// Indicator.
+    pub indicator: IndicatorId,
+    /// Its period (its own frequency).
+    pub period: Period,
+    /// The figure.
+    pub reading: Reading,
+    /// 同比.
+    pub yoy: Result<Change, Refusal>,
+    /// 环比.
+    pub mom: Result<Change, Refusal>,
+    /// 本年累计.
+    pub ytd: Reading,
+    /// 同比 of the 累计.
+    pub ytd_yoy: Result<Change, Refusal>,
+    /// The last 24 periods for the sparkline, oldest first.
+    pub series: Vec<(Period, Reading)>,
+    /// Its target at this area, by position in the dataset's targets.
+    pub target: Option<usize>,
+}
+
+/// How a child stands to its parent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No difference beyond chance, or none is judged.
+    Level,
+    /// Better than the whole, beyond chance.
+    Better,
+    /// Worse than the whole, beyond chance.
+    Worse,
+    /// Higher, for a neutral percentage.
+    Higher,
+    /// Lower, for a neutral percentage.
+    Lower,
+}
+
+/// One cell of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableCell {
+    /// Its figure.
+    pub reading: Reading,
+    /// Against the whole: percentages only, when the whole lies outside the child's 95 % Wilson interval.
+    pub standing: Standing,
+}
+
+/// One row of the table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TableRow {
+    /// The child.
+    pub area: AreaId,
+    /// One cell a column.
+    pub cells: Vec<TableCell>,
+}
+
+/// The overview of an area.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overview {
+    /// The area.
+    pub area: AreaId,
+    /// The period asked.
+    pub period: Period,
+    /// Cards in the package's order; those without any figure are left out.
+    pub cards: Vec<Card>,
+    /// Columns of the table with the period each stands at.
+    pub columns: Vec<(IndicatorId, Period)>,
+    /// The whole in each column.
+    pub whole: Vec<Reading>,
+    /// Children in register order, then 本级.
+    pub rows: Vec<TableRow>,
+}
+
+/// Periods of a card's sparkline.
+const SPARK: i32 = 24;
+
+/// Computes the overview of an area at a period.
+pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Overview {
+    let known = |ids: &[String]| -> Vec<IndicatorId> { ids.iter().filter_map(|id| data.find_indicator(id)).collect() };
+    let mut card_ids = known(&data.settings.cards);
+    let mut table_ids = known(&data.settings.table);
+    if card_ids.is_empty() {
+        card_ids = with_figures(data, area).take(8).collect();
+    }
+    if table_ids.is_empty() {
+        table_ids.clone_from(&card_ids);
+    }
+    let cards = card_ids.into_iter().map(|id| card(data, id, area, period, span)).filter(|c| has_any(c)).collect();
+    let columns: Vec<(IndicatorId, Period)> = table_ids
+        .into_iter()
+        .map(|id| (id, fit_period(data, id, area, period)))
+        .filter(|(id, p)| span_of(data, *id, area, p.frequency).is_some())
+        .collect();
+    let whole: Vec<Reading> = columns.iter().map(|(id, p)| reading(data, *id, area, *p, span)).collect();
+    let own = data.areas.own(area);
+    let rows = data
+        .areas
+        .children(area)
+        .iter()
+        .copied()
+        .chain(own)
+        .map(|child| TableRow {
+            area: child,
+            cells: columns
+                .iter()
+                .zip(&whole)
+                .map(|((id, p), whole)| {
+                    let reading = reading(data, *id, child, *p, span);
+                    TableCell { standing: standing(data, *id, child, &reading, whole), reading }
+                })
+                .collect(),
+        })
+        .filter(|row| {
+            data.areas.get(row.area).kind != AreaKind::Own || row.cells.iter().any(|c| c.reading.figure.is_ok())
+        })
+        .collect();
+    Overview { area, period, cards, columns, whole, rows }
+}
+
+/// Indicators of which an area or its children have figures, in register order.
+pub fn with_figures(data: &Dataset, area: AreaId) -> impl Iterator<Item = IndicatorId> + '_ {
+    let group = data.group_of(area);
+    (0..data.indicators.len() as u16).map(IndicatorId).filter(move |id| {
+        data.blocks_of(*id)
+            .any(|b| b.key.parent == Some(area) || (b.key.parent == group && b.areas.binary_search(&area).is_ok()))
+    })
+}
+
+fn has_any(card: &Card) -> bool {
+    card.reading.figure.is_ok() || card.series.iter().any(|(_, r)| r.figure.is_ok())
+}
+
+fn card(data: &Dataset, id: IndicatorId, area: AreaId, asked: Period, span: Span) -> Card {
+    let period = fit_period(data, id, area, asked);
+    let read = |span: Span| move |p: Period| reading(data, id, area, p, span);
+    let series = (0..SPARK).rev().map(|back| period.shift(-back)).map(|p| (p, read(span)(p))).collect();
+    Card {
+        indicator: id,
+        period,
+        reading: read(span)(period),
+        yoy: yoy(data, id, period, read(span)),
+        mom: mom(data, id, period, span, read(span)),
+        ytd: read(Span::YearToDate)(period),
+        ytd_yoy: yoy(data, id, period, read(Span::YearToDate)),
+        series,
+        target: target_of(data, id, area),
+    }
+}
+
+/// The target set for an indicator at exactly this area, by position.
+pub fn target_of(data: &Dataset, id: IndicatorId, area: AreaId) -> Option<usize> {
+    let (indicator, area_row) = (data.indicator(id), data.areas.get(area));
+    data.targets.iter().position(|t: &Target| {
+        t.indicator == indicator.id
+            && if t.area.is_empty() {
+                area_row.parent.is_none() && (t.level.is_empty() || t.level == area_row.level)
+            } else {
+                t.area == area_row.code
+            }
+    })
+}
+
+fn standing(data: &Dataset, id: IndicatorId, area: AreaId, reading: &Reading, whole: &Reading) -> Standing {
+    let indicator = data.indicator(id);
+    if data.areas.get(area).kind != AreaKind::Tree || reading.is_partial() {
+        return Standing::Level;
+    }
+    let (Some((low, high)), Some(whole)) = (interval_of(reading, indicator.is_percentage()), whole.amount()) else {
+        return Standing::Level;
+    };
+    let whole = whole.to_f64();
+    match (indicator.direction, whole < low, whole > high) {
+        (_, false, false) => Standing::Level,
+        (Direction::Neutral, above, _) => {
+            if above {
+                Standing::Higher
+            } else {
+                Standing::Lower
+            }
+        }
+        (Direction::Higher, above, _) => {
+            if above {
+                Standing::Better
+            } else {
+                Standing::Worse
+            }
+        }
+        (Direction::Lower, above, _) => {
+            if above {
+                Standing::Worse
+            } else {
+                Standing::Better
+            }
+        }
+    }
+}

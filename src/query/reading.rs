@@ -1,0 +1,345 @@
+//! One figure for one indicator, area, period and span: as stored, or summed by the indicator's rule. No comparison here.
+
+use crate::model::{
+    Amount, AreaId, Basis, Cell, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure, Nature,
+    Origin, Period, SpaceRule, Status, TimeRule,
+};
+
+/// How much of the year a figure covers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Span {
+    /// The period itself; a stock at its end.
+    #[default]
+    Period,
+    /// 本年累计: January to the end of the period.
+    YearToDate,
+}
+
+/// Why there is no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gap {
+    /// A row says so, or a row is missing where the others of its group have one.
+    Stated(Status),
+    /// Nobody in the group has such figures.
+    NoData,
+    /// 缺分子分母，不可汇总: children have rates without their parts.
+    NoParts,
+    /// The denominator is nought (无应办件).
+    NoughtBelow,
+    /// The indicator does not add up this way.
+    NotAdditive,
+}
+
+/// A figure, or why there is none.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Reading {
+    /// The figure, exact.
+    pub figure: Result<Amount, Gap>,
+    /// Its status, `Computed` when summed here.
+    pub status: Status,
+    /// Published, computed or corrected.
+    pub origin: Origin,
+    /// Children (or months) with a figure, and how many there should be; equal when whole.
+    pub reported: u32,
+    /// How many there should be.
+    pub expected: u32,
+}
+
+impl Reading {
+    /// A reading without a figure.
+    pub fn gap(gap: Gap) -> Self {
+        let status = if let Gap::Stated(status) = gap { status } else { Status::NotApplicable };
+        Self { figure: Err(gap), status, origin: Origin::Computed, reported: 0, expected: 0 }
+    }
+
+    /// The figure, where there is one.
+    pub fn amount(&self) -> Option<Amount> {
+        self.figure.ok()
+    }
+
+    /// Whether it is the sum of only some of its parts: hatched, never compared, never ranked.
+    pub fn is_partial(&self) -> bool {
+        self.figure.is_ok() && (self.reported < self.expected || self.status == Status::Preliminary)
+    }
+
+    /// Numerator and denominator of a quotient.
+    pub fn parts(&self) -> Option<(Decimal, Decimal)> {
+        match self.figure {
+            Ok(Amount::Ratio { numerator, denominator, .. }) => Some((numerator, denominator)),
+            _ => None,
+        }
+    }
+
+    fn of_cell(cell: Cell, factor: u32) -> Self {
+        let figure = match cell.amount(factor) {
+            Some(amount) => Ok(amount),
+            None if cell.status.has_value() => Err(Gap::NoughtBelow),
+            None => Err(Gap::Stated(cell.status)),
+        };
+        Self { figure, status: cell.status, origin: cell.origin, reported: 1, expected: 1 }
+    }
+}
+
+/// The basis an indicator's own figures stand on: 时点 for stocks, else 当期.
+pub fn natural_basis(indicator: &Indicator) -> Basis {
+    if matches!(indicator.nature, Nature::Stock | Nature::Point) { Basis::Point } else { Basis::Current }
+}
+
+/// The finest frequency the dataset holds of an indicator, months before years; `None` without figures.
+pub fn frequency_of(data: &Dataset, indicator: IndicatorId) -> Option<Frequency> {
+    data.blocks_of(indicator).map(|b| b.key.frequency).filter(|f| *f != Frequency::Day).max()
+}
+
+/// The figure of an indicator for an area, period and span. Look-ups only: at most (children + 1) × 12 cells.
+pub fn reading(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period, span: Span) -> Reading {
+    sliced(data, indicator, area, period, span, Dimension::None)
+}
+
+/// [`reading`] within one category or organisation.
+pub fn sliced(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    span: Span,
+    dimension: Dimension,
+) -> Reading {
+    match span {
+        Span::Period => at_period(data, id, area, period, dimension, 0),
+        Span::YearToDate => year_to_date(data, id, area, period, dimension),
+    }
+}
+
+fn stored(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Cell> {
+    let basis = natural_basis(data.indicator(id));
+    let other = if basis == Basis::Point { Basis::Current } else { Basis::Point };
+    data.cell(id, area, period, basis, dimension).or_else(|| data.cell(id, area, period, other, dimension))
+}
+
+/// How deep a derived indicator may rest on derived indicators.
+const MAX_DEPTH: u8 = 3;
+
+fn at_period(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+    depth: u8,
+) -> Reading {
+    let indicator = data.indicator(id);
+    if let Some(cell) = stored(data, id, area, period, dimension) {
+        return Reading::of_cell(cell, indicator.factor);
+    }
+    if depth < MAX_DEPTH {
+        if let Some(reading) =
+            derived(data, indicator, area, |part| at_period(data, part, area, period, dimension, depth + 1))
+        {
+            return reading;
+        }
+        if let Some(reading) = from_children(data, id, area, period, dimension, depth) {
+            return reading;
+        }
+        if let Some(reading) = from_months(data, id, area, period, dimension, depth) {
+            return reading;
+        }
+    }
+    Reading::gap(absence(data, id, area, period))
+}
+
+/// A quotient of two other indicators of the register, where both have figures.
+fn derived(
+    data: &Dataset,
+    indicator: &Indicator,
+    area: AreaId,
+    read: impl Fn(IndicatorId) -> Reading,
+) -> Option<Reading> {
+    if indicator.measure == Measure::Growth || indicator.numerator_id.is_empty() || indicator.denominator_id.is_empty()
+    {
+        return None;
+    }
+    let _ = area;
+    let top = read(data.find_indicator(&indicator.numerator_id)?);
+    let bottom = read(data.find_indicator(&indicator.denominator_id)?);
+    let (Ok(Amount::Exact(numerator)), Ok(Amount::Exact(denominator))) = (top.figure, bottom.figure) else {
+        return None;
+    };
+    let figure = Amount::ratio(numerator, denominator, indicator.factor).ok_or(Gap::NoughtBelow);
+    let partial = top.is_partial() || bottom.is_partial();
+    Some(Reading {
+        figure,
+        status: if partial { Status::Preliminary } else { Status::Computed },
+        origin: Origin::Computed,
+        reported: top.reported.min(bottom.reported),
+        expected: top.expected.max(bottom.expected),
+    })
+}
+
+/// Σ children + 本级, or Σ numerators ÷ Σ denominators (domain: aggregation up the tree).
+fn from_children(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+    depth: u8,
+) -> Option<Reading> {
+    let children = data.areas.children(area);
+    let own = data.areas.own(area);
+    if children.is_empty() && own.is_none() {
+        return None;
+    }
+    let indicator = data.indicator(id);
+    let read = |child: AreaId| at_period(data, id, child, period, dimension, depth);
+    let children: Vec<Reading> = children.iter().map(|child| read(*child)).collect();
+    if children.iter().any(|r| r.figure == Err(Gap::Stated(Status::NotLoaded))) {
+        return Some(Reading::gap(Gap::Stated(Status::NotLoaded)));
+    }
+    let own = own.map(read).filter(|r| r.figure.is_ok());
+    let known = children.iter().filter(|r| r.figure.is_ok()).count();
+    if known == 0 && own.is_none() {
+        return None;
+    }
+    // A child to which the item does not apply is not expected to report it.
+    let expected = children
+        .iter()
+        .filter(|r| !matches!(r.figure, Err(Gap::NoData | Gap::NoughtBelow | Gap::Stated(Status::NotApplicable))))
+        .count();
+    let all = || children.iter().chain(own.iter());
+    let figure = match indicator.space {
+        SpaceRule::Sum | SpaceRule::DistinctSum => sum(all()),
+        SpaceRule::RatioOfSums | SpaceRule::Coverage => quotient(all(), indicator.factor),
+        SpaceRule::Recompute | SpaceRule::None => Err(Gap::NotAdditive),
+    };
+    let partial = known < expected || all().any(Reading::is_partial);
+    Some(Reading {
+        figure,
+        status: if partial { Status::Preliminary } else { Status::Computed },
+        origin: Origin::Computed,
+        reported: known as u32,
+        expected: expected as u32,
+    })
+}
+
+/// A year, half-year or quarter out of its months, by the indicator's rule over time.
+fn from_months(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+    depth: u8,
+) -> Option<Reading> {
+    let length = 12 / period.frequency.per_year().max(1);
+    if period.frequency == Frequency::Month
+        || period.frequency == Frequency::Day
+        || frequency_of(data, id) != Some(Frequency::Month)
+    {
+        return None;
+    }
+    let last = Period { frequency: Frequency::Month, index: (period.index + 1) * length - 1 };
+    over_months(data, id, last, length, |month| at_period(data, id, area, month, dimension, depth))
+}
+
+fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Reading {
+    if let Some(cell) = data.cell(id, area, period, Basis::YearToDate, dimension) {
+        return Reading::of_cell(cell, data.indicator(id).factor);
+    }
+    if period.frequency != Frequency::Month {
+        return at_period(data, id, area, period, dimension, 0);
+    }
+    let read = |month| at_period(data, id, area, month, dimension, 0);
+    over_months(data, id, period, period.number(), read)
+        .unwrap_or_else(|| Reading::gap(absence(data, id, area, period)))
+}
+
+/// `length` months ending with `last`, by the indicator's rule over time; `None` when no month has a figure.
+fn over_months(
+    data: &Dataset,
+    id: IndicatorId,
+    last: Period,
+    length: i32,
+    read: impl Fn(Period) -> Reading,
+) -> Option<Reading> {
+    let indicator = data.indicator(id);
+    if indicator.time == TimeRule::Last {
+        return Some(read(last)).filter(|r| r.figure.is_ok());
+    }
+    let months: Vec<Reading> = (0..length).rev().map(|back| read(last.shift(-back))).collect();
+    let known = months.iter().filter(|r| r.figure.is_ok()).count();
+    if known == 0 {
+        return months.into_iter().find(|r| r.figure == Err(Gap::Stated(Status::NotLoaded)));
+    }
+    let figure = match indicator.time {
+        TimeRule::Sum => sum(months.iter()),
+        TimeRule::RatioOfSums => quotient(months.iter(), indicator.factor),
+        TimeRule::MeanPopulation => mean_denominator(&months, indicator.factor),
+        TimeRule::Last | TimeRule::Recompute | TimeRule::None => Err(Gap::NotAdditive),
+    };
+    let expected = months.iter().filter(|r| r.figure != Err(Gap::NoughtBelow)).count();
+    let partial = known < expected || months.iter().any(Reading::is_partial);
+    Some(Reading {
+        figure,
+        status: if partial { Status::Preliminary } else { Status::Computed },
+        origin: Origin::Computed,
+        reported: known as u32,
+        expected: expected as u32,
+    })
+}
+
+fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
+    let mut total = Decimal::default();
+    for reading in readings {
+        match reading.figure {
+            Ok(Amount::Exact(value)) => total = total.plus(value),
+            Ok(Amount::Ratio { .. }) => return Err(Gap::NotAdditive),
+            Err(_) => {}
+        }
+    }
+    Ok(Amount::Exact(total))
+}
+
+fn quotient<'a>(readings: impl Iterator<Item = &'a Reading>, factor: u32) -> Result<Amount, Gap> {
+    let (mut top, mut bottom) = (Decimal::default(), Decimal::default());
+    for reading in readings {
+        match reading.figure {
+            Ok(Amount::Ratio { numerator, denominator, .. }) => {
+                top = top.plus(numerator);
+                bottom = bottom.plus(denominator);
+            }
+            Ok(Amount::Exact(_)) => return Err(Gap::NoParts),
+            Err(_) => {}
+        }
+    }
+    Amount::ratio(top, bottom, factor).ok_or(Gap::NoughtBelow)
+}
+
+/// Σ numerators ÷ mean denominator (起/万人 over several months).
+fn mean_denominator(months: &[Reading], factor: u32) -> Result<Amount, Gap> {
+    let parts: Vec<_> = months.iter().filter_map(Reading::parts).collect();
+    let (mut top, mut bottom) = (Decimal::default(), Decimal::default());
+    for (numerator, denominator) in &parts {
+        top = top.plus(*numerator);
+        bottom = bottom.plus(*denominator);
+    }
+    let top = Decimal::new(top.mantissa.saturating_mul(parts.len() as i128), top.decimals);
+    Amount::ratio(top, bottom, factor).ok_or(if parts.is_empty() { Gap::NoParts } else { Gap::NoughtBelow })
+}
+
+/// Why nothing is stored: the part is not loaded, the area did not report, or nobody has such figures.
+fn absence(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Gap {
+    let group = data.group_of(area);
+    let neighbours = data.blocks_of(id).any(|block| {
+        block.key.parent == group && block.key.frequency == period.frequency && {
+            let (first, last) = block.span();
+            first <= period && period <= last && block.areas.binary_search(&area).is_ok()
+        }
+    });
+    if neighbours {
+        Gap::Stated(Status::Missing)
+    } else if data.waits_for(group) {
+        Gap::Stated(Status::NotLoaded)
+    } else {
+        Gap::NoData
+    }
+}

@@ -1,0 +1,105 @@
+//! Bytes to text: BOM, then strict UTF-8, then GB18030 (lent by the caller); damaged text is refused, never shown with holes.
+
+use super::Gb18030;
+use crate::model::FindingCode;
+
+/// Text with the encoding it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without BOM.
+    pub text: String,
+    /// The encoding's word.
+    pub encoding: &'static str,
+    /// Bytes of a last character that was cut off and left out; nought for a whole file.
+    pub cut_bytes: usize,
+}
+
+/// Words that show text was decoded wrongly before it came to us (domain.md §3.2): replacement characters, GBK read as UTF-8 and
+/// back, memory patterns of a Windows program, UTF-8 read as Latin-1, and 指标, 数据, 街道, 年度, 名称 in UTF-8 read as GBK.
+const SIGNATURES: [&str; 11] =
+    ["\u{FFFD}", "锟斤拷", "烫烫烫", "屯屯屯", "ï»¿", "锘縖", "鎸囨爣", "鏁版嵁", "琛楅亾", "骞村害", "鍚嶇О"];
+
+/// Decodes a file's bytes. UTF-8 goes before GB18030 because no GBK place name is valid UTF-8, while half of UTF-8 text passes for GB18030.
+///
+/// # Errors
+/// `NotATable` for binary bytes, `EncodingDoubtful` with the signature found or an empty value when no encoding fits.
+pub fn decode(bytes: &[u8], gb18030: Gb18030) -> Result<Decoded, (FindingCode, String)> {
+    let decoded = choose(bytes, gb18030)?;
+    match signature(&decoded.text) {
+        Some(found) => Err((FindingCode::EncodingDoubtful, found)),
+        None => Ok(decoded),
+    }
+}
+
+fn choose(bytes: &[u8], gb18030: Gb18030) -> Result<Decoded, (FindingCode, String)> {
+    let doubtful = || (FindingCode::EncodingDoubtful, String::new());
+    if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        return utf8(rest, "UTF-8 BOM").ok_or_else(doubtful);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
+        return utf16(rest, u16::from_le_bytes, "UTF-16LE").ok_or_else(doubtful);
+    }
+    if let Some(rest) = bytes.strip_prefix(b"\xFE\xFF") {
+        return utf16(rest, u16::from_be_bytes, "UTF-16BE").ok_or_else(doubtful);
+    }
+    if bytes.contains(&0) {
+        let odd_only = bytes.iter().enumerate().all(|(at, byte)| *byte != 0 || at % 2 == 1);
+        let table = odd_only.then(|| utf16(bytes, u16::from_le_bytes, "UTF-16LE")).flatten();
+        return table.filter(|t| t.text.contains('\n')).ok_or((FindingCode::NotATable, "binary".into()));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => return Ok(Decoded { text: text.into(), encoding: "UTF-8", cut_bytes: 0 }),
+        Err(error) if error.error_len().is_none() && !bytes[..error.valid_up_to()].is_ascii() => {
+            return utf8(bytes, "UTF-8").ok_or_else(doubtful);
+        }
+        Err(_) => {}
+    }
+    // A GB18030 character is at most four bytes, so a cut one leaves one to three.
+    (0..=3usize.min(bytes.len()))
+        .find_map(|cut| {
+            gb18030(&bytes[..bytes.len() - cut]).map(|text| Decoded { text, encoding: "GB18030", cut_bytes: cut })
+        })
+        .ok_or_else(doubtful)
+}
+
+/// UTF-8 whose last character may be cut.
+fn utf8(bytes: &[u8], encoding: &'static str) -> Option<Decoded> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(Decoded { text: text.into(), encoding, cut_bytes: 0 }),
+        Err(error) if error.error_len().is_none() => {
+            let whole = &bytes[..error.valid_up_to()];
+            let text = std::str::from_utf8(whole).ok()?.into();
+            Some(Decoded { text, encoding, cut_bytes: bytes.len() - whole.len() })
+        }
+        Err(_) => None,
+    }
+}
+
+/// UTF-16 whose last character may be cut.
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16, encoding: &'static str) -> Option<Decoded> {
+    let mut units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    let mut cut_bytes = bytes.len() % 2;
+    if units.last().is_some_and(|last| (0xD800..0xDC00).contains(last)) {
+        units.pop();
+        cut_bytes += 2;
+    }
+    Some(Decoded { text: String::from_utf16(&units).ok()?, encoding, cut_bytes })
+}
+
+/// The sign that text was damaged before it came, if any.
+fn signature(text: &str) -> Option<String> {
+    if let Some(found) = SIGNATURES.iter().find(|word| text.contains(*word)) {
+        return Some((*found).into());
+    }
+    // UTF-8 read as Latin-1: a letter of the upper half followed by two signs of the control block, again and again.
+    let mut runs = 0;
+    let (mut before, mut last) = (' ', ' ');
+    for c in text.chars().take(20_000) {
+        let tail = |c: char| ('\u{80}'..='\u{BF}').contains(&c);
+        if ('\u{E4}'..='\u{E9}').contains(&before) && tail(last) && tail(c) {
+            runs += 1;
+        }
+        (before, last) = (last, c);
+    }
+    (runs >= 3).then(|| "å¸".to_string())
+}

@@ -1,0 +1,241 @@
+//! reduce: the one place where the state changes. Pure; what must be asked of the worker is read off the state by ui.
+
+use std::rc::Rc;
+
+use crate::model::merge::merge;
+use crate::model::{Dataset, Finding, FindingCode, PartState, Severity};
+use crate::wire::{Import, Reply};
+
+use super::{AppState, Drop, Loading, Route, Snapshot, TakeOver, Taken};
+
+/// Everything that can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The reader went somewhere, by click, key, link or Back.
+    Go(Route),
+    /// The hash of the browser changed.
+    Hash(String),
+    /// The worker answered.
+    Reply(Rc<Reply>),
+    /// A part was asked of the worker.
+    Asked(String),
+    /// Files were dropped or chosen.
+    Dropped {
+        /// Number of the job.
+        job: u32,
+        /// Names of the files.
+        names: Vec<String>,
+        /// Bytes in all.
+        total: u32,
+    },
+    /// Files that cannot even be handed on.
+    Refused(Vec<Finding>),
+    /// The drop is given up.
+    Cancelled,
+    /// The previewed drop is taken over.
+    Take(TakeOver),
+    /// Back from 单独查看.
+    BackToPackage,
+    /// The reader set the unit of an imported indicator.
+    SetUnit {
+        /// Indicator id.
+        indicator: String,
+        /// The unit.
+        unit: String,
+    },
+    /// The worker stopped unasked; its last words, or none.
+    WorkerDied(String),
+    /// A notice was read.
+    Dismissed,
+}
+
+/// The state after an action.
+pub fn reduce(state: &AppState, action: Action) -> AppState {
+    let mut next = state.clone();
+    match action {
+        Action::Go(route) => {
+            next.route_notice = false;
+            arrive(&mut next, route);
+        }
+        Action::Hash(hash) => {
+            let (route, doubt) = Route::parse(&hash);
+            next.route_notice = doubt;
+            arrive(&mut next, route);
+        }
+        Action::Reply(reply) => replied(&mut next, &reply),
+        Action::Asked(path) => with_data(&mut next, |data| set_part(data, &path, PartState::Loading)),
+        Action::Dropped { job, names, total } => {
+            next.refused.clear();
+            next.jobs = next.jobs.max(job);
+            next.drop = Drop::Reading { job, names, done: 0, total };
+        }
+        Action::Refused(findings) => {
+            next.refused = findings;
+            next.drop = Drop::None;
+        }
+        Action::Cancelled => next.drop = Drop::None,
+        Action::Take(how) => take(&mut next, how),
+        Action::BackToPackage => {
+            if let Some(package) = next.aside.take() {
+                next.data = Loading::Ready(package);
+                next.taken.retain(|t| t.how != TakeOver::Alone);
+            }
+        }
+        Action::SetUnit { indicator, unit } => with_data(&mut next, |data| {
+            if let Some(row) = data.indicators.iter_mut().find(|i| i.id == indicator) {
+                row.unit = unit;
+            }
+        }),
+        Action::WorkerDied(words) => {
+            let names = match &next.drop {
+                Drop::Reading { names, .. } => names.join("、"),
+                _ => String::new(),
+            };
+            next.drop = Drop::None;
+            next.refused = vec![Finding::of_file(FindingCode::WorkerDied, Severity::Error, &names, words)];
+        }
+        Action::Dismissed => {
+            next.route_notice = false;
+            next.refused.clear();
+        }
+    }
+    next
+}
+
+/// Takes a route; another package clears what was loaded of the one before.
+fn arrive(state: &mut AppState, route: Route) {
+    if route.package != state.route.package {
+        *state = AppState { jobs: state.jobs, route_notice: state.route_notice, ..AppState::default() };
+    }
+    state.route = route;
+}
+
+/// Changes a copy of the data on show.
+fn with_data(state: &mut AppState, change: impl FnOnce(&mut Dataset)) {
+    if let Loading::Ready(snapshot) = &state.data {
+        let mut data = Dataset::clone(&snapshot.0);
+        change(&mut data);
+        state.data = Loading::Ready(Snapshot(Rc::new(data)));
+    }
+}
+
+/// Changes a copy of the package's own data, on show or set aside.
+fn with_package(state: &mut AppState, change: impl FnOnce(&mut Dataset)) {
+    match &state.aside {
+        Some(snapshot) => {
+            let mut data = Dataset::clone(&snapshot.0);
+            change(&mut data);
+            state.aside = Some(Snapshot(Rc::new(data)));
+        }
+        None => with_data(state, change),
+    }
+}
+
+fn set_part(data: &mut Dataset, path: &str, to: PartState) {
+    if let Some(part) = data.parts.iter_mut().find(|p| p.path == path) {
+        part.state = to;
+    }
+}
+
+fn replied(state: &mut AppState, reply: &Reply) {
+    match reply {
+        Reply::Ready => {}
+        Reply::Head { dataset, findings } => {
+            // A worker started anew sends its head again; the data on show stays.
+            if !matches!(state.data, Loading::Ready(_)) {
+                state.data = Loading::Ready(Snapshot(Rc::new(Dataset::clone(dataset))));
+                state.findings.clone_from(findings);
+            }
+        }
+        Reply::Registers { dataset, findings } => {
+            state.findings.extend_from_slice(findings);
+            with_package(state, |data| {
+                data.organisations.clone_from(&dataset.organisations);
+                data.forms.clone_from(&dataset.forms);
+                data.submissions.clone_from(&dataset.submissions);
+                data.items.clone_from(&dataset.items);
+                data.targets.clone_from(&dataset.targets);
+                data.events.clone_from(&dataset.events);
+            });
+        }
+        Reply::Part { path, state: to, dataset, findings } => {
+            state.findings.extend_from_slice(findings);
+            with_package(state, |data| {
+                lay_in(data, dataset);
+                set_part(data, path, to.clone());
+            });
+        }
+        Reply::Failed { findings } => {
+            if matches!(state.data, Loading::Ready(_)) {
+                state.findings.extend_from_slice(findings);
+            } else {
+                state.data = Loading::Failed(findings.clone());
+            }
+        }
+        Reply::Progress { job, done, total } => {
+            if let Drop::Reading { job: mine, done: d, total: t, .. } = &mut state.drop {
+                if mine == job {
+                    (*d, *t) = (*done, *total);
+                }
+            }
+        }
+        Reply::Preview { job, import } => {
+            let waited = matches!(&state.drop, Drop::Reading { job: mine, .. } if mine == job);
+            if waited && import.dataset.blocks().is_empty() {
+                state.refused.clone_from(&import.findings);
+                state.drop = Drop::None;
+            } else if waited {
+                state.drop = Drop::Preview { job: *job, import: Rc::new(Import::clone(import)) };
+            }
+        }
+    }
+}
+
+/// Blocks of a part share the ids of the head; its category words do not.
+fn lay_in(data: &mut Dataset, part: &Dataset) {
+    use crate::model::Dimension;
+    let categories: Vec<u16> = part
+        .categories
+        .iter()
+        .map(|word| {
+            let at = data.categories.iter().position(|known| known == word).unwrap_or_else(|| {
+                data.categories.push(word.clone());
+                data.categories.len() - 1
+            });
+            at as u16
+        })
+        .collect();
+    for block in part.blocks() {
+        let mut block = block.clone();
+        if let Dimension::Category(c) = block.key.dimension {
+            block.key.dimension = Dimension::Category(categories.get(usize::from(c)).copied().unwrap_or(c));
+        }
+        data.add_block(block);
+    }
+    data.remarks.extend_from_slice(&part.remarks);
+}
+
+fn take(state: &mut AppState, how: TakeOver) {
+    let Drop::Preview { import, .. } = &state.drop else { return };
+    let import = Rc::clone(import);
+    match (how, &state.data) {
+        (TakeOver::Merge, Loading::Ready(on_show)) => {
+            state.data = Loading::Ready(Snapshot(Rc::new(merge(&on_show.0, &import.dataset))));
+        }
+        (TakeOver::Alone, Loading::Ready(on_show)) => {
+            state.aside.get_or_insert_with(|| on_show.clone());
+            state.data = Loading::Ready(Snapshot(Rc::new(import.dataset.clone())));
+            state.route.area = None;
+        }
+        _ => {
+            state.aside = None;
+            state.taken.clear();
+            state.taken_findings.clear();
+            state.data = Loading::Ready(Snapshot(Rc::new(import.dataset.clone())));
+            state.route.area = None;
+        }
+    }
+    state.taken.extend(import.files.iter().map(|report| Taken { report: report.clone(), how }));
+    state.taken_findings.extend_from_slice(&import.findings);
+    state.drop = Drop::None;
+}

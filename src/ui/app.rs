@@ -1,0 +1,232 @@
+//! The app: one reducer, the worker, the hash, the frame around the pages. Pages and panels stand in their own files.
+
+use std::rc::Rc;
+
+use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
+use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
+use shanzhi::wire::NamedBytes;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::link::{Link, Word};
+use super::pages::{area, data, indicator, overview};
+use super::panels::frame::{Footer, Header};
+use super::panels::notices::Notices;
+use super::platform::{clock, dom, files, perf};
+use super::view::View;
+
+/// Largest file handed to the worker at once (reliability: one CSV or JSON, soft limit), in bytes.
+const LARGEST_FILE: f64 = 1024.0 * 1024.0 * 1024.0;
+
+/// How often the silent worker is looked at, in milliseconds.
+const WATCH_MS: u32 = 2_000;
+
+#[derive(Default, PartialEq)]
+struct Store(AppState);
+
+impl Reducible for Store {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        Rc::new(Self(reduce(&self.0, action)))
+    }
+}
+
+/// Mounts the app in the document.
+pub fn mount() {
+    if let Some(element) = dom::app_element() {
+        yew::Renderer::<App>::with_root(element).render();
+    }
+}
+
+/// Starts the worker and asks it for what the state lacks.
+#[hook]
+fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
+    let link = use_state(|| None::<Link>);
+    let dispatch = store.dispatcher();
+    let made = link.clone();
+    use_effect_with((), move |()| {
+        made.set(Some(Link::start(move |word| match word {
+            Word::Reply(reply) => dispatch.dispatch(Action::Reply(Rc::new(*reply))),
+            Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
+        })));
+    });
+    let opened = use_mut_ref(|| false);
+    use_effect_with((store.0.route.package, (*link).clone()), move |(package, link)| {
+        if let Some(link) = link {
+            let fresh = std::mem::replace(&mut *opened.borrow_mut(), true);
+            link.open(*package, fresh);
+        }
+    });
+    (*link).clone()
+}
+
+/// Asks for the parts the view needs and the page does not hold: those of the area on show and of its siblings.
+#[hook]
+fn use_parts(store: &UseReducerHandle<Store>, link: &Option<Link>, view: Option<&View>) {
+    let wanted: Vec<String> = view.map_or(Vec::new(), |view| {
+        let Some(area) = view.area else { return Vec::new() };
+        let groups = [Some(area), view.data.group_of(area)];
+        let lacks = |p: &&Part| p.state == PartState::NotLoaded && groups.contains(&p.parent);
+        view.data.parts.iter().filter(lacks).filter(|p| p.parent.is_some()).map(|p| p.path.clone()).collect()
+    });
+    let dispatch = store.dispatcher();
+    let aside = store.0.aside.is_some();
+    use_effect_with((wanted, link.clone(), aside), move |(wanted, link, aside)| {
+        if let (Some(link), false) = (link, aside) {
+            for path in wanted {
+                link.part(path.clone());
+                dispatch.dispatch(Action::Asked(path.clone()));
+            }
+        }
+    });
+}
+
+/// Reads files at the door and hands them to the worker as one job.
+fn take_files(store: &UseReducerHandle<Store>, link: Option<Link>, at_door: Vec<files::AtDoor>) {
+    let Some(link) = link else { return };
+    if at_door.is_empty() {
+        return;
+    }
+    let refuse = |code, file: &str| Finding::of_file(code, Severity::Error, file, "");
+    let large: Vec<Finding> =
+        at_door.iter().filter(|f| f.size > LARGEST_FILE).map(|f| refuse(FindingCode::LimitExceeded, &f.name)).collect();
+    let dispatch = store.dispatcher();
+    if !large.is_empty() {
+        dispatch.dispatch(Action::Refused(large));
+        return;
+    }
+    let job = store.0.jobs + 1;
+    let total = at_door.iter().map(|f| f.size).sum::<f64>().min(f64::from(u32::MAX)) as u32;
+    dispatch.dispatch(Action::Dropped { job, names: at_door.iter().map(|f| f.name.clone()).collect(), total });
+    spawn_local(async move {
+        let mut read = Vec::with_capacity(at_door.len());
+        for file in &at_door {
+            match files::bytes(file).await {
+                Some(bytes) => read.push(NamedBytes { name: file.name.clone(), bytes }),
+                None => {
+                    dispatch.dispatch(Action::Refused(vec![refuse(FindingCode::SourceError, &file.name)]));
+                    return;
+                }
+            }
+        }
+        link.import(job, read);
+    });
+}
+
+/// The whole page.
+#[component]
+fn App() -> Html {
+    let store = use_reducer(|| {
+        let mut state = AppState::default();
+        let (route, doubt) = Route::parse(&dom::hash());
+        (state.route, state.route_notice) = (route, doubt);
+        Store(state)
+    });
+    let link = use_link(&store);
+    let go = {
+        let dispatch = store.dispatcher();
+        use_callback((), move |route: Route, ()| {
+            perf::view_changed();
+            dom::push_hash(&route.hash());
+            dom::to_top();
+            dispatch.dispatch(Action::Go(route));
+        })
+    };
+    {
+        let dispatch = store.dispatcher();
+        use_effect_with((), move |()| {
+            let listener = dom::on_hash(move |hash| {
+                perf::view_changed();
+                dispatch.dispatch(Action::Hash(hash));
+            });
+            move || drop(listener)
+        });
+    }
+    let state = &store.0;
+    let met = state.dataset().map(|data| View::new(Rc::clone(data), state.route.clone(), go.clone()));
+    use_parts(&store, &link, met.as_ref().map(|(view, _)| view));
+    {
+        let reading = matches!(state.drop, Drop::Reading { .. });
+        let (dispatch, link) = (store.dispatcher(), link.clone());
+        use_effect_with(reading, move |reading| {
+            let watch = reading.then(|| {
+                clock::every(WATCH_MS, move || {
+                    if let Some(link) = link.as_ref().filter(|l| l.is_silent()) {
+                        link.renew();
+                        dispatch.dispatch(Action::WorkerDied(String::new()));
+                    }
+                })
+            });
+            move || drop(watch)
+        });
+    }
+    let take = {
+        let (store, link) = (store.clone(), link.clone());
+        Callback::from(move |at_door| take_files(&store, link.clone(), at_door))
+    };
+    let act = {
+        let (dispatch, link) = (store.dispatcher(), link.clone());
+        Callback::from(move |action: Action| {
+            if let (Action::Cancelled, Some(link)) = (&action, &link) {
+                link.renew();
+            }
+            dispatch.dispatch(action);
+        })
+    };
+    let ondrop = {
+        let (take, go, route) = (take.clone(), go.clone(), state.route.clone());
+        Callback::from(move |event: DragEvent| {
+            let dropped = files::dropped(&event);
+            if !dropped.is_empty() && route.page != Page::Data {
+                go.emit(Route { page: Page::Data, ..route.clone() });
+            }
+            take.emit(dropped);
+        })
+    };
+    let onclick = {
+        let dispatch = store.dispatcher();
+        Callback::from(move |event: MouseEvent| {
+            if let Some(hash) = dom::clicked_hash(&event) {
+                perf::view_changed();
+                dom::push_hash(&hash);
+                dom::to_top();
+                dispatch.dispatch(Action::Hash(hash));
+            }
+        })
+    };
+    let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
+    let view = met.as_ref().map(|(view, _)| view.clone());
+    let lost = met.as_ref().is_some_and(|(_, lost)| *lost) || state.route_notice;
+    html! {
+        <div class="app" {ondrop} {ondragover} {onclick}>
+            <a class="skip" href="#main">{"跳到正文"}</a>
+            <Header view={view.clone()} route={state.route.clone()} go={go.clone()} />
+            <main id="main" tabindex="-1">
+                <Notices lost={lost} refused={state.refused.clone()} findings={state.findings.clone()} alone={state.aside.is_some()} act={act.clone()} />
+                { body(state, view.as_ref(), &act, &take) }
+            </main>
+            <Footer view={view} />
+        </div>
+    }
+}
+
+fn body(state: &AppState, view: Option<&View>, act: &Callback<Action>, take: &Callback<Vec<files::AtDoor>>) -> Html {
+    let data_page = || {
+        html! { <data::DataPage view={view.cloned()} state={data::Loaded::of(state)} act={act.clone()} take={take.clone()} /> }
+    };
+    match (&state.data, view, state.route.page) {
+        (_, _, Page::Data) => data_page(),
+        (Loading::Pending, ..) => html! { <p class="pending" role="status">{shanzhi::strings::ui::PENDING}</p> },
+        (Loading::Failed(findings), ..) => html! {
+            <>
+                <super::panels::notices::FindingList findings={findings.clone()} title="数据包无法打开" />
+                { data_page() }
+            </>
+        },
+        (_, Some(view), Page::Overview) => html! { <overview::OverviewPage view={view.clone()} /> },
+        (_, Some(view), Page::Indicator) => html! { <indicator::IndicatorPage view={view.clone()} act={act.clone()} /> },
+        (_, Some(view), Page::Area) => html! { <area::AreaPage view={view.clone()} /> },
+        (_, None, _) => html! {},
+    }
+}

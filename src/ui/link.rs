@@ -1,0 +1,121 @@
+//! The page's side of the conversation with the worker: what to ask, when to start it anew. It reads no figures.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use shanzhi::state::route::PACKAGES;
+use shanzhi::wire::{NamedBytes, Reply, Request};
+
+use super::platform::worker::{Heard, Thread};
+
+/// Without a word for this long while it reads a file, the worker is taken for dead (reliability: watchdog).
+const SILENCE_MS: f64 = 30_000.0;
+
+/// What the page hears.
+pub enum Word {
+    /// An answer.
+    Reply(Box<Reply>),
+    /// The worker stopped unasked and was started again; its last words, or none.
+    Died(String),
+}
+
+struct Inner {
+    thread: RefCell<Option<Thread>>,
+    package: Cell<usize>,
+    held: RefCell<BTreeSet<String>>,
+    deaths: Cell<u8>,
+}
+
+/// A worker with the package it has open.
+#[derive(Clone)]
+pub struct Link(Rc<Inner>);
+
+impl PartialEq for Link {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A worker that dies this often without an answer between is left dead.
+const MOST_DEATHS: u8 = 5;
+
+impl Link {
+    /// Starts the worker; nothing is opened yet.
+    pub fn start(hear: impl Fn(Word) + 'static) -> Self {
+        let inner = Rc::new(Inner {
+            thread: RefCell::new(None),
+            package: Cell::new(0),
+            held: RefCell::new(BTreeSet::new()),
+            deaths: Cell::new(0),
+        });
+        let link = Self(Rc::clone(&inner));
+        let ear = link.clone();
+        let thread = Thread::start(move |heard| match heard {
+            Heard::Bytes(bytes) => {
+                let Some(reply) = super::platform::perf::measured("receive", || Reply::decode(&bytes)) else { return };
+                ear.0.deaths.set(0);
+                if let Reply::Part { path, .. } = &reply {
+                    ear.0.held.borrow_mut().insert(path.clone());
+                }
+                hear(Word::Reply(Box::new(reply)));
+            }
+            Heard::Died(words) => {
+                ear.0.deaths.set(ear.0.deaths.get().saturating_add(1));
+                if ear.0.deaths.get() < MOST_DEATHS {
+                    ear.renew();
+                }
+                hear(Word::Died(words));
+            }
+        });
+        *inner.thread.borrow_mut() = Some(thread);
+        link
+    }
+
+    fn send(&self, request: &Request) {
+        if let Some(thread) = &*self.0.thread.borrow() {
+            thread.asked();
+            thread.send(&request.encode());
+        }
+    }
+
+    fn ask_package(&self) {
+        let package = format!("data/{}/", PACKAGES.get(self.0.package.get()).copied().unwrap_or(PACKAGES[0]));
+        self.send(&Request::Open { package, known: self.0.held.borrow().iter().cloned().collect() });
+    }
+
+    /// Opens a package; with another one before it, on a fresh worker.
+    pub fn open(&self, package: usize, fresh: bool) {
+        self.0.package.set(package);
+        self.0.held.borrow_mut().clear();
+        if fresh {
+            if let Some(thread) = self.0.thread.borrow().clone() {
+                thread.renew();
+            }
+        }
+        self.ask_package();
+    }
+
+    /// Ends the worker and starts another that knows what the page holds. This is also how a job is cancelled.
+    pub fn renew(&self) {
+        if let Some(thread) = self.0.thread.borrow().clone() {
+            thread.renew();
+        }
+        self.ask_package();
+    }
+
+    /// Asks for a part now.
+    pub fn part(&self, path: String) {
+        self.send(&Request::Part { path });
+    }
+
+    /// Hands over files to be read.
+    pub fn import(&self, job: u32, files: Vec<NamedBytes>) {
+        self.send(&Request::Import { job, files });
+    }
+
+    /// Whether the worker has been silent too long.
+    pub fn is_silent(&self) -> bool {
+        self.0.thread.borrow().as_ref().is_some_and(|t| t.silent_for() > SILENCE_MS)
+    }
+}

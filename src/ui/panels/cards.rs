@@ -1,0 +1,97 @@
+//! Core cards: figure, 同比, 环比, target, owner, sparkline.
+
+use std::rc::Rc;
+
+use shanzhi::figure::spark;
+use shanzhi::model::{Frequency, Target};
+use shanzhi::query::overview::Card;
+use shanzhi::query::{Overview, Refusal, Span};
+use shanzhi::strings::{number, period as words};
+use yew::prelude::*;
+
+use crate::ui::platform::perf;
+use crate::ui::view::View;
+
+use super::chart::Spark;
+
+/// Properties of [`Cards`].
+#[derive(Properties, Clone, PartialEq)]
+pub struct CardsProps {
+    /// Where the reader is.
+    pub view: View,
+    /// The overview.
+    pub overview: Rc<Overview>,
+}
+
+/// All cards of an area.
+#[component]
+pub fn Cards(props: &CardsProps) -> Html {
+    html! {
+        <section class="cards" aria-label="核心指标">
+            { for props.overview.cards.iter().map(|card| html! { <CardView key={card.indicator.0} view={props.view.clone()} card={card.clone()} /> }) }
+        </section>
+    }
+}
+
+#[derive(Properties, Clone, PartialEq)]
+struct CardProps {
+    view: View,
+    card: Card,
+}
+
+fn target_words(target: &Target, unit: &str) -> String {
+    let sign = match target.comparator.as_str() {
+        "ge" => "不低于",
+        "gt" => "高于",
+        "le" => "不高于",
+        "lt" => "低于",
+        _ => "",
+    };
+    let high = if target.value_high.is_empty() { String::new() } else { format!("～{}{unit}", target.value_high) };
+    let by = if target.deadline.is_empty() { String::new() } else { format!("（{}前）", words::date(&target.deadline)) };
+    format!("目标：{sign}{}{unit}{high}{by}", target.value)
+}
+
+#[component]
+fn CardView(props: &CardProps) -> Html {
+    let CardProps { view, card } = props;
+    let indicator = view.data.indicator(card.indicator);
+    let figure = use_memo((view.data.as_ref() as *const _ as usize, card.clone(), view.route.span), |(_, card, span)| {
+        perf::measured("query", || spark(&view.data, card, *span))
+    });
+    let route = view.to_indicator(card.indicator);
+    let owner = view.data.organisations.iter().find(|o| !indicator.owner.is_empty() && o.id == indicator.owner);
+    let change = |lead: &str, change: &Result<_, Refusal>| {
+        (*change != Err(Refusal::Cumulative)).then(|| html! { <span class="change">{lead.to_string()}{" "}<b>{number::change(change, indicator)}</b></span> })
+    };
+    let cumulative = view.route.span == Span::Period
+        && card.period.frequency == Frequency::Month
+        && card.period.number() > 1
+        && shanzhi::query::reading::natural_basis(indicator) == shanzhi::model::Basis::Current;
+    let figure_class = if card.reading.figure.is_err() { "none" } else if card.reading.is_partial() { "partial" } else { "" };
+    html! {
+        <article class="panel card">
+            <h3><a href={route.hash()}>{indicator.label().to_string()}</a></h3>
+            <p class={classes!("value", figure_class)}>
+                { number::reading(&card.reading, indicator.decimals) }
+                if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
+                if card.reading.is_partial() {
+                    <span class="tag" title="只含已报部分">{ format!("实报{}/{}", card.reading.reported, card.reading.expected) }</span>
+                }
+            </p>
+            <p class="changes">
+                { for change("同比", &card.yoy) }
+                { for change("环比", &card.mom) }
+            </p>
+            <Spark figure={Rc::clone(&figure)} height={44} />
+            <p class="foot">
+                <span>{words::spanned(card.period, view.route.span)}</span>
+                if cumulative && card.ytd.figure.is_ok() {
+                    <span>{format!("累计{}，同比{}", number::with_unit(&card.ytd, indicator), number::change(&card.ytd_yoy, indicator))}</span>
+                }
+                if let Some(target) = card.target.and_then(|t| view.data.targets.get(t)) { <span>{target_words(target, &indicator.unit)}</span> }
+                if let Some(owner) = owner { <span>{owner.name.clone()}</span> }
+            </p>
+        </article>
+    }
+}

@@ -1,0 +1,178 @@
+//! The chart panel: a figure laid out for the room there is, met by mouse, touch, keyboard and screen reader.
+
+use std::rc::Rc;
+
+use shanzhi::chart::{self, Hit, Scene, Size, Theme};
+use shanzhi::figure::{Figure, Target};
+use yew::prelude::*;
+
+use crate::ui::platform::{dom, perf, size::use_width};
+use crate::ui::widgets::scene::{SceneView, items};
+
+/// Properties of [`Chart`].
+#[derive(Properties, Clone, PartialEq)]
+pub struct ChartProps {
+    /// What is drawn.
+    pub figure: Rc<Figure>,
+    /// Height asked for, in pixels.
+    pub height: u32,
+    /// Where a click or Enter on a mark leads; without it marks only tell.
+    #[prop_or_default]
+    pub open: Option<Callback<Target>>,
+}
+
+/// The tooltip's text size, in pixels.
+const TIP_TEXT: i32 = 12;
+
+fn hit_at(scene: &Scene, x: f64, y: f64) -> Option<usize> {
+    let (x, y) = ((x * 10.0) as i32, (y * 10.0) as i32);
+    scene
+        .hits
+        .iter()
+        .position(|h| (h.at.x..=h.at.x + h.size.0).contains(&x) && (h.at.y..=h.at.y + h.size.1).contains(&y))
+}
+
+/// A tooltip that stays inside the drawing and beside its mark. Drawn as SVG: the content policy allows no inline style.
+fn tip(scene: &Scene, hit: &Hit) -> Html {
+    let wide = chart::text::width(&hit.label, TIP_TEXT * 10) + 160;
+    let high = TIP_TEXT * 10 + 120;
+    let right = hit.at.x + hit.size.0 + 60;
+    let x = if right + wide <= scene.width { right } else { (hit.at.x - wide - 60).max(0) };
+    let covers = x < hit.at.x + hit.size.0 && x + wide > hit.at.x;
+    let y = if covers { (hit.at.y - high - 40).max(0) } else { hit.at.y.clamp(0, (scene.height - high).max(0)) };
+    let px = |tenths: i32| format!("{}", f64::from(tenths) / 10.0);
+    html! {
+        <g class="tip" aria-hidden="true">
+            <rect class="mark-at" x={px(hit.at.x)} y={px(hit.at.y)} width={px(hit.size.0)} height={px(hit.size.1)} />
+            <rect class="tip-box" x={px(x)} y={px(y)} width={px(wide)} height={px(high)} rx="3" />
+            <text class="tip-text" x={px(x + 80)} y={px(y + high - 85)} font-size={TIP_TEXT.to_string()}>{hit.label.clone()}</text>
+        </g>
+    }
+}
+
+/// A chart with marks that answer.
+#[component]
+pub fn Chart(props: &ChartProps) -> Html {
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let active = use_state_eq(|| None::<usize>);
+    let scene = use_memo((Rc::clone(&props.figure), width, props.height), |(figure, width, height)| {
+        (*width > 0).then(|| {
+            let size = Size { width: *width, height: *height };
+            Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
+        })
+    });
+    {
+        let active = active.clone();
+        use_effect_with(Rc::clone(&props.figure), move |_| active.set(None));
+    }
+    use_effect_with(scene.is_some(), |shown| {
+        if *shown {
+            perf::chart_shown();
+        }
+    });
+    let Some(scene) = (*scene).clone() else {
+        return html! { <div class="chart" ref={node}></div> };
+    };
+    let open_at = {
+        let (figure, scene, open) = (Rc::clone(&props.figure), Rc::clone(&scene), props.open.clone());
+        move |at: usize| {
+            if let (Some(open), Some(target)) = (&open, scene.hits.get(at).and_then(|h| figure.target(h.mark))) {
+                open.emit(target);
+            }
+        }
+    };
+    let find = {
+        let (scene, node) = (Rc::clone(&scene), node.clone());
+        move |event: &MouseEvent| {
+            let (x, y) = dom::pointer_in(event, &node)?;
+            hit_at(&scene, x, y)
+        }
+    };
+    let onmousemove = {
+        let (active, find) = (active.clone(), find.clone());
+        Callback::from(move |event: MouseEvent| active.set(find(&event)))
+    };
+    let onmouseleave = {
+        let active = active.clone();
+        Callback::from(move |_: MouseEvent| active.set(None))
+    };
+    let onclick = {
+        let (active, open_at) = (active.clone(), open_at.clone());
+        Callback::from(move |event: MouseEvent| {
+            let hit = find(&event);
+            active.set(hit);
+            if let Some(at) = hit {
+                open_at(at);
+            }
+        })
+    };
+    let onkeydown = {
+        let (active, count) = (active.clone(), scene.hits.len());
+        Callback::from(move |event: KeyboardEvent| {
+            let last = count.saturating_sub(1);
+            let next = match (event.key().as_str(), *active) {
+                _ if count == 0 || event.alt_key() || event.ctrl_key() => return,
+                ("ArrowRight" | "ArrowDown", at) => Some(at.map_or(0, |i| (i + 1).min(last))),
+                ("ArrowLeft" | "ArrowUp", at) => Some(at.map_or(last, |i| i.saturating_sub(1))),
+                ("Home", _) => Some(0),
+                ("End", _) => Some(last),
+                ("Escape", _) => None,
+                ("Enter" | " ", Some(at)) => {
+                    event.prevent_default();
+                    open_at(at);
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            active.set(next);
+        })
+    };
+    let hit = active.and_then(|at| scene.hits.get(at));
+    let said = hit.map_or(String::new(), |h| h.label.clone());
+    let px = |tenths: i32| (f64::from(tenths) / 10.0).to_string();
+    html! {
+        <div class={classes!("chart", props.open.is_some().then_some("opens"))} ref={node}>
+            <svg class="scene" role="img" tabindex="0" aria-label={format!("{}。{}方向键逐个查看。", scene.title, scene.description)}
+                width={px(scene.width)} height={px(scene.height)} viewBox={format!("0 0 {} {}", px(scene.width), px(scene.height))}
+                {onmousemove} {onmouseleave} {onclick} {onkeydown}>
+                { items(&scene.items) }
+                if let Some(hit) = hit { { tip(&scene, hit) } }
+            </svg>
+            <span class="unseen" role="status">{said}</span>
+        </div>
+    }
+}
+
+/// Properties of [`Spark`].
+#[derive(Properties, Clone, PartialEq)]
+pub struct SparkProps {
+    /// What is drawn.
+    pub figure: Rc<Figure>,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+/// A sparkline: no marks that answer.
+#[component]
+pub fn Spark(props: &SparkProps) -> Html {
+    let node = use_node_ref();
+    let width = use_width(&node);
+    let scene = use_memo((Rc::clone(&props.figure), width, props.height), |(figure, width, height)| {
+        (*width > 0).then(|| {
+            let size = Size { width: *width, height: *height };
+            Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
+        })
+    });
+    use_effect_with(scene.is_some(), |shown| {
+        if *shown {
+            perf::chart_shown();
+        }
+    });
+    html! {
+        <div class="spark" ref={node}>
+            if let Some(scene) = &*scene { <SceneView scene={Rc::clone(scene)} /> }
+        </div>
+    }
+}

@@ -1,0 +1,141 @@
+//! Pickers of period, area, span and theme. They only make routes.
+
+use shanzhi::model::{Frequency, Period};
+use shanzhi::query::Span;
+use shanzhi::state::{Page, Route};
+use shanzhi::strings::period as words;
+use yew::prelude::*;
+
+use crate::ui::platform::dom;
+use crate::ui::view::View;
+
+/// Properties of the pickers.
+#[derive(Properties, Clone, PartialEq)]
+pub struct PickerProps {
+    /// Where the reader is.
+    pub view: View,
+}
+
+/// The periods that can be picked, newest first.
+fn periods(view: &View) -> Vec<Period> {
+    let data = &view.data;
+    let of = |frequency: Frequency, first: i32, last: i32| (first..=last).rev().map(|index| Period { frequency, index }).collect();
+    if let Some(id) = view.indicator {
+        let frequency = shanzhi::query::frequency_of(data, id).unwrap_or(Frequency::Month);
+        let spans = data.blocks_of(id).filter(|b| b.key.frequency == frequency).map(|b| b.span());
+        if let Some((first, last)) = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
+            return of(frequency, first.index, last.index);
+        }
+    }
+    if let Some((first, last)) = data.meta.periods {
+        return of(first.frequency, first.index, last.index);
+    }
+    let spans = data.blocks().iter().map(|b| b.span()).filter(|(p, _)| p.frequency == view.period.frequency);
+    spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map_or(Vec::new(), |(a, b)| of(a.frequency, a.index, b.index))
+}
+
+/// Picks a period.
+#[component]
+pub fn PeriodPicker(props: &PickerProps) -> Html {
+    let view = &props.view;
+    let shown = view.indicator.zip(view.area).map_or(view.period, |(id, area)| shanzhi::query::cut::fit_period(&view.data, id, area, view.period));
+    let onchange = {
+        let view = view.clone();
+        Callback::from(move |event: Event| {
+            if let Some(period) = dom::chosen(&event).and_then(|text| Period::parse(&text)) {
+                view.go.emit(view.with_period(period));
+            }
+        })
+    };
+    html! {
+        <label class="picker"><span class="unseen">{"时期"}</span>
+            <select {onchange} id="period">
+                { for periods(view).into_iter().map(|p| html! {
+                    <option key={p.to_string()} value={p.to_string()} selected={p == shown}>{words::full(p)}</option>
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// Picks an area: the path above, the siblings and the children of the one on show.
+#[component]
+pub fn AreaPicker(props: &PickerProps) -> Html {
+    let view = &props.view;
+    let (Some(here), areas) = (view.area, &view.data.areas) else { return html! {} };
+    let mut listed = areas.path(here);
+    listed.pop();
+    match areas.get(here).parent {
+        Some(parent) => listed.extend_from_slice(areas.children(parent)),
+        None => {
+            listed.extend(areas.root());
+            listed.extend(areas.ids().filter(|id| view.indicator.is_some_and(|i| view.data.blocks_of(i).any(|b| b.key.parent.is_none() && b.areas.contains(id)))));
+        }
+    }
+    if !listed.contains(&here) {
+        listed.push(here);
+    }
+    listed.extend_from_slice(areas.children(here));
+    let mut seen = std::collections::BTreeSet::new();
+    listed.retain(|id| seen.insert(*id));
+    let depth = |id| areas.path(id).len().saturating_sub(1);
+    let onchange = {
+        let view = view.clone();
+        Callback::from(move |event: Event| {
+            if let Some(area) = dom::chosen(&event).and_then(|code| view.data.areas.find(&code)) {
+                view.go.emit(view.with_area(area));
+            }
+        })
+    };
+    html! {
+        <label class="picker"><span class="unseen">{"区划"}</span>
+            <select {onchange} id="area">
+                { for listed.into_iter().map(|id| {
+                    let area = areas.get(id);
+                    html! { <option key={area.code.clone()} value={area.code.clone()} selected={id == here}>{format!("{}{}", "　".repeat(depth(id)), area.name)}</option> }
+                }) }
+            </select>
+        </label>
+    }
+}
+
+/// 当期 or 累计.
+#[component]
+pub fn SpanPicker(props: &PickerProps) -> Html {
+    let view = &props.view;
+    let button = |span: Span, word: &'static str| {
+        let route = Route { span, ..view.route.clone() };
+        let go = view.go.clone();
+        html! { <button type="button" aria-pressed={(view.route.span == span).to_string()} onclick={move |_| go.emit(route.clone())}>{word}</button> }
+    };
+    if view.route.page == Page::Data {
+        return html! {};
+    }
+    html! { <div class="switch" role="group" aria-label="当期或本年累计">{button(Span::Period, "当期")}{button(Span::YearToDate, "累计")}</div> }
+}
+
+/// The themes: value of `data-theme` and word.
+const THEMES: [(&str, &str); 4] = [("", "自动"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比")];
+
+/// Picks the theme; the browser remembers it.
+#[component]
+pub fn ThemePicker() -> Html {
+    let theme = use_state_eq(|| dom::remembered("theme").unwrap_or_default());
+    use_effect_with((*theme).clone(), |theme| dom::set_root("data-theme", theme));
+    let onchange = {
+        let theme = theme.clone();
+        Callback::from(move |event: Event| {
+            if let Some(value) = dom::chosen(&event) {
+                dom::remember("theme", &value);
+                theme.set(value);
+            }
+        })
+    };
+    html! {
+        <label class="picker"><span class="unseen">{"显示"}</span>
+            <select {onchange} id="theme">
+                { for THEMES.iter().map(|(value, word)| html! { <option value={*value} selected={*theme == *value}>{*word}</option> }) }
+            </select>
+        </label>
+    }
+}

@@ -1,0 +1,102 @@
+//! Hash, title, theme, scroll and focus of the document. No components here.
+
+use gloo_events::EventListener;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, MouseEvent};
+use yew::NodeRef;
+
+fn window() -> Option<web_sys::Window> {
+    web_sys::window()
+}
+
+/// The hash of the address, with its `#`, or empty.
+pub fn hash() -> String {
+    window().and_then(|w| w.location().hash().ok()).unwrap_or_default()
+}
+
+/// Puts a hash into the address as a new step of the history; the current one is left alone.
+pub fn push_hash(hash: &str) {
+    if let (Some(window), true) = (window(), self::hash() != hash) {
+        if let Ok(history) = window.history() {
+            // Refused only where the address cannot change at all; the view works without it.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(hash));
+        }
+    }
+}
+
+/// Calls back with the hash whenever the browser changes it: Back, Forward, a typed link.
+pub fn on_hash(callback: impl Fn(String) + 'static) -> Option<EventListener> {
+    let window = window()?;
+    Some(EventListener::new(&window, "hashchange", move |_| callback(hash())))
+}
+
+/// The hash of the link a plain click fell on, taken over from the browser; `None` for other clicks, and for those
+/// that ask for a new tab.
+pub fn clicked_hash(event: &MouseEvent) -> Option<String> {
+    if event.default_prevented() || event.button() != 0 || event.ctrl_key() || event.meta_key() || event.shift_key() {
+        return None;
+    }
+    let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
+    let hash = link.get_attribute("href").filter(|href| href.starts_with("#/"))?;
+    event.prevent_default();
+    Some(hash)
+}
+
+/// The element the page lives in.
+pub fn app_element() -> Option<Element> {
+    window()?.document()?.get_element_by_id("app")
+}
+
+fn root() -> Option<Element> {
+    window()?.document()?.document_element()
+}
+
+/// Sets the title of the window.
+pub fn set_title(title: &str) {
+    if let Some(document) = window().and_then(|w| w.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Sets an attribute of the document's root element, or takes it away when empty.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = root() {
+        let _ = if value.is_empty() { root.remove_attribute(name) } else { root.set_attribute(name, value) };
+    }
+}
+
+/// Scrolls to the top, as a new page would.
+pub fn to_top() {
+    if let Some(window) = window() {
+        window.scroll_to_with_x_and_y(0.0, 0.0);
+    }
+}
+
+/// Where a pointer is within the element a node stands for, in CSS pixels from its upper left; `None` when it is not in
+/// the document.
+pub fn pointer_in(event: &MouseEvent, node: &NodeRef) -> Option<(f64, f64)> {
+    let rect = node.cast::<Element>()?.get_bounding_client_rect();
+    Some((f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top()))
+}
+
+/// The value chosen in the select an event came from.
+pub fn chosen(event: &Event) -> Option<String> {
+    event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
+}
+
+/// The text in the input a node stands for.
+pub fn field(node: &NodeRef) -> Option<String> {
+    node.cast::<HtmlInputElement>().map(|input| input.value())
+}
+
+/// A small setting kept by the browser; `None` when there is none or storage is closed.
+pub fn remembered(key: &str) -> Option<String> {
+    window()?.local_storage().ok()??.get_item(&format!("shanzhi.{key}")).ok()?
+}
+
+/// Keeps a small setting; without storage it simply lasts until the page is closed.
+pub fn remember(key: &str, value: &str) {
+    if let Some(Ok(Some(storage))) = window().map(|w| w.local_storage()) {
+        let _ = storage.set_item(&format!("shanzhi.{key}"), value);
+    }
+}

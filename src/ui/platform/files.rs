@@ -1,0 +1,44 @@
+//! Bytes of dropped or chosen files. What they mean is ingest's, and it happens in the worker.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
+use yew::prelude::*;
+
+/// A file at the door: name, size in bytes, and a way to its bytes.
+#[derive(Clone)]
+pub struct AtDoor {
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: f64,
+    file: File,
+}
+
+fn listed(files: Option<FileList>) -> Vec<AtDoor> {
+    let Some(files) = files else { return Vec::new() };
+    (0..files.length())
+        .filter_map(|i| files.get(i))
+        .map(|file| AtDoor { name: file.name(), size: file.size(), file })
+        .collect()
+}
+
+/// The files of a drop.
+pub fn dropped(event: &DragEvent) -> Vec<AtDoor> {
+    event.prevent_default();
+    listed(event.data_transfer().and_then(|t| t.files()))
+}
+
+/// The files chosen in an input; the input is emptied so that the same file can be chosen again.
+pub fn chosen(event: &Event) -> Vec<AtDoor> {
+    let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else { return Vec::new() };
+    let files = listed(input.files());
+    input.set_value("");
+    files
+}
+
+/// The bytes of a file, or `None` when it cannot be read (moved away, no right to it).
+pub async fn bytes(file: &AtDoor) -> Option<Vec<u8>> {
+    let buffer = JsFuture::from(file.file.array_buffer()).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
+}

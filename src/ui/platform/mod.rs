@@ -1,0 +1,8 @@
+//! The only files of the page that name the browser: bytes and strings go in and out, nothing of the domain.
+
+pub mod clock;
+pub mod dom;
+pub mod files;
+pub mod perf;
+pub mod size;
+pub mod worker;

@@ -1,0 +1,5 @@
+//! Widgets: dumb pieces. They know neither the browser nor the data.
+
+pub mod crumbs;
+pub mod scene;
+pub mod sentence;

@@ -1,0 +1,134 @@
+//! Messages between the page and the background worker: plain data in one transferable buffer each, figures as flat columns.
+//! It does no work: it neither reads files nor sums.
+
+pub mod codec;
+mod message;
+pub mod snapshot;
+
+use crate::model::{Dataset, Finding, PartState};
+
+/// The wire's version; both halves are built together, and a worker of another version is refused.
+pub const VERSION: u16 = 1;
+
+/// A file dropped or chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedBytes {
+    /// Its name, without a path.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// From the page to the worker.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Request {
+    /// Open the package under this path (`data/county/`), answer with its head, its core part and then what is fetched ahead.
+    /// `known` parts are not sent again (a worker started anew).
+    Open {
+        /// Path of the package, ending in `/`.
+        package: String,
+        /// Parts the page holds already.
+        known: Vec<String>,
+    },
+    /// Fetch this part now.
+    Part {
+        /// Its path in the package.
+        path: String,
+    },
+    /// Read dropped files into a dataset of their own, for preview.
+    Import {
+        /// Number of the job, rising.
+        job: u32,
+        /// The files.
+        files: Vec<NamedBytes>,
+    },
+}
+
+/// How an import went, file by file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileReport {
+    /// Its name.
+    pub file: String,
+    /// `UTF-8`, `UTF-8 BOM`, `GB18030`, …
+    pub encoding: String,
+    /// Its layout in Chinese words (长表, 指标为列、时期为行…), or empty when refused.
+    pub layout: String,
+    /// Bytes.
+    pub bytes: u32,
+    /// Data rows read (without blank lines at the end).
+    pub rows_read: u32,
+    /// Data rows used.
+    pub rows_used: u32,
+    /// Data rows set aside; read = used + set aside, always.
+    pub rows_aside: u32,
+    /// Cells with a figure taken.
+    pub cells: u32,
+    /// Blank cells, never shown as nought.
+    pub blank_cells: u32,
+    /// SHA-256 of the bytes in hex.
+    pub sha256: String,
+}
+
+/// What a drop would bring.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    /// The figures, with registers of their own (areas met in the package carry its codes).
+    pub dataset: Dataset,
+    /// File by file.
+    pub files: Vec<FileReport>,
+    /// All findings, files in order.
+    pub findings: Vec<Finding>,
+}
+
+/// From the worker to the page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// The worker is up.
+    Ready,
+    /// Registers, settings and the list of parts; no blocks yet.
+    Head {
+        /// Registers without blocks.
+        dataset: Box<Dataset>,
+        /// Findings about the descriptor and registers.
+        findings: Vec<Finding>,
+    },
+    /// The later registers (organisations, forms, submissions, items, targets, events): blocks empty.
+    Registers {
+        /// Only the later registers are filled.
+        dataset: Box<Dataset>,
+        /// Findings about them.
+        findings: Vec<Finding>,
+    },
+    /// One part; `dataset` holds blocks, remarks and categories only, with ids of the head.
+    Part {
+        /// Its path.
+        path: String,
+        /// Loaded, Changed or Failed.
+        state: PartState,
+        /// Blocks, remarks, categories.
+        dataset: Box<Dataset>,
+        /// Findings about it.
+        findings: Vec<Finding>,
+    },
+    /// The package cannot be opened.
+    Failed {
+        /// Why.
+        findings: Vec<Finding>,
+    },
+    /// How far a job is: sent at least every 250 ms.
+    Progress {
+        /// Job of the import.
+        job: u32,
+        /// Bytes done.
+        done: u32,
+        /// Bytes in all.
+        total: u32,
+    },
+    /// An import is read.
+    Preview {
+        /// Job of the import.
+        job: u32,
+        /// What it would bring.
+        import: Box<Import>,
+    },
+}

@@ -1,0 +1,278 @@
+//! Tests of query over small datasets made by hand: sums with 本级, ratios of sums, stocks, gaps, changes, places.
+
+use shanzhi::model::{
+    Amount, Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency, Indicator,
+    IndicatorId, Measure, Nature, Origin, Part, PartState, Period, SpaceRule, Stage, Status, TimeRule,
+};
+use shanzhi::query::{Change, Gap, Refusal, Selection, Span, cut, reading};
+
+const MONTHS: u32 = 24;
+
+fn area(code: &str, parent: Option<AreaId>, kind: AreaKind) -> Area {
+    Area {
+        code: code.into(),
+        name: format!("区划{code}"),
+        level: if parent.is_none() { "county" } else { "township" }.into(),
+        parent,
+        kind,
+        aliases: Vec::new(),
+        population: None,
+        households: None,
+        elders: None,
+        valid_from: String::new(),
+        valid_to: String::new(),
+        tile: None,
+    }
+}
+
+fn indicator(id: &str, nature: Nature, space: SpaceRule, time: TimeRule) -> Indicator {
+    let rate = matches!(space, SpaceRule::RatioOfSums | SpaceRule::Coverage);
+    Indicator {
+        unit: if rate { "%" } else { "件" }.into(),
+        measure: if rate { Measure::Rate } else { Measure::Count },
+        nature,
+        space,
+        time,
+        factor: if rate { 100 } else { 1 },
+        decimals: u8::from(rate),
+        direction: Direction::Higher,
+        ..Indicator::imported(id.into(), format!("指标{id}"), "甲".into())
+    }
+}
+
+/// A county (0) with two townships (1, 2) and its 本级 (3); a sum, a rate and a stock over 24 months from 2024-01.
+struct World {
+    data: Dataset,
+}
+
+fn month(text: &str) -> Period {
+    Period::parse(text).unwrap()
+}
+
+impl World {
+    fn new() -> Self {
+        let mut data = Dataset::default();
+        let root = Some(AreaId(0));
+        let (tree, repeated) = AreaTree::new(vec![
+            area("1", None, AreaKind::Tree),
+            area("11", root, AreaKind::Tree),
+            area("12", root, AreaKind::Tree),
+            area("1-own", root, AreaKind::Own),
+        ]);
+        assert!(repeated.is_empty());
+        data.areas = tree;
+        data.set_indicators(vec![
+            indicator("SUM", Nature::Flow, SpaceRule::Sum, TimeRule::Sum),
+            indicator("RATE", Nature::Flow, SpaceRule::RatioOfSums, TimeRule::RatioOfSums),
+            indicator("STOCK", Nature::Stock, SpaceRule::Sum, TimeRule::Last),
+        ]);
+        Self { data }
+    }
+
+    fn put(&mut self, id: u16, area: u32, period: &str, status: Status, value: &str, parts: Option<(i64, i64)>) {
+        let basis = if id == 2 { Basis::Point } else { Basis::Current };
+        let key = BlockKey {
+            indicator: IndicatorId(id),
+            dimension: Dimension::None,
+            basis,
+            frequency: Frequency::Month,
+            parent: self.data.areas.get(AreaId(area)).parent,
+        };
+        let areas = match key.parent {
+            Some(_) => vec![AreaId(1), AreaId(2), AreaId(3)],
+            None => vec![AreaId(0)],
+        };
+        let mut block = Block::empty(key, areas, month("2024-01").index, MONTHS, 2, Some(0));
+        let at = block.position(AreaId(area), month(period)).unwrap();
+        let cell = Cell {
+            status,
+            origin: Origin::Published,
+            value: Decimal::parse(value),
+            parts: parts.map(|(n, d)| (Decimal::whole(n), Decimal::whole(d))),
+        };
+        assert!(block.set(at, cell));
+        self.data.add_block(block);
+    }
+
+    fn sum(&mut self, area: u32, period: &str, value: &str) {
+        self.put(0, area, period, Status::Reported, value, None);
+    }
+
+    fn read(&self, id: u16, area: u32, period: &str, span: Span) -> shanzhi::query::Reading {
+        reading(&self.data, IndicatorId(id), AreaId(area), month(period), span)
+    }
+
+    fn text(&self, id: u16, area: u32, period: &str, span: Span) -> String {
+        self.read(id, area, period, span).amount().map_or_else(|| "none".into(), |a| a.round(1).text())
+    }
+}
+
+#[test]
+fn a_parent_is_its_children_and_its_own_level() {
+    let mut world = World::new();
+    world.sum(1, "2025-06", "10.5");
+    world.sum(2, "2025-06", "20");
+    world.sum(3, "2025-06", "3");
+    assert_eq!(world.text(0, 0, "2025-06", Span::Period), "33.5");
+    assert!(!world.read(0, 0, "2025-06", Span::Period).is_partial());
+}
+
+#[test]
+fn a_stored_parent_is_not_added_to_its_children() {
+    let mut world = World::new();
+    world.sum(0, "2025-06", "99");
+    world.sum(1, "2025-06", "10");
+    assert_eq!(world.text(0, 0, "2025-06", Span::Period), "99.0");
+}
+
+#[test]
+fn rates_are_sums_over_sums() {
+    let mut world = World::new();
+    world.put(1, 1, "2025-06", Status::Reported, "100", Some((2, 2)));
+    world.put(1, 2, "2025-06", Status::Reported, "90", Some((180, 200)));
+    world.put(1, 3, "2025-06", Status::Reported, "50", Some((10, 20)));
+    assert_eq!(world.text(1, 0, "2025-06", Span::Period), "86.5");
+}
+
+#[test]
+fn a_rate_without_parts_is_not_averaged() {
+    let mut world = World::new();
+    world.put(1, 1, "2025-06", Status::Reported, "100", None);
+    world.put(1, 2, "2025-06", Status::Reported, "90", None);
+    assert_eq!(world.read(1, 0, "2025-06", Span::Period).figure, Err(Gap::NoParts));
+    assert_eq!(world.text(1, 1, "2025-06", Span::Period), "100.0");
+}
+
+#[test]
+fn a_denominator_of_nought_gives_no_rate() {
+    let mut world = World::new();
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((0, 0)));
+    world.put(1, 2, "2025-06", Status::Reported, "", Some((3, 4)));
+    assert_eq!(world.read(1, 1, "2025-06", Span::Period).figure, Err(Gap::NoughtBelow));
+    assert_eq!(world.text(1, 0, "2025-06", Span::Period), "75.0");
+    assert!(!world.read(1, 0, "2025-06", Span::Period).is_partial());
+}
+
+#[test]
+fn missing_is_not_nought_and_makes_the_sum_partial() {
+    let mut world = World::new();
+    world.sum(1, "2025-06", "10");
+    world.put(0, 2, "2025-06", Status::Missing, "", None);
+    let county = world.read(0, 0, "2025-06", Span::Period);
+    assert_eq!(world.text(0, 0, "2025-06", Span::Period), "10.0");
+    assert!(county.is_partial());
+    assert_eq!((county.reported, county.expected), (1, 2));
+    assert_eq!(world.read(0, 2, "2025-06", Span::Period).figure, Err(Gap::Stated(Status::Missing)));
+    // 零报 is a figure.
+    world.put(0, 2, "2025-06", Status::ZeroReported, "0", None);
+    assert!(!world.read(0, 0, "2025-06", Span::Period).is_partial());
+}
+
+#[test]
+fn a_part_not_loaded_is_never_a_missing_report() {
+    let mut world = World::new();
+    world.sum(0, "2025-06", "10");
+    world.data.parts.push(Part {
+        path: "observations/townships.csv".into(),
+        stage: Stage::Ahead,
+        level: "township".into(),
+        parent: Some(AreaId(0)),
+        rows: 1,
+        bytes: 1,
+        state: PartState::NotLoaded,
+    });
+    assert_eq!(world.read(0, 1, "2025-06", Span::Period).figure, Err(Gap::Stated(Status::NotLoaded)));
+    world.data.parts[0].state = PartState::Loaded;
+    assert_eq!(world.read(0, 1, "2025-06", Span::Period).figure, Err(Gap::NoData));
+}
+
+#[test]
+fn cumulative_sums_flows_and_takes_the_last_stock() {
+    let mut world = World::new();
+    for (m, value) in [("2025-01", "1"), ("2025-02", "2"), ("2025-03", "3")] {
+        world.sum(1, m, value);
+        world.put(2, 1, m, Status::Reported, value, None);
+    }
+    assert_eq!(world.text(0, 1, "2025-03", Span::YearToDate), "6.0");
+    assert_eq!(world.text(2, 1, "2025-03", Span::YearToDate), "3.0");
+    // A missing month leaves a partial 累计, never a smaller whole one.
+    let mut world = World::new();
+    world.sum(1, "2025-01", "1");
+    world.sum(1, "2025-03", "3");
+    assert!(world.read(0, 1, "2025-03", Span::YearToDate).is_partial());
+}
+
+#[test]
+fn a_year_out_of_its_months() {
+    let mut world = World::new();
+    for m in 1..=12 {
+        world.sum(1, &format!("2024-{m:02}"), &m.to_string());
+    }
+    let year = reading(&world.data, IndicatorId(0), AreaId(1), Period::year(2024), Span::Period);
+    assert_eq!(year.amount(), Some(Amount::Exact(Decimal::parse("78.00").unwrap())));
+}
+
+fn asked(world: &World, id: u16, area: u32, period: &str) -> shanzhi::query::Cut {
+    let selection = Selection { indicator: IndicatorId(id), area: AreaId(area), period: month(period), span: Span::Period };
+    cut(&world.data, selection)
+}
+
+#[test]
+fn yoy_is_a_rate_of_counts_and_points_of_percentages() {
+    let mut world = World::new();
+    world.sum(1, "2024-06", "873");
+    world.sum(1, "2025-06", "810");
+    world.sum(1, "2025-05", "0");
+    world.put(1, 1, "2024-06", Status::Reported, "", Some((9249, 10000)));
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((9616, 10000)));
+    let count = asked(&world, 0, 1, "2025-06");
+    match count.yoy {
+        Ok(Change::Relative { difference, rate, small }) => {
+            assert_eq!((difference.text(), rate.round(1).text(), small), ("-63.00".into(), "-7.2".into(), false));
+        }
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(count.mom, Err(Refusal::BaseZero(Decimal::parse("810.00").unwrap())));
+    match asked(&world, 1, 1, "2025-06").yoy {
+        Ok(Change::Points(points)) => assert_eq!(points.rescale(2).text(), "3.67"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn small_bases_are_flagged_and_partial_sums_refused() {
+    let mut world = World::new();
+    world.sum(1, "2024-06", "4");
+    world.sum(1, "2025-06", "7");
+    assert!(matches!(asked(&world, 0, 1, "2025-06").yoy, Ok(Change::Relative { small: true, .. })));
+    world.put(0, 2, "2025-06", Status::Missing, "", None);
+    world.sum(2, "2024-06", "5");
+    assert_eq!(asked(&world, 0, 0, "2025-06").yoy, Err(Refusal::Partial));
+}
+
+#[test]
+fn ties_share_a_place_and_small_denominators_take_none() {
+    let mut world = World::new();
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((95, 100)));
+    world.put(1, 2, "2025-06", Status::Reported, "", Some((190, 200)));
+    let cut_both = asked(&world, 1, 0, "2025-06");
+    assert_eq!(cut_both.children.iter().map(|c| c.place).collect::<Vec<_>>(), [Some(1), Some(1)]);
+    world.put(1, 2, "2025-06", Status::Reported, "", Some((7, 7)));
+    let cut_small = asked(&world, 1, 0, "2025-06");
+    assert_eq!(cut_small.children.iter().map(|c| c.place).collect::<Vec<_>>(), [Some(1), None]);
+}
+
+#[test]
+fn sums_do_not_depend_on_the_order_of_arrival() {
+    let cells = [(1, "2025-06", "0.1"), (2, "2025-06", "0.25"), (3, "2025-06", "1000000")];
+    let total = |order: [usize; 3]| {
+        let mut world = World::new();
+        for i in order {
+            world.sum(cells[i].0, cells[i].1, cells[i].2);
+        }
+        world.read(0, 0, "2025-06", Span::Period).amount()
+    };
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        assert_eq!(total(order), Some(Amount::Exact(Decimal::parse("1000000.35").unwrap())));
+    }
+}
