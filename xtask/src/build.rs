@@ -93,7 +93,7 @@ fn check_programs(places: &Places, tools: &BuildTools) -> Result<(), String> {
     for file in files_ending(&places.dist, ".wasm")? {
         let mut wasm_opt = tools.command(places, "wasm-opt")?;
         wasm_opt
-            .args(["--mvp-features", "--enable-mutable-globals"])
+            .args(["--quiet", "--mvp-features", "--enable-mutable-globals"])
             .arg(&file)
             .args(["-o", "/dev/null"]);
         step::run(&mut wasm_opt).map_err(|e| {
