@@ -15,16 +15,9 @@ pub fn installed(places: &Places, set: &str) -> Result<PathBuf, String> {
     let source = places.root.join(set);
     let lock = step::read_text(&source.join("package-lock.json"))?;
     let digest = Sha256::digest(lock.as_bytes());
-    let mark: String = digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     // One folder for each state of the lock: a changed lock installs anew, an unchanged one never.
-    let home = places
-        .tools
-        .join("node")
-        .join(format!("{}-{mark}", set.replace('/', "-")));
+    let home = places.tools.join("node").join(format!("{}-{mark}", set.replace('/', "-")));
     let complete = home.join("complete");
     if complete.is_file() {
         return Ok(home);
@@ -37,16 +30,8 @@ pub fn installed(places: &Places, set: &str) -> Result<PathBuf, String> {
         }
         let mut npm = Command::new("npm");
         // No install script runs: a browser driver's own would download a browser.
-        npm.args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ])
-        .current_dir(&home);
-        npm.env("PUPPETEER_SKIP_DOWNLOAD", "1")
-            .env("PUPPETEER_SKIP_CHROMIUM_DOWNLOAD", "1");
+        npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]).current_dir(&home);
+        npm.env("PUPPETEER_SKIP_DOWNLOAD", "1").env("PUPPETEER_SKIP_CHROMIUM_DOWNLOAD", "1");
         npm.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
         step::run(&mut npm)?;
         step::write(&complete, "")
