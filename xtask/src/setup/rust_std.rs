@@ -17,6 +17,7 @@ const CHOICE: &str = "SHANZHI_WASM_RUST";
 /// Where Debian keeps its compiler.
 const DEBIAN_BIN: &str = "/usr/bin";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// A compiler and its standard library for the browser.
 pub struct WasmRust {
@@ -38,6 +39,10 @@ impl WasmRust {
         self.compiler.choose(command);
         let flags = format!("--sysroot={} {CPU}", self.sysroot.display());
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        if self.compiler == Compiler::Debian {
+            // rustup's compiler brings its linker; Debian's is a package of its own.
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", Path::new(DEBIAN_BIN).join(DEBIAN_LINKER));
+        }
     }
 
     /// The folder that must come first in PATH, if any.
@@ -146,7 +151,7 @@ fn get_source(compiler: Compiler) -> Result<(), String> {
             Command::new("rustup").args(["component", "add", "rust-src"]),
         ),
         Compiler::Debian => {
-            let there = ["rustc", "cargo", "wasm-ld-22"].iter().all(|name| Path::new(DEBIAN_BIN).join(name).exists());
+            let there = ["rustc", "cargo", DEBIAN_LINKER].iter().all(|name| Path::new(DEBIAN_BIN).join(name).exists());
             if there && has_source(compiler) {
                 return Ok(());
             }
