@@ -11,7 +11,7 @@
       return row.indicator === address.get('indicator') && row.area === address.get('area');
     });
     chosen.sort(function (a, b) { return a.period < b.period ? -1 : 1; });
-    var chart = echarts.init(box, null, { renderer: 'svg' });
+    var chart = echarts.init(box);
     chart.setOption({
       animation: false,
       title: { text: address.get('indicator') },
