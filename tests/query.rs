@@ -1,8 +1,9 @@
 //! Tests of query over small datasets made by hand: sums with 本级, ratios of sums, stocks, gaps, changes, places.
 
 use shanzhi::model::{
-    Amount, Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency, Indicator,
-    IndicatorId, Measure, Nature, Origin, Part, PartState, Period, SpaceRule, Stage, Status, TimeRule,
+    Amount, Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction,
+    Frequency, Indicator, IndicatorId, Measure, Nature, Origin, Part, PartState, Period, SpaceRule, Stage, Status,
+    TimeRule,
 };
 use shanzhi::query::{Change, Gap, Refusal, Selection, Span, cut, reading};
 
@@ -213,7 +214,8 @@ fn a_year_out_of_its_months() {
 }
 
 fn asked(world: &World, id: u16, area: u32, period: &str) -> shanzhi::query::Cut {
-    let selection = Selection { indicator: IndicatorId(id), area: AreaId(area), period: month(period), span: Span::Period };
+    let selection =
+        Selection { indicator: IndicatorId(id), area: AreaId(area), period: month(period), span: Span::Period };
     cut(&world.data, selection)
 }
 

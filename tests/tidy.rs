@@ -58,7 +58,10 @@ fn code(text: &str) -> String {
 
 fn room_of(file: &str) -> Option<&str> {
     let rest = file.strip_prefix("src/")?;
-    MAY_USE.iter().map(|(room, _)| *room).find(|room| rest.strip_prefix(room).is_some_and(|r| r.starts_with('/') || r == ".rs"))
+    MAY_USE
+        .iter()
+        .map(|(room, _)| *room)
+        .find(|room| rest.strip_prefix(room).is_some_and(|r| r.starts_with('/') || r == ".rs"))
 }
 
 #[test]
@@ -117,7 +120,14 @@ fn no_text_meets_an_html_sink() {
             continue;
         }
         let code = code(&text);
-        for sink in ["from_html_unchecked", "set_inner_html", "set_outer_html", "insert_adjacent_html", "document.write", "VRaw"] {
+        for sink in [
+            "from_html_unchecked",
+            "set_inner_html",
+            "set_outer_html",
+            "insert_adjacent_html",
+            "document.write",
+            "VRaw",
+        ] {
             if code.contains(sink) {
                 broken.push(format!("{file}: {sink}"));
             }
@@ -152,6 +162,9 @@ fn the_table_here_is_the_table_in_the_docs() {
     let docs = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/architecture.md")).unwrap();
     for (room, uses) in MAY_USE {
         let uses = if uses.is_empty() { "std".to_string() } else { uses.join(", ") };
-        assert!(docs.contains(&format!("| `{room}` |")) && docs.contains(&format!("| {uses} |")), "docs/architecture.md lacks: {room} may use {uses}");
+        assert!(
+            docs.contains(&format!("| `{room}` |")) && docs.contains(&format!("| {uses} |")),
+            "docs/architecture.md lacks: {room} may use {uses}"
+        );
     }
 }

@@ -7,7 +7,9 @@ use std::process::ExitCode;
 
 use shanzhi::model::{Dataset, Finding, PartState, Severity, Stage};
 use shanzhi::publish::{self, Package};
+use shanzhi::source::gb18030;
 use shanzhi::strings::finding as words;
+use shanzhi::wire::NamedBytes;
 
 const USAGE: &str = "用法：
   shanzhi check <数据包目录>                 核对数据包：文件、大小、校验值、上下级合计
@@ -163,6 +165,45 @@ fn seal(root: &Path) -> ExitCode {
     }
 }
 
-fn import(_files: &[String], _package: Option<&Path>) -> ExitCode {
-    usage()
+fn import(files: &[String], package: Option<&Path>) -> ExitCode {
+    let mut failed = false;
+    let register = match package.map(Folder::read).transpose() {
+        Ok(read) => read.map(|(folder, package, _)| folder.dataset(&package).0).unwrap_or_default(),
+        Err(findings) => {
+            print(&findings);
+            return ExitCode::FAILURE;
+        }
+    };
+    let mut dropped = Vec::new();
+    for path in files {
+        let name = Path::new(path).file_name().map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
+        match std::fs::read(path) {
+            Ok(bytes) => dropped.push(NamedBytes { name, bytes }),
+            Err(error) => {
+                let code = shanzhi::model::FindingCode::SourceError;
+                failed |= print(&[Finding::of_file(code, Severity::Error, path, error.to_string())]);
+            }
+        }
+    }
+    let import = shanzhi::ingest::import(&dropped, &register, &gb18030::decode, &mut |_, _| {});
+    for file in &import.files {
+        println!(
+            "{}：{}，{}，{}字节，已用{}行／共{}行，剔除{}行，数值{}个，空白{}个",
+            file.file,
+            if file.encoding.is_empty() { "未读出" } else { &file.encoding },
+            if file.layout.is_empty() { "未识别版式" } else { &file.layout },
+            file.bytes,
+            file.rows_used,
+            file.rows_read,
+            file.rows_aside,
+            file.cells,
+            file.blank_cells
+        );
+    }
+    for indicator in &import.dataset.indicators {
+        let unit = if indicator.unit.is_empty() { "单位未注明" } else { &indicator.unit };
+        println!("  {} {}（{unit}）", indicator.id, indicator.name);
+    }
+    failed |= print(&import.findings);
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

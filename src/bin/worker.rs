@@ -1,1 +1,306 @@
-fn main() {}
+//! The background half in the browser: fetches and reads the package, reads dropped files, answers in encoded messages. It draws nothing.
+//!
+//! The lines around it (web/worker_boot.js) lend it files and messages; everything it says goes out as one transferable buffer.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    rim::start();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stderr, reason = "someone started the browser's half on the command line")]
+fn main() {
+    eprintln!("后台程序只在浏览器中运行。");
+}
+
+#[cfg(target_arch = "wasm32")]
+mod rim {
+    use std::cell::RefCell;
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::rc::Rc;
+
+    use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
+    use wasm_bindgen::prelude::*;
+    use wasm_bindgen_futures::{JsFuture, spawn_local};
+
+    use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
+    use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
+    use shanzhi::wire::{NamedBytes, Reply, Request};
+
+    /// Longest silence of a job at work, milliseconds (reliability.md §4.1).
+    const PROGRESS_EVERY: f64 = 250.0;
+
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(js_name = szFile)]
+        fn file(path: &str) -> Promise;
+        #[wasm_bindgen(js_name = szReady)]
+        fn ready(handler: &Function);
+        #[wasm_bindgen(js_name = postMessage)]
+        fn post(data: &JsValue, transfer: &Array);
+        #[wasm_bindgen(js_namespace = performance, js_name = now)]
+        fn now() -> f64;
+        #[wasm_bindgen(js_namespace = performance, js_name = mark)]
+        fn mark(name: &str);
+        #[wasm_bindgen(catch, js_namespace = performance, js_name = measure)]
+        fn measure(name: &str, start: &str) -> Result<(), JsValue>;
+
+        type TextDecoder;
+        #[wasm_bindgen(catch, constructor)]
+        fn new(label: &str, options: &JsValue) -> Result<TextDecoder, JsValue>;
+        #[wasm_bindgen(catch, method)]
+        fn decode(this: &TextDecoder, bytes: &[u8]) -> Result<String, JsValue>;
+    }
+
+    /// What the worker holds between messages.
+    #[derive(Default)]
+    struct Held {
+        /// Number of the Open at work; an older one stops at its next step.
+        turn: u32,
+        folder: String,
+        package: Package,
+        /// Registers without blocks; `None` until they are read.
+        head: Option<Dataset>,
+        /// Whether an Open is under way.
+        opening: bool,
+        /// Whether organisations are read, so that any part can be.
+        complete: bool,
+        /// Parts asked for before they can be read.
+        wanted: Vec<String>,
+        /// Imports asked for before the registers are read.
+        waiting: Vec<(u32, Vec<NamedBytes>)>,
+        /// Parts fetched or being fetched: the page asked first, so they are not fetched ahead again.
+        taken: BTreeSet<String>,
+    }
+
+    type Shared = Rc<RefCell<Held>>;
+
+    pub(super) fn start() {
+        let held = Shared::default();
+        let handler = Closure::<dyn FnMut(JsValue)>::new(move |data: JsValue| {
+            let bytes = Uint8Array::new(&data).to_vec();
+            if let Some(request) = Request::decode(&bytes) {
+                take(&held, request);
+            }
+        });
+        ready(handler.as_ref().unchecked_ref());
+        // It serves as long as the worker lives.
+        handler.forget();
+        send(&Reply::Ready);
+    }
+
+    fn send(reply: &Reply) {
+        let buffer: ArrayBuffer = Uint8Array::from(reply.encode().as_slice()).buffer();
+        post(&buffer, &Array::of1(&buffer));
+    }
+
+    fn take(held: &Shared, request: Request) {
+        match request {
+            Request::Open { package, known } => {
+                let turn = held.borrow().turn + 1;
+                let waiting = std::mem::take(&mut held.borrow_mut().waiting);
+                let taken = known.into_iter().collect();
+                *held.borrow_mut() = Held { turn, folder: package, opening: true, waiting, taken, ..Held::default() };
+                let held = held.clone();
+                spawn_local(async move {
+                    open(&held, turn).await;
+                    if held.borrow().turn == turn {
+                        held.borrow_mut().opening = false;
+                    }
+                    waiting_imports(&held);
+                });
+            }
+            Request::Part { path } => {
+                if held.borrow().complete {
+                    held.borrow_mut().taken.insert(path.clone());
+                    let held = held.clone();
+                    let turn = held.borrow().turn;
+                    spawn_local(async move { part(&held, turn, &path, file(&full(&held, &path))).await });
+                } else {
+                    held.borrow_mut().wanted.push(path);
+                }
+            }
+            Request::Import { job, files } => {
+                held.borrow_mut().waiting.push((job, files));
+                waiting_imports(held);
+            }
+        }
+    }
+
+    fn full(held: &Shared, path: &str) -> String {
+        format!("{}{path}", held.borrow().folder)
+    }
+
+    /// The bytes of a fetched file, or the words of the error.
+    async fn bytes(promise: Promise) -> Result<Vec<u8>, String> {
+        match JsFuture::from(promise).await {
+            Ok(value) => Ok(Uint8Array::new(&value).to_vec()),
+            Err(error) => Err(error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.message())).unwrap_or_default()),
+        }
+    }
+
+    /// A finding for a file that could not be had, with the words of whoever tried.
+    fn lost(path: &str, words: String) -> Finding {
+        Finding::of_file(FindingCode::PartMissing, Severity::Error, path, words)
+    }
+
+    async fn open(held: &Shared, turn: u32) {
+        let descriptor = match bytes(file(&full(held, "datapackage.json"))).await {
+            Ok(descriptor) => descriptor,
+            Err(words) => return send(&Reply::Failed { findings: vec![lost("datapackage.json", words)] }),
+        };
+        let package = match publish::open(&descriptor) {
+            Ok(package) => package,
+            Err(findings) => return send(&Reply::Failed { findings }),
+        };
+        if held.borrow().turn != turn {
+            return;
+        }
+        held.borrow_mut().package = package.clone();
+        // All that the first view needs is under way before anything is waited for.
+        let head_files = ask(held, &package, &HEAD_ROLES);
+        let core: Vec<(String, Promise)> = untaken(held, &package, Stage::Core);
+        let (files, findings) = collect(head_files).await;
+        let (head, found) = measured(|| publish::head(&package, &|path| files.get(path).map(Vec::as_slice)));
+        let findings = joined(findings, found);
+        if head.areas.all().is_empty() || head.indicators.is_empty() {
+            return send(&Reply::Failed { findings });
+        }
+        if held.borrow().turn != turn {
+            return;
+        }
+        held.borrow_mut().head = Some(head.clone());
+        send(&Reply::Head { dataset: Box::new(head), findings });
+        for (path, promise) in core {
+            part(held, turn, &path, promise).await;
+        }
+        waiting_imports(held);
+        later(held, turn, &package).await;
+        let wanted = std::mem::take(&mut held.borrow_mut().wanted);
+        for path in wanted {
+            take(held, Request::Part { path });
+        }
+        for resource in package.parts(Stage::Ahead) {
+            if held.borrow().turn != turn {
+                return;
+            }
+            let fresh = held.borrow_mut().taken.insert(resource.path.clone());
+            if fresh {
+                part(held, turn, &resource.path, file(&full(held, &resource.path))).await;
+            }
+        }
+    }
+
+    /// Starts fetching the files of these roles.
+    fn ask(held: &Shared, package: &Package, roles: &[&str]) -> Vec<(String, Promise)> {
+        let resources = roles.iter().filter_map(|role| package.resource(role));
+        resources.map(|resource| (resource.path.clone(), file(&full(held, &resource.path)))).collect()
+    }
+
+    /// Starts fetching the parts of a stage that are not on their way yet.
+    fn untaken(held: &Shared, package: &Package, stage: Stage) -> Vec<(String, Promise)> {
+        let paths: Vec<String> = package.parts(stage).map(|resource| resource.path.clone()).collect();
+        let fresh = paths.into_iter().filter(|path| held.borrow_mut().taken.insert(path.clone()));
+        fresh.map(|path| (path.clone(), file(&full(held, &path)))).collect()
+    }
+
+    async fn collect(asked: Vec<(String, Promise)>) -> (BTreeMap<String, Vec<u8>>, Vec<Finding>) {
+        let (mut files, mut findings) = (BTreeMap::new(), Vec::new());
+        for (path, promise) in asked {
+            match bytes(promise).await {
+                Ok(bytes) => drop(files.insert(path, bytes)),
+                Err(words) => findings.push(lost(&path, words)),
+            }
+        }
+        (files, findings)
+    }
+
+    /// The findings of the fetch, then those of reading; a file that could not be had is told once, with its words.
+    fn joined(mut fetched: Vec<Finding>, read: Vec<Finding>) -> Vec<Finding> {
+        let told = |finding: &Finding| {
+            fetched.iter().any(|lost| finding.code == lost.code && finding.place.file == lost.place.file)
+        };
+        let fresh: Vec<Finding> = read.into_iter().filter(|finding| !told(finding)).collect();
+        fetched.extend(fresh);
+        fetched
+    }
+
+    /// The later registers. The worker keeps the organisations: parts name them.
+    async fn later(held: &Shared, turn: u32, package: &Package) {
+        let (files, findings) = collect(ask(held, package, &LATER_ROLES)).await;
+        if held.borrow().turn != turn {
+            return;
+        }
+        let head = held.borrow().head.clone().unwrap_or_default();
+        let (registers, found) = measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
+        let mut now = held.borrow_mut();
+        if let Some(head) = &mut now.head {
+            head.organisations.clone_from(&registers.organisations);
+            head.set_indicators(registers.indicators.clone());
+        }
+        now.complete = true;
+        drop(now);
+        send(&Reply::Registers { dataset: Box::new(registers), findings: joined(findings, found) });
+    }
+
+    /// Reads one part and sends it; a failure is this part's alone.
+    async fn part(held: &Shared, turn: u32, path: &str, promise: Promise) {
+        let (bytes, findings) = match bytes(promise).await {
+            Ok(bytes) => (Some(bytes), Vec::new()),
+            Err(words) => (None, vec![lost(path, words)]),
+        };
+        if held.borrow().turn != turn {
+            return;
+        }
+        let mut now = held.borrow_mut();
+        let Held { head, package, taken, .. } = &mut *now;
+        let Some(head) = head else { return };
+        let (state, dataset, found) = measured(|| publish::part(head, package, path, bytes.as_deref()));
+        if state == PartState::Failed {
+            // The page may ask again.
+            taken.remove(path);
+        } else {
+            head.categories.clone_from(&dataset.categories);
+        }
+        drop(now);
+        send(&Reply::Part { path: path.into(), state, dataset: Box::new(dataset), findings: joined(findings, found) });
+    }
+
+    /// Reads the dropped files that wait, unless the registers they are met with are on their way.
+    fn waiting_imports(held: &Shared) {
+        if held.borrow().opening && held.borrow().head.is_none() {
+            return;
+        }
+        let jobs = std::mem::take(&mut held.borrow_mut().waiting);
+        for (job, files) in jobs {
+            let empty = Dataset::default();
+            let now = held.borrow();
+            let register = now.head.as_ref().unwrap_or(&empty);
+            let mut last = self::now();
+            let mut progress = |done: u32, total: u32| {
+                if self::now() - last >= PROGRESS_EVERY || done == total || done == 0 {
+                    last = self::now();
+                    send(&Reply::Progress { job, done, total });
+                }
+            };
+            let import = measured(|| shanzhi::ingest::import(&files, register, &gb18030, &mut progress));
+            drop(now);
+            send(&Reply::Preview { job, import: Box::new(import) });
+        }
+    }
+
+    /// GB18030 by the browser's own tables; bytes that are none give `None`.
+    fn gb18030(bytes: &[u8]) -> Option<String> {
+        let options = js_sys::Object::new();
+        js_sys::Reflect::set(&options, &"fatal".into(), &JsValue::TRUE).ok()?;
+        TextDecoder::new("gb18030", &options).ok()?.decode(bytes).ok()
+    }
+
+    /// Does some decoding under the User Timing name `import`.
+    fn measured<T>(work: impl FnOnce() -> T) -> T {
+        mark("import-start");
+        let value = work();
+        let _ = measure("import", "import-start");
+        value
+    }
+}

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::model::{
-    AreaId, Block, BlockKey, Cell, Decimal, FindingCode, Origin, Period, Qualifier, Remark, Severity, Status,
+    AreaId, Block, BlockKey, Cell, Decimal, FindingCode, IndicatorId, Origin, Period, Qualifier, Remark, Severity, Status,
 };
 
 /// Most cells of one dataset's blocks (the stated limit of reliability.md §4.1): stray years must not ask for gigabytes.
@@ -157,6 +157,23 @@ impl Gather {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.observations.is_empty()
+    }
+
+    /// The areas of all observations, as often as they stand there.
+    pub fn areas(&self) -> impl Iterator<Item = AreaId> {
+        self.observations.iter().map(|o| o.area)
+    }
+
+    /// The values with their indicators.
+    pub fn values(&self) -> impl Iterator<Item = (IndicatorId, Small)> {
+        self.observations.iter().filter_map(|o| Some((o.key.indicator, o.value?)))
+    }
+
+    /// Gives every observation the area and parent that its area becomes.
+    pub fn place(&mut self, find: impl Fn(AreaId) -> (AreaId, Option<AreaId>)) {
+        for observation in &mut self.observations {
+            (observation.area, observation.key.parent) = find(observation.area);
+        }
     }
 
     /// The blocks. Within one key the newest vintage wins, then `corrected` over `published` over `computed`, then the first row

@@ -78,6 +78,25 @@ pub struct AreaTree {
     root: Option<AreaId>,
 }
 
+impl Area {
+    /// Whether it exists in a period: it began by the period's end and has not ended before its beginning (dates compare as text).
+    pub fn exists_in(&self, period: super::Period) -> bool {
+        let text = period.to_string();
+        let (first, last) = match period.frequency {
+            super::Frequency::Year => (format!("{text}-01-01"), format!("{text}-12-31")),
+            super::Frequency::Month => (format!("{text}-01"), format!("{text}-31")),
+            super::Frequency::Day => (text.clone(), text),
+            super::Frequency::HalfYear | super::Frequency::Quarter => {
+                let months = 12 / period.frequency.per_year();
+                let end = period.number() * months;
+                let year = period.year_of();
+                (format!("{year:04}-{:02}-01", end - months + 1), format!("{year:04}-{end:02}-31"))
+            }
+        };
+        (self.valid_from.is_empty() || self.valid_from <= last) && (self.valid_to.is_empty() || self.valid_to >= first)
+    }
+}
+
 impl AreaTree {
     /// Builds the tree; areas with a code already present are dropped and their codes returned.
     /// The root is the first tree area without a parent.

@@ -225,6 +225,12 @@ impl Dataset {
         self.block(&key)?.look(area, period)
     }
 
+    /// The note of a figure (应报n个、实报m个, a reason for a correction), or empty.
+    pub fn note(&self, indicator: IndicatorId, area: AreaId, period: Period) -> &str {
+        let of = |r: &&Remark| r.indicator == indicator && r.area == area && r.period == period && !r.note.is_empty();
+        self.remarks.iter().find(of).map_or("", |r| &r.note)
+    }
+
     /// Whether figures of this group may stand in a part that is not loaded yet.
     pub fn waits_for(&self, parent: Option<AreaId>) -> bool {
         self.parts

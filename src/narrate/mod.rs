@@ -2,4 +2,4 @@
 
 pub mod sentence;
 
-pub use sentence::{Piece, Sentence, Trace, headline, indicator_sentence};
+pub use sentence::{Piece, Sentence, Trace, headline, indicator_sentence, partial_note};

@@ -113,13 +113,25 @@ fn tell_change(
     }
 }
 
-fn level(out: &mut Sentence, reading: &Reading, indicator: &Indicator, trace: Trace) {
+/// What a partial figure is made of: the note it came with, else how many parts reported.
+pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace) -> String {
+    let note = data.note(trace.indicator, trace.area, trace.period);
+    if !note.is_empty() {
+        note.to_string()
+    } else if reading.reported < reading.expected {
+        format!("应报{}个、实报{}个", reading.expected, reading.reported)
+    } else {
+        "初步数".to_string()
+    }
+}
+
+fn level(out: &mut Sentence, data: &Dataset, reading: &Reading, indicator: &Indicator, trace: Trace) {
     match reading.figure {
         Ok(_) => {
             out.say(indicator.label());
             out.tell(number::with_unit(reading, indicator), trace);
-            if reading.is_partial() && reading.reported < reading.expected {
-                out.say(&format!("（应报{}个、实报{}个）", reading.expected, reading.reported));
+            if reading.is_partial() {
+                out.say(&format!("（{}）", partial_note(data, reading, trace)));
             }
         }
         Err(Gap::NoughtBelow) => out.say(&format!("{}无应计事项", indicator.label())),
@@ -158,7 +170,7 @@ fn compose(
         }
         (false, span) => format!("{}，", words::spanned(period, span)),
     });
-    level(&mut out, reading, indicator, trace);
+    level(&mut out, data, reading, indicator, trace);
     let (year_base, step_base) = bases(period);
     tell_change(&mut out, "同比", year_base, yoy, indicator, trace);
     tell_change(&mut out, "环比", step_base, mom, indicator, trace);

@@ -151,14 +151,15 @@ pub fn cut(data: &Dataset, asked: Selection) -> Cut {
     }
 }
 
+/// The children of an area that exist in a period, in register order.
+pub fn existing(data: &Dataset, area: AreaId, period: Period) -> impl Iterator<Item = AreaId> + '_ {
+    data.areas.children(area).iter().copied().filter(move |child| data.areas.get(*child).exists_in(period))
+}
+
 fn children(data: &Dataset, selection: Selection, months: &[Period]) -> Vec<ChildRow> {
     let Selection { indicator: id, area, period, span } = selection;
     let indicator = data.indicator(id);
-    let mut rows: Vec<ChildRow> = data
-        .areas
-        .children(area)
-        .iter()
-        .copied()
+    let mut rows: Vec<ChildRow> = existing(data, area, period)
         .chain(data.areas.own(area))
         .map(|child| {
             let read = |p: Period| reading(data, id, child, p, span);

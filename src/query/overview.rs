@@ -3,7 +3,7 @@
 use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Target};
 
 use super::change::{Change, Refusal, mom, yoy};
-use super::cut::{fit_period, interval_of, span_of};
+use super::cut::{existing, fit_period, interval_of, span_of};
 use super::reading::{Reading, Span, reading};
 
 /// One card.
@@ -101,11 +101,7 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
         .collect();
     let whole: Vec<Reading> = columns.iter().map(|(id, p)| reading(data, *id, area, *p, span)).collect();
     let own = data.areas.own(area);
-    let rows = data
-        .areas
-        .children(area)
-        .iter()
-        .copied()
+    let rows = existing(data, area, period)
         .chain(own)
         .map(|child| TableRow {
             area: child,

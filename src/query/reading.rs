@@ -116,6 +116,9 @@ fn stored(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimensi
     data.cell(id, area, period, basis, dimension).or_else(|| data.cell(id, area, period, other, dimension))
 }
 
+/// The most levels a tree is walked, against a register that goes in circles.
+const MAX_LEVELS: u8 = 16;
+
 /// How deep a derived indicator may rest on derived indicators.
 const MAX_DEPTH: u8 = 3;
 
@@ -189,9 +192,13 @@ fn from_children(
     if children.is_empty() && own.is_none() {
         return None;
     }
+    if !holds_below(data, id, area) {
+        return data.waits_for(Some(area)).then(|| Reading::gap(Gap::Stated(Status::NotLoaded)));
+    }
     let indicator = data.indicator(id);
     let read = |child: AreaId| at_period(data, id, child, period, dimension, depth);
-    let children: Vec<Reading> = children.iter().map(|child| read(*child)).collect();
+    let standing = children.iter().filter(|child| data.areas.get(**child).exists_in(period));
+    let children: Vec<Reading> = standing.map(|child| read(*child)).collect();
     if children.iter().any(|r| r.figure == Err(Gap::Stated(Status::NotLoaded))) {
         return Some(Reading::gap(Gap::Stated(Status::NotLoaded)));
     }
@@ -218,6 +225,21 @@ fn from_children(
         origin: Origin::Computed,
         reported: known as u32,
         expected: expected as u32,
+    })
+}
+
+/// Whether any figure of the indicator stands below an area: without one there is nothing to sum.
+fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId) -> bool {
+    data.blocks_of(id).any(|block| {
+        let mut at = block.key.parent;
+        for _ in 0..MAX_LEVELS {
+            match at {
+                Some(here) if here == area => return true,
+                Some(here) => at = data.areas.get(here).parent,
+                None => return false,
+            }
+        }
+        false
     })
 }
 
@@ -328,6 +350,9 @@ fn mean_denominator(months: &[Reading], factor: u32) -> Result<Amount, Gap> {
 
 /// Why nothing is stored: the part is not loaded, the area did not report, or nobody has such figures.
 fn absence(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Gap {
+    if !data.areas.get(area).exists_in(period) {
+        return Gap::Stated(Status::NotApplicable);
+    }
     let group = data.group_of(area);
     let neighbours = data.blocks_of(id).any(|block| {
         block.key.parent == group && block.key.frequency == period.frequency && {

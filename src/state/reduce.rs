@@ -150,6 +150,12 @@ fn replied(state: &mut AppState, reply: &Reply) {
         Reply::Registers { dataset, findings } => {
             state.findings.extend_from_slice(findings);
             with_package(state, |data| {
+                // Definitions come later than the first view; ids and order are the head's, imports stand behind them.
+                if dataset.indicators.iter().zip(&data.indicators).all(|(new, old)| new.id == old.id) {
+                    for (old, new) in data.indicators.iter_mut().zip(&dataset.indicators) {
+                        old.clone_from(new);
+                    }
+                }
                 data.organisations.clone_from(&dataset.organisations);
                 data.forms.clone_from(&dataset.forms);
                 data.submissions.clone_from(&dataset.submissions);

@@ -4,15 +4,22 @@ use std::rc::Rc;
 
 use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
 use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
+use shanzhi::strings::ui as strings;
 use shanzhi::wire::NamedBytes;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::link::{Link, Word};
-use super::pages::{area, data, indicator, overview};
-use super::panels::frame::{Footer, Header};
-use super::panels::notices::Notices;
+use super::pages::area::area_page;
+use super::pages::data::data_page;
+use super::pages::indicator::indicator_page;
+use super::pages::overview::overview_page;
+use super::panels::figures_table::indicator_list;
+use super::panels::frame::{footer, header, window_title};
+use super::panels::notices::{finding_list, notices};
+use super::panels::pickers::remembered_theme;
 use super::platform::{clock, dom, files, perf};
+use super::shown::{Shown, compute};
 use super::view::View;
 
 /// Largest file handed to the worker at once (reliability: one CSV or JSON, soft limit), in bytes.
@@ -198,35 +205,45 @@ fn App() -> Html {
     let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
     let view = met.as_ref().map(|(view, _)| view.clone());
     let lost = met.as_ref().is_some_and(|(_, lost)| *lost) || state.route_notice;
+    let shown = use_memo(view.clone(), |view| view.as_ref().map_or(Shown::Pending, compute));
+    use_effect_with(window_title(view.as_ref()), |title| dom::set_title(title));
+    use_effect_with((), |()| dom::set_root("data-theme", &remembered_theme()));
     html! {
         <div class="app" {ondrop} {ondragover} {onclick}>
             <a class="skip" href="#main">{"跳到正文"}</a>
-            <Header view={view.clone()} route={state.route.clone()} go={go.clone()} />
+            { header(view.as_ref(), &state.route) }
             <main id="main" tabindex="-1">
-                <Notices lost={lost} refused={state.refused.clone()} findings={state.findings.clone()} alone={state.aside.is_some()} act={act.clone()} />
-                { body(state, view.as_ref(), &act, &take) }
+                { notices(state, lost, &act) }
+                { body(state, view.as_ref(), &shown, &act, &take) }
             </main>
-            <Footer view={view} />
+            { footer(view.as_ref()) }
         </div>
     }
 }
 
-fn body(state: &AppState, view: Option<&View>, act: &Callback<Action>, take: &Callback<Vec<files::AtDoor>>) -> Html {
-    let data_page = || {
-        html! { <data::DataPage view={view.cloned()} state={data::Loaded::of(state)} act={act.clone()} take={take.clone()} /> }
-    };
-    match (&state.data, view, state.route.page) {
-        (_, _, Page::Data) => data_page(),
-        (Loading::Pending, ..) => html! { <p class="pending" role="status">{shanzhi::strings::ui::PENDING}</p> },
+fn body(
+    state: &AppState,
+    view: Option<&View>,
+    shown: &Shown,
+    act: &Callback<Action>,
+    take: &Callback<Vec<files::AtDoor>>,
+) -> Html {
+    let pending = || html! { <p class="pending" role="status">{strings::PENDING}</p> };
+    match (&state.data, view, state.route.page, shown) {
+        (_, _, Page::Data, _) => data_page(view, state, act, take),
+        (Loading::Pending, ..) | (_, _, _, Shown::Pending) if !matches!(state.data, Loading::Failed(_)) => pending(),
         (Loading::Failed(findings), ..) => html! {
             <>
-                <super::panels::notices::FindingList findings={findings.clone()} title="数据包无法打开" />
-                { data_page() }
+                <div class="banner error" role="alert">{ finding_list(findings, "数据包无法打开") }</div>
+                { data_page(view, state, act, take) }
             </>
         },
-        (_, Some(view), Page::Overview) => html! { <overview::OverviewPage view={view.clone()} /> },
-        (_, Some(view), Page::Indicator) => html! { <indicator::IndicatorPage view={view.clone()} act={act.clone()} /> },
-        (_, Some(view), Page::Area) => html! { <area::AreaPage view={view.clone()} /> },
-        (_, None, _) => html! {},
+        (_, Some(view), Page::Area, Shown::Overview(shown)) => area_page(view, shown),
+        (_, Some(view), _, Shown::Overview(shown)) => overview_page(view, shown),
+        (_, Some(view), _, Shown::Indicator(shown)) => indicator_page(view, shown, act),
+        (_, Some(view), _, _) => html! {
+            <div class="page">{ view.area.map_or_else(|| html! { <p class="pending">{"没有可显示的数据。"}</p> }, |area| indicator_list(view, area, true)) }</div>
+        },
+        (_, None, ..) => html! {},
     }
 }

@@ -5,5 +5,6 @@ pub mod link;
 pub mod pages;
 pub mod panels;
 pub mod platform;
+pub mod shown;
 pub mod view;
 pub mod widgets;

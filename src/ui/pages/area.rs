@@ -1,39 +1,38 @@
 //! 镇街, 村: the profile of one area, its children, its indicators.
 
-use std::rc::Rc;
-
 use shanzhi::model::{AreaKind, PartState};
-use shanzhi::query::overview;
-use shanzhi::state::{Page, Route};
+use shanzhi::state::Route;
 use shanzhi::strings::ui;
 use yew::prelude::*;
 
-use crate::ui::panels::cards::Cards;
-use crate::ui::panels::figures_table::IndicatorList;
-use crate::ui::panels::headlines::Headlines;
-use crate::ui::panels::overview_table::OverviewTable;
-use crate::ui::platform::perf;
+use crate::ui::panels::cards::cards;
+use crate::ui::panels::figures_table::indicator_list;
+use crate::ui::panels::headlines::headlines;
+use crate::ui::panels::overview_table::overview_table;
+use crate::ui::shown::OverviewShown;
 use crate::ui::view::View;
-use crate::ui::widgets::crumbs::Crumbs;
-
-/// Properties of [`AreaPage`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct AreaPageProps {
-    /// Where the reader is.
-    pub view: View,
-}
+use crate::ui::widgets::crumbs::crumbs;
 
 /// The steps from the root to the area on show, with their links.
 pub fn steps(view: &View) -> Vec<(String, String)> {
     let Some(area) = view.area else { return Vec::new() };
-    view.data.areas.path(area).into_iter().map(|id| (view.data.areas.get(id).name.clone(), view.with_area(id).hash())).collect()
+    view.data
+        .areas
+        .path(area)
+        .into_iter()
+        .map(|id| (view.data.areas.get(id).name.clone(), view.with_area(id).hash()))
+        .collect()
 }
 
 /// Whether figures of the area's children are on their way.
 fn waiting(view: &View) -> bool {
     let Some(area) = view.area else { return false };
     let group = view.data.group_of(area);
-    view.data.parts.iter().any(|p| p.parent.is_some() && (p.parent == Some(area) || p.parent == group) && matches!(p.state, PartState::NotLoaded | PartState::Loading))
+    view.data.parts.iter().any(|p| {
+        p.parent.is_some()
+            && (p.parent == Some(area) || p.parent == group)
+            && matches!(p.state, PartState::NotLoaded | PartState::Loading)
+    })
 }
 
 /// The list of places to choose from, where none is chosen yet.
@@ -52,27 +51,29 @@ fn chooser(view: &View) -> Html {
 }
 
 /// The page of an area.
-#[component]
-pub fn AreaPage(props: &AreaPageProps) -> Html {
-    let view = &props.view;
-    let computed = use_memo(view.clone(), |view| {
-        view.area.map(|area| Rc::new(perf::measured("query", || overview(&view.data, area, view.period, view.route.span))))
-    });
-    let (Some(overview), Some(area)) = (&*computed, view.area) else {
-        return html! { <p class="pending">{"没有可显示的数据。"}</p> };
-    };
+pub fn area_page(view: &View, shown: &OverviewShown) -> Html {
+    let area = shown.overview.area;
     if view.route.area.is_none() || view.data.areas.root() == Some(area) {
         return html! { <div class="page">{chooser(view)}</div> };
     }
     let row = view.data.areas.get(area);
     let level = view.data.meta.levels.iter().find(|l| l.id == row.level).map_or("", |l| l.name.as_str());
-    let facts: Vec<String> = [("常住人口", row.population, "人"), ("户数", row.households, "户"), ("符合条件老人", row.elders, "人")]
-        .into_iter()
-        .filter_map(|(name, n, unit)| n.map(|n| format!("{name}{}{unit}", shanzhi::strings::number::decimal(shanzhi::model::Decimal::whole(n)))))
-        .collect();
+    let facts: Vec<String> =
+        [("常住人口", row.population, "人"), ("户数", row.households, "户"), ("符合条件老人", row.elders, "人")]
+            .into_iter()
+            .filter_map(|(name, n, unit)| {
+                n.map(|n| {
+                    format!("{name}{}{unit}", shanzhi::strings::number::decimal(shanzhi::model::Decimal::whole(n)))
+                })
+            })
+            .collect();
     let siblings = row.parent.map_or(&[][..], |p| view.data.areas.children(p));
     let at = siblings.iter().position(|id| *id == area);
-    let step = |by: isize| at.and_then(|i| i.checked_add_signed(by)).and_then(|i| siblings.get(i)).map(|id| (view.data.areas.get(*id).name.clone(), view.to_area(*id).hash()));
+    let step = |by: isize| {
+        at.and_then(|i| i.checked_add_signed(by))
+            .and_then(|i| siblings.get(i))
+            .map(|id| (view.data.areas.get(*id).name.clone(), view.to_area(*id).hash()))
+    };
     let onkeydown = {
         let up: Option<Route> = row.parent.map(|p| view.to_area(p));
         let go = view.go.clone();
@@ -83,11 +84,10 @@ pub fn AreaPage(props: &AreaPageProps) -> Html {
             }
         })
     };
-    debug_assert!(view.route.page == Page::Area);
     html! {
         <div class="page area" {onkeydown}>
             <div class="page-head">
-                <Crumbs steps={steps(view)} />
+                { crumbs(&steps(view)) }
                 <p class="facts">
                     <span>{level.to_string()}</span>
                     { for facts.into_iter().map(|fact| html! { <span>{fact}</span> }) }
@@ -99,10 +99,10 @@ pub fn AreaPage(props: &AreaPageProps) -> Html {
                 </p>
             </div>
             if waiting(view) { <p class="pending" role="status">{ui::PENDING}</p> }
-            <Headlines view={view.clone()} overview={Rc::clone(overview)} />
-            <Cards view={view.clone()} overview={Rc::clone(overview)} />
-            <OverviewTable view={view.clone()} overview={Rc::clone(overview)} />
-            <IndicatorList view={view.clone()} {area} />
+            { headlines(view, &shown.overview) }
+            { cards(view, &shown.overview, &shown.sparks) }
+            { overview_table(view, &shown.overview) }
+            { indicator_list(view, area, false) }
         </div>
     }
 }

@@ -1,55 +1,25 @@
 //! 数据: what is loaded, from where, with what findings; the door for files.
 
-use shanzhi::model::{Finding, PartState};
+use shanzhi::model::PartState;
 use shanzhi::state::route::PACKAGES;
-use shanzhi::state::{Action, AppState, Drop, Page, Route, TakeOver, Taken};
+use shanzhi::state::{Action, AppState, Drop, Page, Route, TakeOver};
 use shanzhi::strings::ui;
 use shanzhi::wire::{FileReport, Import};
 use yew::prelude::*;
 
-use crate::ui::panels::notices::FindingList;
+use crate::ui::panels::notices::finding_list;
 use crate::ui::platform::files;
 use crate::ui::view::View;
 
-/// The part of the state this page shows.
-#[derive(Clone, PartialEq)]
-pub struct Loaded {
-    drop: Drop,
-    taken: Vec<Taken>,
-    taken_findings: Vec<Finding>,
-    findings: Vec<Finding>,
-}
-
-impl Loaded {
-    /// Takes it out of the state.
-    pub fn of(state: &AppState) -> Self {
-        Self {
-            drop: state.drop.clone(),
-            taken: state.taken.clone(),
-            taken_findings: state.taken_findings.clone(),
-            findings: state.findings.clone(),
-        }
-    }
-}
-
-/// Properties of [`DataPage`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct DataPageProps {
-    /// Where the reader is, once there is data.
-    pub view: Option<View>,
-    /// What is loaded.
-    pub state: Loaded,
-    /// Acts.
-    pub act: Callback<Action>,
-    /// Takes files in.
-    pub take: Callback<Vec<files::AtDoor>>,
-}
-
-/// The page 数据.
-#[component]
-pub fn DataPage(props: &DataPageProps) -> Html {
+/// The page 数据; `take` takes files in.
+pub fn data_page(
+    view: Option<&View>,
+    state: &AppState,
+    act: &Callback<Action>,
+    take: &Callback<Vec<files::AtDoor>>,
+) -> Html {
     let onchange = {
-        let take = props.take.clone();
+        let take = take.clone();
         Callback::from(move |event: Event| take.emit(files::chosen(&event)))
     };
     html! {
@@ -59,22 +29,22 @@ pub fn DataPage(props: &DataPageProps) -> Html {
                 <p>{"把 CSV 或 JSON 文件拖到页面任意处，或"}
                     <label class="button">{"选择文件"}<input type="file" multiple=true accept=".csv,.txt,.tsv,.json" {onchange} /></label>
                     {"。先预览，再决定替换、并入或单独查看。"}{ui::LOCAL}{"。"}</p>
-                { dropped(&props.state.drop, props.view.is_some(), &props.act) }
+                { dropped(&state.drop, view.is_some(), act) }
             </section>
-            if let Some(view) = &props.view { { package(view) } }
-            if !props.state.taken.is_empty() {
+            if let Some(view) = view { { package(view) } }
+            if !state.taken.is_empty() {
                 <section class="panel">
                     <h2>{"已导入文件"}</h2>
-                    { reports(&props.state.taken.iter().map(|t| t.report.clone()).collect::<Vec<_>>(), |i| match props.state.taken.get(i).map(|t| t.how) {
+                    { reports(&state.taken.iter().map(|t| t.report.clone()).collect::<Vec<_>>(), |i| match state.taken.get(i).map(|t| t.how) {
                         Some(TakeOver::Replace) => "替换", Some(TakeOver::Merge) => "并入", _ => "单独查看" }) }
-                    { imported(props.view.as_ref()) }
+                    { imported(view) }
                 </section>
             }
-            if !(props.state.findings.is_empty() && props.state.taken_findings.is_empty()) {
+            if !(state.findings.is_empty() && state.taken_findings.is_empty()) {
                 <section class="panel" id="findings">
                     <h2>{"数据核查"}</h2>
-                    if !props.state.findings.is_empty() { <FindingList findings={props.state.findings.clone()} title="数据包" /> }
-                    if !props.state.taken_findings.is_empty() { <FindingList findings={props.state.taken_findings.clone()} title="导入文件" /> }
+                    if !state.findings.is_empty() { { finding_list(&state.findings, "数据包") } }
+                    if !state.taken_findings.is_empty() { { finding_list(&state.taken_findings, "导入文件") } }
                 </section>
             }
         </div>
@@ -107,7 +77,7 @@ fn dropped(drop: &Drop, beside: bool, act: &Callback<Action>) -> Html {
                     {button("放弃", Action::Cancelled)}
                 </p>
                 if beside { <p class="note">{"并入：放进现有数据，同一位置以新数据为准。单独查看：现有数据先放一边。替换：只留新数据。"}</p> }
-                if !import.findings.is_empty() { <FindingList findings={import.findings.clone()} title="核查结果" /> }
+                if !import.findings.is_empty() { { finding_list(&import.findings, "核查结果") } }
             </div>
         },
     }
@@ -116,7 +86,10 @@ fn dropped(drop: &Drop, beside: bool, act: &Callback<Action>) -> Html {
 /// The first few indicators and figures an import would bring.
 fn preview(import: &Import) -> Html {
     let data = &import.dataset;
-    let used: Vec<_> = (0..data.indicators.len() as u16).map(shanzhi::model::IndicatorId).filter(|id| data.blocks_of(*id).next().is_some()).collect();
+    let used: Vec<_> = (0..data.indicators.len() as u16)
+        .map(shanzhi::model::IndicatorId)
+        .filter(|id| data.blocks_of(*id).next().is_some())
+        .collect();
     html! {
         <details open={used.len() <= 40}>
             <summary>{format!("共{}项指标", used.len())}</summary>
@@ -147,7 +120,9 @@ fn reports(files: &[FileReport], how: impl Fn(usize) -> &'static str) -> Html {
 /// Links to imported indicators.
 fn imported(view: Option<&View>) -> Html {
     let Some(view) = view else { return html! {} };
-    let ids = (0..view.data.indicators.len() as u16).map(shanzhi::model::IndicatorId).filter(|id| view.data.indicator(*id).id.starts_with('X') && view.data.blocks_of(*id).next().is_some());
+    let ids = (0..view.data.indicators.len() as u16)
+        .map(shanzhi::model::IndicatorId)
+        .filter(|id| view.data.indicator(*id).id.starts_with('X') && view.data.blocks_of(*id).next().is_some());
     let ids: Vec<_> = ids.collect();
     if ids.is_empty() {
         return html! {};

@@ -2,63 +2,28 @@
 
 use std::rc::Rc;
 
-use shanzhi::figure::{self, Figure, Target};
+use shanzhi::figure::{Figure, Target};
 use shanzhi::model::{Indicator, IndicatorId};
 use shanzhi::narrate::indicator_sentence;
-use shanzhi::query::{Cut, Selection, cut};
 use shanzhi::state::Action;
 use shanzhi::strings::number;
 use yew::prelude::*;
 
-use crate::ui::panels::area_table::AreaTable;
+use crate::ui::panels::area_table::area_table;
 use crate::ui::panels::chart::Chart;
-use crate::ui::panels::figures_table::{IndicatorList, SeriesTable};
-use crate::ui::platform::{dom, perf};
+use crate::ui::panels::figures_table::series_table;
+use crate::ui::platform::dom;
+use crate::ui::shown::IndicatorShown;
 use crate::ui::view::View;
-use crate::ui::widgets::crumbs::Crumbs;
-use crate::ui::widgets::sentence::SentenceView;
-
-/// Properties of [`IndicatorPage`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct IndicatorPageProps {
-    /// Where the reader is.
-    pub view: View,
-    /// Acts: the unit of an import.
-    pub act: Callback<Action>,
-}
-
-struct Drawn {
-    cut: Rc<Cut>,
-    trend: Rc<Figure>,
-    rank: Option<Rc<Figure>>,
-    heat: Option<Rc<Figure>>,
-}
+use crate::ui::widgets::crumbs::crumbs;
+use crate::ui::widgets::sentence::sentence;
 
 /// Room for one ranked bar, in pixels.
 const ROW: u32 = 24;
 
 /// The page of an indicator.
-#[component]
-pub fn IndicatorPage(props: &IndicatorPageProps) -> Html {
-    let view = &props.view;
-    let drawn = use_memo(view.clone(), |view| {
-        let (indicator, area) = view.indicator.zip(view.area)?;
-        Some(perf::measured("query", || {
-            let cut = cut(&view.data, Selection { indicator, area, period: view.period, span: view.route.span });
-            Drawn {
-                trend: Rc::new(figure::trend(&view.data, &cut)),
-                rank: figure::rank(&view.data, &cut).map(Rc::new),
-                heat: figure::heat(&view.data, &cut).map(Rc::new),
-                cut: Rc::new(cut),
-            }
-        }))
-    });
-    let (Some(drawn), Some(id), Some(area)) = (&*drawn, view.indicator, view.area) else {
-        return match view.area {
-            Some(area) => html! { <div class="page"><IndicatorList view={view.clone()} {area} all={true} /></div> },
-            None => html! { <p class="pending">{"没有可显示的数据。"}</p> },
-        };
-    };
+pub fn indicator_page(view: &View, drawn: &IndicatorShown, act: &Callback<Action>) -> Html {
+    let (id, area) = (drawn.cut.selection.indicator, drawn.cut.selection.area);
     let open = {
         let view = view.clone();
         Callback::from(move |target: Target| {
@@ -75,25 +40,24 @@ pub fn IndicatorPage(props: &IndicatorPageProps) -> Html {
     let indicator = view.data.indicator(id);
     let empty = drawn.cut.series.iter().all(|r| r.figure.is_err());
     let rows = drawn.cut.children.len() as u32;
-    let follow = Callback::from(|_| ());
     let family = shanzhi::state::Route { indicator: None, ..view.route.clone() };
     let mut steps = vec![(indicator.family.clone(), family.hash())];
     steps.extend(super::area::steps(view));
     steps.push((indicator.name.clone(), view.route.hash()));
     html! {
         <div class="page indicator">
-            <div class="page-head"><Crumbs {steps} /><p class="facts"><a href={view.to_area(area).hash()}>{format!("{}全部指标", view.data.areas.get(area).name)}</a></p></div>
+            <div class="page-head">{ crumbs(&steps) }<p class="facts"><a href={view.to_area(area).hash()}>{format!("{}全部指标", view.data.areas.get(area).name)}</a></p></div>
             if empty {
                 <p class="banner">{nothing(view, id)}</p>
             } else {
-                <section class="panel headlines" aria-label="本期情况"><SentenceView sentence={indicator_sentence(&view.data, &drawn.cut)} {follow} /></section>
+                <section class="panel headlines" aria-label="本期情况">{ sentence(&indicator_sentence(&view.data, &drawn.cut), &|_| view.route.hash()) }</section>
                 <div class="split">
                     <section class="panel">
                         { heading(&drawn.trend) }
                         <Chart figure={Rc::clone(&drawn.trend)} height={320} open={open.clone()} />
                         { source(view, indicator) }
                     </section>
-                    <Definition indicator={indicator.clone()} act={props.act.clone()} />
+                    { definition(indicator, act) }
                 </div>
             }
             if let Some(rank) = &drawn.rank {
@@ -102,7 +66,7 @@ pub fn IndicatorPage(props: &IndicatorPageProps) -> Html {
                         { heading(rank) }
                         <Chart figure={Rc::clone(rank)} height={rows * ROW + 30} open={open.clone()} />
                     </section>
-                    <section class="panel"><h2>{"各地数据"}</h2><AreaTable view={view.clone()} cut={Rc::clone(&drawn.cut)} /></section>
+                    <section class="panel"><h2>{"各地数据"}</h2>{ area_table(view, &drawn.cut) }</section>
                 </div>
             }
             if let Some(heat) = &drawn.heat {
@@ -112,7 +76,7 @@ pub fn IndicatorPage(props: &IndicatorPageProps) -> Html {
                 </section>
             }
             if !empty {
-                <details class="panel"><summary>{"逐期数据表"}</summary><SeriesTable view={view.clone()} cut={Rc::clone(&drawn.cut)} /></details>
+                <details class="panel"><summary>{"逐期数据表"}</summary>{ series_table(view, &drawn.cut) }</details>
             }
         </div>
     }
@@ -122,7 +86,9 @@ pub fn IndicatorPage(props: &IndicatorPageProps) -> Html {
 fn nothing(view: &View, id: IndicatorId) -> String {
     let name = &view.data.indicator(id).name;
     match (view.area, view.data.blocks_of(id).next()) {
-        (Some(area), Some(_)) => format!("{}没有“{name}”的数据；其他区划有，可在右上角另选区划。", view.data.areas.get(area).name),
+        (Some(area), Some(_)) => {
+            format!("{}没有“{name}”的数据；其他区划有，可在右上角另选区划。", view.data.areas.get(area).name)
+        }
         _ => format!("“{name}”还没有数据。请到“数据”页导入含此指标的表格。"),
     }
 }
@@ -147,22 +113,13 @@ fn source(view: &View, indicator: &Indicator) -> Html {
     html! { <p class="source">{parts.into_iter().flatten().collect::<Vec<_>>().join("　")}</p> }
 }
 
-#[derive(Properties, Clone, PartialEq)]
-struct DefinitionProps {
-    indicator: Indicator,
-    act: Callback<Action>,
-}
-
-#[component]
-fn Definition(props: &DefinitionProps) -> Html {
+fn definition(indicator: &Indicator, act: &Callback<Action>) -> Html {
     use shanzhi::model::{Direction, SpaceRule, TimeRule};
-    let indicator = &props.indicator;
-    let input = use_node_ref();
     let onsubmit = {
-        let (input, act, id) = (input.clone(), props.act.clone(), indicator.id.clone());
+        let (act, id) = (act.clone(), indicator.id.clone());
         Callback::from(move |event: SubmitEvent| {
             event.prevent_default();
-            if let Some(unit) = dom::field(&input) {
+            if let Some(unit) = dom::field_of(&event) {
                 act.emit(Action::SetUnit { indicator: id.clone(), unit: unit.trim().to_string() });
             }
         })
@@ -188,8 +145,13 @@ fn Definition(props: &DefinitionProps) -> Html {
         Direction::Lower => "越低越好",
         Direction::Neutral => "不作评价",
     };
-    let imported = indicator.space == SpaceRule::None && indicator.time == TimeRule::None && indicator.id.starts_with('X');
-    let formula = if indicator.numerator.is_empty() || indicator.denominator.is_empty() { String::new() } else { format!("{} ÷ {}", indicator.numerator, indicator.denominator) };
+    let imported =
+        indicator.space == SpaceRule::None && indicator.time == TimeRule::None && indicator.id.starts_with('X');
+    let formula = if indicator.numerator.is_empty() || indicator.denominator.is_empty() {
+        String::new()
+    } else {
+        format!("{} ÷ {}", indicator.numerator, indicator.denominator)
+    };
     let rows = [
         ("编号", indicator.id.clone()),
         ("定义", indicator.definition.clone()),
@@ -198,7 +160,15 @@ fn Definition(props: &DefinitionProps) -> Html {
         ("上级汇总", space.into()),
         ("时间汇总", time.into()),
         ("方向", direction.into()),
-        ("目标", [&indicator.target_value, &indicator.target_deadline, &indicator.target_scope].into_iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join("，")),
+        (
+            "目标",
+            [&indicator.target_value, &indicator.target_deadline, &indicator.target_scope]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("，"),
+        ),
         ("来源", indicator.source.clone()),
     ];
     html! {
@@ -207,7 +177,7 @@ fn Definition(props: &DefinitionProps) -> Html {
             <dl>{ for rows.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| html! { <><dt>{name}</dt><dd>{text}</dd></> }) }</dl>
             if imported {
                 <form {onsubmit} class="unit-form">
-                    <label>{"设置单位 "}<input ref={input} type="text" maxlength="12" value={indicator.unit.clone()} placeholder="如：万个" /></label>
+                    <label>{"设置单位 "}<input type="text" maxlength="12" value={indicator.unit.clone()} placeholder="如：万个" /></label>
                     <button type="submit">{"确定"}</button>
                 </form>
             }

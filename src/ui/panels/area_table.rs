@@ -1,7 +1,5 @@
 //! The children of one indicator as a table: place, figure, parts, 同比, 环比.
 
-use std::rc::Rc;
-
 use shanzhi::figure::rank::order;
 use shanzhi::model::AreaKind;
 use shanzhi::query::Cut;
@@ -10,19 +8,8 @@ use yew::prelude::*;
 
 use crate::ui::view::View;
 
-/// Properties of [`AreaTable`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct AreaTableProps {
-    /// Where the reader is.
-    pub view: View,
-    /// The cut.
-    pub cut: Rc<Cut>,
-}
-
 /// The table beside the ranked bars.
-#[component]
-pub fn AreaTable(props: &AreaTableProps) -> Html {
-    let AreaTableProps { view, cut } = props;
+pub fn area_table(view: &View, cut: &Cut) -> Html {
     let indicator = view.data.indicator(cut.selection.indicator);
     let rows = order(&view.data, cut);
     if rows.is_empty() {

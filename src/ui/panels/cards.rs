@@ -2,41 +2,25 @@
 
 use std::rc::Rc;
 
-use shanzhi::figure::spark;
-use shanzhi::model::{Frequency, Target};
+use shanzhi::figure::Figure;
+use shanzhi::model::{AreaId, Frequency, Target};
+use shanzhi::narrate::{Trace, partial_note};
 use shanzhi::query::overview::Card;
 use shanzhi::query::{Overview, Refusal, Span};
 use shanzhi::strings::{number, period as words};
 use yew::prelude::*;
 
-use crate::ui::platform::perf;
 use crate::ui::view::View;
 
-use super::chart::Spark;
+use super::chart::Chart;
 
-/// Properties of [`Cards`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct CardsProps {
-    /// Where the reader is.
-    pub view: View,
-    /// The overview.
-    pub overview: Rc<Overview>,
-}
-
-/// All cards of an area.
-#[component]
-pub fn Cards(props: &CardsProps) -> Html {
+/// All cards of an area with their sparklines.
+pub fn cards(view: &View, overview: &Overview, sparks: &[Rc<Figure>]) -> Html {
     html! {
         <section class="cards" aria-label="核心指标">
-            { for props.overview.cards.iter().map(|card| html! { <CardView key={card.indicator.0} view={props.view.clone()} card={card.clone()} /> }) }
+            { for overview.cards.iter().zip(sparks).map(|(card_of, spark)| card(view, overview.area, card_of, spark)) }
         </section>
     }
-}
-
-#[derive(Properties, Clone, PartialEq)]
-struct CardProps {
-    view: View,
-    card: Card,
 }
 
 fn target_words(target: &Target, unit: &str) -> String {
@@ -48,42 +32,45 @@ fn target_words(target: &Target, unit: &str) -> String {
         _ => "",
     };
     let high = if target.value_high.is_empty() { String::new() } else { format!("～{}{unit}", target.value_high) };
-    let by = if target.deadline.is_empty() { String::new() } else { format!("（{}前）", words::date(&target.deadline)) };
+    let by =
+        if target.deadline.is_empty() { String::new() } else { format!("（{}前）", words::date(&target.deadline)) };
     format!("目标：{sign}{}{unit}{high}{by}", target.value)
 }
 
-#[component]
-fn CardView(props: &CardProps) -> Html {
-    let CardProps { view, card } = props;
+fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
     let indicator = view.data.indicator(card.indicator);
-    let figure = use_memo((view.data.as_ref() as *const _ as usize, card.clone(), view.route.span), |(_, card, span)| {
-        perf::measured("query", || spark(&view.data, card, *span))
-    });
+    let trace = Trace { indicator: card.indicator, area, period: card.period };
     let route = view.to_indicator(card.indicator);
     let owner = view.data.organisations.iter().find(|o| !indicator.owner.is_empty() && o.id == indicator.owner);
     let change = |lead: &str, change: &Result<_, Refusal>| {
-        (*change != Err(Refusal::Cumulative)).then(|| html! { <span class="change">{lead.to_string()}{" "}<b>{number::change(change, indicator)}</b></span> })
+        (*change != Err(Refusal::Cumulative)).then(
+            || html! { <span class="change">{lead.to_string()}{" "}<b>{number::change(change, indicator)}</b></span> },
+        )
     };
     let cumulative = view.route.span == Span::Period
         && card.period.frequency == Frequency::Month
         && card.period.number() > 1
         && shanzhi::query::reading::natural_basis(indicator) == shanzhi::model::Basis::Current;
-    let figure_class = if card.reading.figure.is_err() { "none" } else if card.reading.is_partial() { "partial" } else { "" };
+    let figure_class = if card.reading.figure.is_err() {
+        "none"
+    } else if card.reading.is_partial() {
+        "partial"
+    } else {
+        ""
+    };
     html! {
-        <article class="panel card">
+        <article class="panel card" key={card.indicator.0}>
             <h3><a href={route.hash()}>{indicator.label().to_string()}</a></h3>
             <p class={classes!("value", figure_class)}>
                 { number::reading(&card.reading, indicator.decimals) }
                 if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
-                if card.reading.is_partial() {
-                    <span class="tag" title="只含已报部分">{ format!("实报{}/{}", card.reading.reported, card.reading.expected) }</span>
-                }
+                if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace)}</span> }
             </p>
             <p class="changes">
                 { for change("同比", &card.yoy) }
                 { for change("环比", &card.mom) }
             </p>
-            <Spark figure={Rc::clone(&figure)} height={44} />
+            <Chart figure={Rc::clone(spark)} height={44} quiet={true} />
             <p class="foot">
                 <span>{words::spanned(card.period, view.route.span)}</span>
                 if cumulative && card.ytd.figure.is_ok() {

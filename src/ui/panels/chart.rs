@@ -7,7 +7,7 @@ use shanzhi::figure::{Figure, Target};
 use yew::prelude::*;
 
 use crate::ui::platform::{dom, perf, size::use_width};
-use crate::ui::widgets::scene::{SceneView, items};
+use crate::ui::widgets::scene::items;
 
 /// Properties of [`Chart`].
 #[derive(Properties, Clone, PartialEq)]
@@ -19,6 +19,9 @@ pub struct ChartProps {
     /// Where a click or Enter on a mark leads; without it marks only tell.
     #[prop_or_default]
     pub open: Option<Callback<Target>>,
+    /// A sparkline: drawn only, it neither tells nor leads.
+    #[prop_or_default]
+    pub quiet: bool,
 }
 
 /// The tooltip's text size, in pixels.
@@ -40,7 +43,7 @@ fn tip(scene: &Scene, hit: &Hit) -> Html {
     let x = if right + wide <= scene.width { right } else { (hit.at.x - wide - 60).max(0) };
     let covers = x < hit.at.x + hit.size.0 && x + wide > hit.at.x;
     let y = if covers { (hit.at.y - high - 40).max(0) } else { hit.at.y.clamp(0, (scene.height - high).max(0)) };
-    let px = |tenths: i32| format!("{}", f64::from(tenths) / 10.0);
+    let px = chart::px;
     html! {
         <g class="tip" aria-hidden="true">
             <rect class="mark-at" x={px(hit.at.x)} y={px(hit.at.y)} width={px(hit.size.0)} height={px(hit.size.1)} />
@@ -74,6 +77,15 @@ pub fn Chart(props: &ChartProps) -> Html {
     let Some(scene) = (*scene).clone() else {
         return html! { <div class="chart" ref={node}></div> };
     };
+    let px = |tenths: i32| chart::px(tenths);
+    let view_box = format!("0 0 {} {}", px(scene.width), px(scene.height));
+    if props.quiet {
+        return html! {
+            <div class="chart spark" ref={node}>
+                <svg class="scene" viewBox={view_box} width={px(scene.width)} height={px(scene.height)} aria-hidden="true">{ items(&scene.items) }</svg>
+            </div>
+        };
+    }
     let open_at = {
         let (figure, scene, open) = (Rc::clone(&props.figure), Rc::clone(&scene), props.open.clone());
         move |at: usize| {
@@ -131,48 +143,15 @@ pub fn Chart(props: &ChartProps) -> Html {
     };
     let hit = active.and_then(|at| scene.hits.get(at));
     let said = hit.map_or(String::new(), |h| h.label.clone());
-    let px = |tenths: i32| (f64::from(tenths) / 10.0).to_string();
     html! {
         <div class={classes!("chart", props.open.is_some().then_some("opens"))} ref={node}>
             <svg class="scene" role="img" tabindex="0" aria-label={format!("{}。{}方向键逐个查看。", scene.title, scene.description)}
-                width={px(scene.width)} height={px(scene.height)} viewBox={format!("0 0 {} {}", px(scene.width), px(scene.height))}
+                width={px(scene.width)} height={px(scene.height)} viewBox={view_box}
                 {onmousemove} {onmouseleave} {onclick} {onkeydown}>
                 { items(&scene.items) }
                 if let Some(hit) = hit { { tip(&scene, hit) } }
             </svg>
             <span class="unseen" role="status">{said}</span>
-        </div>
-    }
-}
-
-/// Properties of [`Spark`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct SparkProps {
-    /// What is drawn.
-    pub figure: Rc<Figure>,
-    /// Height in pixels.
-    pub height: u32,
-}
-
-/// A sparkline: no marks that answer.
-#[component]
-pub fn Spark(props: &SparkProps) -> Html {
-    let node = use_node_ref();
-    let width = use_width(&node);
-    let scene = use_memo((Rc::clone(&props.figure), width, props.height), |(figure, width, height)| {
-        (*width > 0).then(|| {
-            let size = Size { width: *width, height: *height };
-            Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
-        })
-    });
-    use_effect_with(scene.is_some(), |shown| {
-        if *shown {
-            perf::chart_shown();
-        }
-    });
-    html! {
-        <div class="spark" ref={node}>
-            if let Some(scene) = &*scene { <SceneView scene={Rc::clone(scene)} /> }
         </div>
     }
 }

@@ -1,7 +1,5 @@
 //! Tables of figures: the series of a cut by period, and all indicators of one area by family.
 
-use std::rc::Rc;
-
 use shanzhi::model::{AreaId, IndicatorId};
 use shanzhi::query::cut::fit_period;
 use shanzhi::query::overview::with_figures;
@@ -11,19 +9,8 @@ use yew::prelude::*;
 
 use crate::ui::view::View;
 
-/// Properties of [`SeriesTable`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct SeriesTableProps {
-    /// Where the reader is.
-    pub view: View,
-    /// The cut.
-    pub cut: Rc<Cut>,
-}
-
 /// Period by period, newest first, beside last year.
-#[component]
-pub fn SeriesTable(props: &SeriesTableProps) -> Html {
-    let SeriesTableProps { view, cut } = props;
+pub fn series_table(view: &View, cut: &Cut) -> Html {
     let indicator = view.data.indicator(cut.selection.indicator);
     let rows = cut.months.iter().zip(&cut.series).zip(&cut.series_last_year).rev();
     html! {
@@ -45,23 +32,9 @@ pub fn SeriesTable(props: &SeriesTableProps) -> Html {
     }
 }
 
-/// Properties of [`IndicatorList`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct IndicatorListProps {
-    /// Where the reader is.
-    pub view: View,
-    /// Whose figures.
-    pub area: AreaId,
-    /// Also list indicators without figures there.
-    #[prop_or_default]
-    pub all: bool,
-}
-
-/// Indicators by family with their newest figure; each leads to its page.
-#[component]
-pub fn IndicatorList(props: &IndicatorListProps) -> Html {
-    let IndicatorListProps { view, area, all } = props;
-    let with: Vec<IndicatorId> = with_figures(&view.data, *area).collect();
+/// Indicators by family with their newest figure in an area; each leads to its page. With `all`, those without figures too.
+pub fn indicator_list(view: &View, area: AreaId, all: bool) -> Html {
+    let with: Vec<IndicatorId> = with_figures(&view.data, area).collect();
     let elsewhere = |id: IndicatorId| view.data.blocks_of(id).next().is_some();
     let mut families: Vec<(&str, Vec<IndicatorId>)> = Vec::new();
     for (at, indicator) in view.data.indicators.iter().enumerate() {
@@ -77,8 +50,8 @@ pub fn IndicatorList(props: &IndicatorListProps) -> Html {
     let line = |id: &IndicatorId| {
         let indicator = view.data.indicator(*id);
         let figure = if with.contains(id) {
-            let period = fit_period(&view.data, *id, *area, view.period);
-            let read = reading(&view.data, *id, *area, period, view.route.span);
+            let period = fit_period(&view.data, *id, area, view.period);
+            let read = reading(&view.data, *id, area, period, view.route.span);
             html! { <><b>{number::with_unit(&read, indicator)}</b>{" "}<small>{words::spanned(period, view.route.span)}</small></> }
         } else if elsewhere(*id) {
             html! { <small>{"其他区划有数据"}</small> }

@@ -4,41 +4,38 @@ use shanzhi::state::{Page, Route};
 use shanzhi::strings::{period as words, ui};
 use yew::prelude::*;
 
-use crate::ui::platform::dom;
 use crate::ui::view::View;
 
-use super::pickers::{AreaPicker, PeriodPicker, SpanPicker, ThemePicker};
+use super::pickers::{area_picker, period_picker, span_picker, theme_picker};
 
-/// Properties of [`Header`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct HeaderProps {
-    /// Where the reader is, once there is data.
-    pub view: Option<View>,
-    /// The route.
-    pub route: Route,
-    /// Goes elsewhere.
-    pub go: Callback<Route>,
+/// `澄岚县 · 善治一张图`.
+fn title(view: Option<&View>) -> String {
+    let place = view.and_then(|v| v.data.areas.root().map(|root| v.data.areas.get(root).name.clone()));
+    place.map_or_else(|| ui::PRODUCT.to_string(), |place| format!("{place} · {}", ui::PRODUCT))
+}
+
+/// Title of the window: the most particular first.
+pub fn window_title(view: Option<&View>) -> String {
+    let here = view.and_then(|v| v.area.map(|a| v.data.areas.get(a).name.clone()));
+    let page = view.and_then(|v| v.indicator.map(|i| v.data.indicator(i).name.clone()));
+    let parts: Vec<String> = [page, here, Some(title(view))].into_iter().flatten().collect();
+    parts.join(" - ")
 }
 
 /// The head of the page.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
-    let view = props.view.as_ref();
+pub fn header(view: Option<&View>, route: &Route) -> Html {
     let meta = view.map(|v| &v.data.meta);
-    let place = view.and_then(|v| v.data.areas.root().map(|root| v.data.areas.get(root).name.clone()));
-    let title = place.map_or_else(|| ui::PRODUCT.to_string(), |place| format!("{place} · {}", ui::PRODUCT));
-    {
-        let here = view.and_then(|v| v.area.map(|a| v.data.areas.get(a).name.clone())).unwrap_or_default();
-        let page = view.and_then(|v| v.indicator.map(|i| v.data.indicator(i).name.clone())).unwrap_or_default();
-        use_effect_with((title.clone(), here, page), |(title, here, page)| {
-            let parts: Vec<&str> = [page.as_str(), here.as_str(), title.as_str()].into_iter().filter(|p| !p.is_empty()).collect();
-            dom::set_title(&parts.join(" - "));
-        });
-    }
-    let township = view.and_then(|v| v.data.meta.levels.get(1).map(|l| l.name.clone())).unwrap_or_else(|| ui::AREA.into());
+    let title = title(view);
+    let township =
+        view.and_then(|v| v.data.meta.levels.get(1).map(|l| l.name.clone())).unwrap_or_else(|| ui::AREA.into());
     let link = |page: Page, word: String| {
-        let route = Route { page, indicator: None, area: if page == Page::Overview { None } else { props.route.area.clone() }, ..props.route.clone() };
-        let here = props.route.page == page;
+        let route = Route {
+            page,
+            indicator: None,
+            area: if page == Page::Overview { None } else { route.area.clone() },
+            ..route.clone()
+        };
+        let here = route.page == page;
         html! { <a href={route.hash()} aria-current={here.then_some("page")}>{word}</a> }
     };
     html! {
@@ -60,27 +57,19 @@ pub fn Header(props: &HeaderProps) -> Html {
             </nav>
             <div class="pickers">
                 if let Some(view) = view {
-                    <AreaPicker view={view.clone()} />
-                    <PeriodPicker view={view.clone()} />
-                    <SpanPicker view={view.clone()} />
+                    { area_picker(view) }
+                    { period_picker(view) }
+                    { span_picker(view) }
                 }
-                <ThemePicker />
+                { theme_picker() }
             </div>
         </header>
     }
 }
 
-/// Properties of [`Footer`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct FooterProps {
-    /// Where the reader is, once there is data.
-    pub view: Option<View>,
-}
-
 /// The foot of the page: sources and the promise.
-#[component]
-pub fn Footer(props: &FooterProps) -> Html {
-    let sources = props.view.as_ref().map(|v| v.data.meta.sources.join("、")).filter(|s| !s.is_empty());
+pub fn footer(view: Option<&View>) -> Html {
+    let sources = view.map(|v| v.data.meta.sources.join("、")).filter(|s| !s.is_empty());
     html! {
         <footer class="foot-line">
             if let Some(sources) = sources { <span>{format!("来源：{sources}")}</span> }

@@ -1,7 +1,5 @@
 //! 主要指标对比: children × indicators. Better and worse are told by sign and word, never by colour alone.
 
-use std::rc::Rc;
-
 use shanzhi::model::AreaKind;
 use shanzhi::query::overview::{Standing, TableRow};
 use shanzhi::query::{Overview, Span};
@@ -9,15 +7,6 @@ use shanzhi::strings::{number, period as words, ui};
 use yew::prelude::*;
 
 use crate::ui::view::View;
-
-/// Properties of [`OverviewTable`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct OverviewTableProps {
-    /// Where the reader is.
-    pub view: View,
-    /// The overview.
-    pub overview: Rc<Overview>,
-}
 
 fn sign(standing: Standing) -> Option<(&'static str, &'static str, &'static str)> {
     match standing {
@@ -30,9 +19,7 @@ fn sign(standing: Standing) -> Option<(&'static str, &'static str, &'static str)
 }
 
 /// The table of an area's children.
-#[component]
-pub fn OverviewTable(props: &OverviewTableProps) -> Html {
-    let OverviewTableProps { view, overview } = props;
+pub fn overview_table(view: &View, overview: &Overview) -> Html {
     if overview.rows.is_empty() || overview.columns.is_empty() {
         return html! {};
     }

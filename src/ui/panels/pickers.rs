@@ -9,17 +9,12 @@ use yew::prelude::*;
 use crate::ui::platform::dom;
 use crate::ui::view::View;
 
-/// Properties of the pickers.
-#[derive(Properties, Clone, PartialEq)]
-pub struct PickerProps {
-    /// Where the reader is.
-    pub view: View,
-}
-
 /// The periods that can be picked, newest first.
 fn periods(view: &View) -> Vec<Period> {
     let data = &view.data;
-    let of = |frequency: Frequency, first: i32, last: i32| (first..=last).rev().map(|index| Period { frequency, index }).collect();
+    let of = |frequency: Frequency, first: i32, last: i32| {
+        (first..=last).rev().map(|index| Period { frequency, index }).collect()
+    };
     if let Some(id) = view.indicator {
         let frequency = shanzhi::query::frequency_of(data, id).unwrap_or(Frequency::Month);
         let spans = data.blocks_of(id).filter(|b| b.key.frequency == frequency).map(|b| b.span());
@@ -35,10 +30,11 @@ fn periods(view: &View) -> Vec<Period> {
 }
 
 /// Picks a period.
-#[component]
-pub fn PeriodPicker(props: &PickerProps) -> Html {
-    let view = &props.view;
-    let shown = view.indicator.zip(view.area).map_or(view.period, |(id, area)| shanzhi::query::cut::fit_period(&view.data, id, area, view.period));
+pub fn period_picker(view: &View) -> Html {
+    let shown = view
+        .indicator
+        .zip(view.area)
+        .map_or(view.period, |(id, area)| shanzhi::query::cut::fit_period(&view.data, id, area, view.period));
     let onchange = {
         let view = view.clone();
         Callback::from(move |event: Event| {
@@ -59,9 +55,7 @@ pub fn PeriodPicker(props: &PickerProps) -> Html {
 }
 
 /// Picks an area: the path above, the siblings and the children of the one on show.
-#[component]
-pub fn AreaPicker(props: &PickerProps) -> Html {
-    let view = &props.view;
+pub fn area_picker(view: &View) -> Html {
     let (Some(here), areas) = (view.area, &view.data.areas) else { return html! {} };
     let mut listed = areas.path(here);
     listed.pop();
@@ -69,7 +63,10 @@ pub fn AreaPicker(props: &PickerProps) -> Html {
         Some(parent) => listed.extend_from_slice(areas.children(parent)),
         None => {
             listed.extend(areas.root());
-            listed.extend(areas.ids().filter(|id| view.indicator.is_some_and(|i| view.data.blocks_of(i).any(|b| b.key.parent.is_none() && b.areas.contains(id)))));
+            listed.extend(areas.ids().filter(|id| {
+                view.indicator
+                    .is_some_and(|i| view.data.blocks_of(i).any(|b| b.key.parent.is_none() && b.areas.contains(id)))
+            }));
         }
     }
     if !listed.contains(&here) {
@@ -100,9 +97,7 @@ pub fn AreaPicker(props: &PickerProps) -> Html {
 }
 
 /// 当期 or 累计.
-#[component]
-pub fn SpanPicker(props: &PickerProps) -> Html {
-    let view = &props.view;
+pub fn span_picker(view: &View) -> Html {
     let button = |span: Span, word: &'static str| {
         let route = Route { span, ..view.route.clone() };
         let go = view.go.clone();
@@ -117,24 +112,24 @@ pub fn SpanPicker(props: &PickerProps) -> Html {
 /// The themes: value of `data-theme` and word.
 const THEMES: [(&str, &str); 4] = [("", "自动"), ("light", "浅色"), ("dark", "深色"), ("contrast", "高对比")];
 
+/// The theme the browser remembers.
+pub fn remembered_theme() -> String {
+    dom::remembered("theme").unwrap_or_default()
+}
+
 /// Picks the theme; the browser remembers it.
-#[component]
-pub fn ThemePicker() -> Html {
-    let theme = use_state_eq(|| dom::remembered("theme").unwrap_or_default());
-    use_effect_with((*theme).clone(), |theme| dom::set_root("data-theme", theme));
-    let onchange = {
-        let theme = theme.clone();
-        Callback::from(move |event: Event| {
-            if let Some(value) = dom::chosen(&event) {
-                dom::remember("theme", &value);
-                theme.set(value);
-            }
-        })
-    };
+pub fn theme_picker() -> Html {
+    let theme = remembered_theme();
+    let onchange = Callback::from(|event: Event| {
+        if let Some(value) = dom::chosen(&event) {
+            dom::remember("theme", &value);
+            dom::set_root("data-theme", &value);
+        }
+    });
     html! {
         <label class="picker"><span class="unseen">{"显示"}</span>
             <select {onchange} id="theme">
-                { for THEMES.iter().map(|(value, word)| html! { <option value={*value} selected={*theme == *value}>{*word}</option> }) }
+                { for THEMES.iter().map(|(value, word)| html! { <option value={*value} selected={theme == *value}>{*word}</option> }) }
             </select>
         </label>
     }

@@ -2,7 +2,7 @@
 
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, MouseEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, MouseEvent, SubmitEvent};
 use yew::NodeRef;
 
 fn window() -> Option<web_sys::Window> {
@@ -37,7 +37,15 @@ pub fn clicked_hash(event: &MouseEvent) -> Option<String> {
         return None;
     }
     let link = event.target()?.dyn_into::<Element>().ok()?.closest("a[href]").ok()??;
-    let hash = link.get_attribute("href").filter(|href| href.starts_with("#/"))?;
+    let href = link.get_attribute("href")?;
+    if href == "#main" {
+        // The skip link moves the focus; the hash is the view's.
+        event.prevent_default();
+        let main = window()?.document()?.get_element_by_id("main")?.dyn_into::<HtmlElement>().ok()?;
+        let _ = main.focus();
+        return None;
+    }
+    let hash = Some(href).filter(|href| href.starts_with("#/"))?;
     event.prevent_default();
     Some(hash)
 }
@@ -84,9 +92,10 @@ pub fn chosen(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
 }
 
-/// The text in the input a node stands for.
-pub fn field(node: &NodeRef) -> Option<String> {
-    node.cast::<HtmlInputElement>().map(|input| input.value())
+/// The text of the first input of the form a submission came from.
+pub fn field_of(event: &SubmitEvent) -> Option<String> {
+    let form = event.target()?.dyn_into::<Element>().ok()?;
+    form.query_selector("input").ok()??.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
 }
 
 /// A small setting kept by the browser; `None` when there is none or storage is closed.

@@ -2,26 +2,17 @@
 
 use yew::prelude::*;
 
-/// Properties of [`Crumbs`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct CrumbsProps {
-    /// Names with their links, the last one being here.
-    pub steps: Vec<(String, String)>,
-}
-
-/// A list of links; the hash carries the reader, so Back and open-in-new-tab work.
-#[component]
-pub fn Crumbs(props: &CrumbsProps) -> Html {
-    let last = props.steps.len().saturating_sub(1);
-    html! {
-        <nav class="crumbs" aria-label="位置">
-            <ol>
-                { for props.steps.iter().enumerate().map(|(i, (name, hash))| html! {
-                    <li key={hash.clone()}>
-                        if i == last { <span aria-current="page">{name.clone()}</span> } else { <a href={hash.clone()}>{name.clone()}</a> }
-                    </li>
-                }) }
-            </ol>
-        </nav>
-    }
+/// A list of links, the last step being here; the hash carries the reader, so Back and open-in-new-tab work.
+pub fn crumbs(steps: &[(String, String)]) -> Html {
+    let last = steps.len().saturating_sub(1);
+    let step = |(i, (name, hash)): (usize, &(String, String))| {
+        let name = name.clone();
+        let inner = if i == last {
+            html! { <span aria-current="page">{name}</span> }
+        } else {
+            html! { <a href={hash.clone()}>{name}</a> }
+        };
+        html! { <li key={hash.clone()}>{inner}</li> }
+    };
+    html! { <nav class="crumbs" aria-label="位置"><ol>{ for steps.iter().enumerate().map(step) }</ol></nav> }
 }

@@ -3,24 +3,11 @@
 use shanzhi::narrate::{Piece, Sentence, Trace};
 use yew::prelude::*;
 
-/// Properties of [`SentenceView`].
-#[derive(Properties, Clone, PartialEq)]
-pub struct SentenceProps {
-    /// The sentence.
-    pub sentence: Sentence,
-    /// Where a figure leads.
-    pub follow: Callback<Trace>,
-}
-
-/// One sentence.
-#[component]
-pub fn SentenceView(props: &SentenceProps) -> Html {
+/// One sentence; `follow` makes the link of a figure's trace.
+pub fn sentence(sentence: &Sentence, follow: &dyn Fn(&Trace) -> String) -> Html {
     let piece = |piece: &Piece| match piece {
         Piece::Words(text) => html! { {text.clone()} },
-        Piece::Figure(text, trace) => {
-            let (follow, trace) = (props.follow.clone(), *trace);
-            html! { <button type="button" class="figure" onclick={move |_| follow.emit(trace)}>{text.clone()}</button> }
-        }
+        Piece::Figure(text, trace) => html! { <a class="figure" href={follow(trace)}>{text.clone()}</a> },
     };
-    html! { <p class="sentence">{ for props.sentence.0.iter().map(piece) }</p> }
+    html! { <p class="sentence">{ for sentence.0.iter().map(piece) }</p> }
 }
