@@ -151,41 +151,80 @@ export function assertQuiet(watch, origin) {
 
 // ---- Chromium of yesterday ------------------------------------------------------------------------------------------
 
+/** A browser that does not start is ended and started again, so that a test fails for what the page does. */
+const OLD_START = { attempts: 3, patience: 20_000 };
+// Every one leaves its listeners for signals behind.
+process.setMaxListeners(100);
+
 /**
  * Starts an old Chromium with a fresh profile and opens `url`.
  * Returns { page, watch, close }; `page` is puppeteer's: `waitForSelector`, `evaluate`, `click`, `$eval`.
  */
-export async function openOld(program, url, { width = 1280, height = 800 } = {}) {
-  const puppeteer = packages('puppeteer-core');
-  const profile = mkdtempSync(join(tmpdir(), 'shanzhi-old-'));
-  const browser = await puppeteer.launch({
+export async function openOld(program, url, options = {}) {
+  const old = await startOld(program, options);
+  try {
+    await old.page.goto(url, { waitUntil: 'domcontentloaded' });
+  } catch (error) {
+    await old.close();
+    throw error;
+  }
+  return old;
+}
+
+async function startOld(program, { width = 1280, height = 800 }) {
+  for (let attempt = 1; ; attempt++) {
+    const profile = mkdtempSync(join(tmpdir(), 'shanzhi-old-'));
+    const killers = [];
+    const close = async () => {
+      for (const kill of killers) kill();
+      rmSync(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    };
+    try {
+      const started = await within(OLD_START.patience, startOldOnce(program, profile, { width, height }, killers));
+      return { ...started, close };
+    } catch (error) {
+      await close();
+      if (attempt === OLD_START.attempts) throw error;
+    }
+  }
+}
+
+async function startOldOnce(program, profile, defaultViewport, killers) {
+  const browser = await packages('puppeteer-core').launch({
     executablePath: program,
     headless: true,
     userDataDir: profile,
-    args: [...ARGUMENTS, '--headless', '--single-process', '--no-zygote'],
-    defaultViewport: { width, height },
+    // Never --single-process: on a busy machine 88 then spins for ever.
+    args: [...ARGUMENTS, '--headless', '--no-zygote', '--disable-dev-shm-usage'],
+    defaultViewport,
   });
-  const page = await browser.newPage();
+  // Closing politely may never be answered, and its children would write on into the profile.
+  killers.push(() => killGroup(browser.process()));
+  const [page] = await browser.pages();
   const watch = { requests: [], errors: [] };
   page.on('request', (request) => watch.requests.push(request.url()));
   page.on('pageerror', (error) => watch.errors.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error') watch.errors.push(message.text());
   });
-  const close = async () => {
-    // One process for everything: closing it politely may never be answered.
-    const process = browser.process();
-    await Promise.race([browser.close().catch(() => {}), new Promise((done) => setTimeout(done, 3000))]);
-    if (process && process.exitCode === null) process.kill('SIGKILL');
-    rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  };
+  return { page, watch };
+}
+
+/** puppeteer gives its browser a process group of its own. */
+function killGroup(child) {
   try {
-    await page.goto(url, { waitUntil: 'domcontentloaded' });
-  } catch (error) {
-    await close();
-    throw error;
+    if (child) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It had ended already.
   }
-  return { page, watch, close };
+}
+
+function within(patience, promise) {
+  let timer;
+  const late = new Promise((_, failed) => {
+    timer = setTimeout(() => failed(new Error(`the browser did not start within ${patience} ms`)), patience);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** `ready` for an old Chromium. */

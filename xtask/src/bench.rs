@@ -17,12 +17,8 @@ pub fn run(places: &Places) -> Result<(), String> {
     for (name, value) in test::browser_environment(places, &tools) {
         node.env(name, value);
     }
-    node.env("SHANZHI_BENCH_NODE", packages)
-        .env("SHANZHI_BENCH_REPORT", &report);
-    node.env(
-        "SHANZHI_FIRST_FILES",
-        package::first_files(&places.root, build::FIRST_PACKAGE)?.join(" "),
-    );
+    node.env("SHANZHI_BENCH_NODE", packages).env("SHANZHI_BENCH_REPORT", &report);
+    node.env("SHANZHI_FIRST_FILES", package::first_files(&places.root, build::FIRST_PACKAGE)?.join(" "));
     step::run_timed("measuring", &mut node)?;
     println!("Written: {}", report.display());
     Ok(())

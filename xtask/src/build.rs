@@ -11,11 +11,8 @@ use std::path::Path;
 pub const FIRST_PACKAGE: &str = "data/county";
 
 /// What the page loads beside what Trunk itself marks with a hash: the attribute of the boot script that carries it.
-const MARKED: [(&str, &str); 3] = [
-    ("data-worker-boot", "worker_boot.js"),
-    ("data-worker", "worker.js"),
-    ("data-worker-wasm", "worker_bg.wasm"),
-];
+const MARKED: [(&str, &str); 3] =
+    [("data-worker-boot", "worker_boot.js"), ("data-worker", "worker.js"), ("data-worker-wasm", "worker_bg.wasm")];
 
 /// Installs what is missing and builds.
 pub fn run(places: &Places) -> Result<BuildTools, String> {
@@ -28,28 +25,14 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     let missing = package::missing_files(&places.root)?;
     if !missing.is_empty() {
-        let some = missing
-            .iter()
-            .take(3)
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(", ");
-        step::timed(
-            &format!(
-                "writing the samples ({} files are not there: {some} …)",
-                missing.len()
-            ),
-            || demo::run(&places.root),
-        )?;
+        let some = missing.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+        step::timed(&format!("writing the samples ({} files are not there: {some} …)", missing.len()), || {
+            demo::run(&places.root)
+        })?;
     }
-    step::run_timed(
-        "trunk build --release",
-        tools.command(places, "trunk")?.args(["build", "--release"]),
-    )?;
+    step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
     step::timed("marking files against stale caches", || mark(places))?;
-    step::timed("checking that old browsers can read the programs", || {
-        check_programs(places, tools)
-    })?;
+    step::timed("checking that old browsers can read the programs", || check_programs(places, tools))?;
     report_sizes(places)
 }
 
@@ -59,20 +42,11 @@ fn mark(places: &Places) -> Result<(), String> {
     let html = step::read_text(&index)?;
     let boot = "src=\"./boot.js\"";
     if !html.contains(boot) {
-        return Err(
-            "dist/index.html does not load ./boot.js: is pattern_script in Trunk.toml as it was?"
-                .to_owned(),
-        );
+        return Err("dist/index.html does not load ./boot.js: is pattern_script in Trunk.toml as it was?".to_owned());
     }
-    let mut attributes = format!(
-        "src=\"./boot.js?v={}\"",
-        hash_of(&places.dist.join("boot.js"))?
-    );
+    let mut attributes = format!("src=\"./boot.js?v={}\"", hash_of(&places.dist.join("boot.js"))?);
     for (attribute, file) in MARKED {
-        attributes.push_str(&format!(
-            " {attribute}=\"{file}?v={}\"",
-            hash_of(&places.dist.join(file))?
-        ));
+        attributes.push_str(&format!(" {attribute}=\"{file}?v={}\"", hash_of(&places.dist.join(file))?));
     }
     let early = package::first_files(&places.root, FIRST_PACKAGE)?;
     attributes.push_str(&format!(" data-early=\"{}\"", early.join(" ")));
@@ -81,34 +55,21 @@ fn mark(places: &Places) -> Result<(), String> {
 
 fn hash_of(file: &Path) -> Result<String, String> {
     let digest = Sha256::digest(step::read_bytes(file)?);
-    Ok(digest
-        .iter()
-        .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// One feature beyond WebAssembly 1.0 and Chromium 80 shows nothing: better to fail here.
 fn check_programs(places: &Places, tools: &BuildTools) -> Result<(), String> {
     for file in files_ending(&places.dist, ".wasm")? {
         let mut wasm_opt = tools.command(places, "wasm-opt")?;
-        wasm_opt
-            .args(["--mvp-features", "--enable-mutable-globals"])
-            .arg(&file)
-            .args(["-o", "/dev/null"]);
+        wasm_opt.args(["--quiet", "--mvp-features", "--enable-mutable-globals"]).arg(&file).args(["-o", "/dev/null"]);
         step::run(&mut wasm_opt).map_err(|e| {
-            format!(
-                "{} uses more than WebAssembly 1.0, which old browsers refuse: {e}",
-                file.display()
-            )
+            format!("{} uses more than WebAssembly 1.0, which old browsers refuse: {e}", file.display())
         })?;
     }
     for file in files_ending(&places.dist, ".js")? {
         if step::read_text(&file)?.contains("externref") {
-            return Err(format!(
-                "{} uses reference types, which browsers before Chromium 96 refuse",
-                file.display()
-            ));
+            return Err(format!("{} uses reference types, which browsers before Chromium 96 refuse", file.display()));
         }
     }
     Ok(())
@@ -118,10 +79,7 @@ fn report_sizes(places: &Places) -> Result<(), String> {
     for end in [".wasm", ".js", ".css"] {
         for file in files_ending(&places.dist, end)? {
             let bytes = step::read_bytes(&file)?.len();
-            let name = file
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             println!("   {name}: {:.1} kB", bytes as f64 / 1000.0);
         }
     }

@@ -13,11 +13,7 @@ pub fn run(places: &Places) -> Result<(), String> {
     step::timed("writing the one-file page", || {
         let html = page(places)?;
         step::write(&places.one_file(), &html)?;
-        println!(
-            "   {}: {:.0} kB",
-            places.one_file().display(),
-            html.len() as f64 / 1000.0
-        );
+        println!("   {}: {:.0} kB", places.one_file().display(), html.len() as f64 / 1000.0);
         Ok(())
     })
 }
@@ -36,21 +32,12 @@ fn page(places: &Places) -> Result<String, String> {
     let style_tag = tag(&index, "<link rel=\"stylesheet\"", ">")?;
     let style = read(attribute(style_tag, "href")?.trim_start_matches("./"))?;
     if style.contains("</style") {
-        return Err(
-            "the styles contain `</style`, which would end them in the one-file page".to_owned(),
-        );
+        return Err("the styles contain `</style`, which would end them in the one-file page".to_owned());
     }
 
     let icon_tag = tag(&index, "<link rel=\"icon\"", ">")?;
-    let icon = step::read_bytes(
-        &places
-            .dist
-            .join(attribute(icon_tag, "href")?.trim_start_matches("./")),
-    )?;
-    let icon = format!(
-        "<link rel=\"icon\" href=\"data:image/svg+xml;base64,{}\">",
-        base64(&icon)
-    );
+    let icon = step::read_bytes(&places.dist.join(attribute(icon_tag, "href")?.trim_start_matches("./")))?;
+    let icon = format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{}\">", base64(&icon));
 
     let mut scripts = format!(
         "<script id=\"boot\" data-onefile=\"1\" data-early=\"{early}\" data-wasm=\"{wasm}\" data-scripts=\"{}\" data-styles=\"{}\">{boot}</script>\n\
@@ -59,22 +46,12 @@ fn page(places: &Places) -> Result<String, String> {
         policy_hash(&style),
     );
     for name in [wasm, "worker_boot.js", "worker.js", "worker_bg.wasm"] {
-        add_file(
-            &mut scripts,
-            name,
-            &step::read_bytes(&places.dist.join(name))?,
-        )?;
+        add_file(&mut scripts, name, &step::read_bytes(&places.dist.join(name))?)?;
     }
     for path in package::all_files(&places.root)? {
-        add_file(
-            &mut scripts,
-            &path,
-            &step::read_bytes(&places.root.join(&path))?,
-        )?;
+        add_file(&mut scripts, &path, &step::read_bytes(&places.root.join(&path))?)?;
     }
-    let html = index
-        .replace(style_tag, &format!("<style>{style}</style>"))
-        .replace(icon_tag, &icon);
+    let html = index.replace(style_tag, &format!("<style>{style}</style>")).replace(icon_tag, &icon);
     Ok(html.replace(boot_tag, &scripts))
 }
 
@@ -84,21 +61,15 @@ fn add_file(html: &mut String, path: &str, bytes: &[u8]) -> Result<(), String> {
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(bytes).map_err(failed)?;
     let packed = gzip.finish().map_err(failed)?;
-    writeln!(
-        html,
-        "<script type=\"text/plain\" data-file=\"{path}\">{}</script>",
-        base64(&packed)
-    )
-    .map_err(|e| format!("cannot write {path} into the page: {e}"))
+    writeln!(html, "<script type=\"text/plain\" data-file=\"{path}\">{}</script>", base64(&packed))
+        .map_err(|e| format!("cannot write {path} into the page: {e}"))
 }
 
 /// A script ends at the first `</script`, wherever it stands, so it is written `<\/script`: the same in a string of JavaScript.
 /// `<!--` would open a comment; nothing of ours has it.
 fn inline_script(text: &str, name: &str) -> Result<String, String> {
     if text.contains("<!--") {
-        return Err(format!(
-            "{name} contains `<!--`, which cannot stand inside a page"
-        ));
+        return Err(format!("{name} contains `<!--`, which cannot stand inside a page"));
     }
     // A parser turns CR LF into LF before it takes the hash.
     Ok(text.replace("\r\n", "\n").replace("</script", "<\\/script"))
@@ -109,8 +80,7 @@ fn policy_hash(text: &str) -> String {
 }
 
 fn tag<'a>(html: &'a str, start: &str, end: &str) -> Result<&'a str, String> {
-    let missing =
-        || format!("dist/index.html has no `{start}`: was it built by `cargo xtask build`?");
+    let missing = || format!("dist/index.html has no `{start}`: was it built by `cargo xtask build`?");
     let from = html.find(start).ok_or_else(missing)?;
     let rest = html.get(from..).ok_or_else(missing)?;
     let to = rest.find(end).ok_or_else(missing)? + end.len();
@@ -134,11 +104,7 @@ fn base64(bytes: &[u8]) -> String {
         let number = at(0) << 16 | at(1) << 8 | at(2);
         for i in 0..4 {
             let six = (number >> (18 - 6 * i) & 63) as usize;
-            text.push(if i <= three.len() {
-                LETTERS.get(six).map_or('=', |&letter| char::from(letter))
-            } else {
-                '='
-            });
+            text.push(if i <= three.len() { LETTERS.get(six).map_or('=', |&letter| char::from(letter)) } else { '=' });
         }
     }
     text
@@ -165,10 +131,7 @@ mod tests {
 
     #[test]
     fn a_script_cannot_end_early() {
-        assert_eq!(
-            inline_script("var a = '</script>';", "a.js").as_deref(),
-            Ok("var a = '<\\/script>';")
-        );
+        assert_eq!(inline_script("var a = '</script>';", "a.js").as_deref(), Ok("var a = '<\\/script>';"));
         assert!(inline_script("<!--", "a.js").is_err());
     }
 

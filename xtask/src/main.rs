@@ -1,11 +1,7 @@
 //! `cargo xtask`: from a clone to a running page, and its tests. This file is the table of contents;
 //! what each command does is in the file of its name.
 
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "a program for the terminal speaks on the terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the terminal speaks on the terminal")]
 
 mod bench;
 mod build;
@@ -29,6 +25,7 @@ cargo xtask <command>
   bundle                                            build, and write the one-file page dist/shanzhi.html
   demo                                              write the two sample packages again
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
+          --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
   bench                                             measure sizes and times beside an ECharts page
   setup                                             install every tool now
 
@@ -55,15 +52,9 @@ fn command(arguments: &[String]) -> Result<(), String> {
     step::make_folder(&places.tools)?;
     match name.as_str() {
         "serve" => {
-            let port = options
-                .value("--port")?
-                .unwrap_or_else(|| "8080".to_owned());
-            let port = port
-                .parse()
-                .map_err(|_| format!("`{port}` is no port: give a number up to 65535"))?;
-            let folder = options
-                .value("--dist")?
-                .map_or_else(|| places.dist.clone(), std::path::PathBuf::from);
+            let port = options.value("--port")?.unwrap_or_else(|| "8080".to_owned());
+            let port = port.parse().map_err(|_| format!("`{port}` is no port: give a number up to 65535"))?;
+            let folder = options.value("--dist")?.map_or_else(|| places.dist.clone(), std::path::PathBuf::from);
             let build = !options.flag("--no-build");
             options.end()?;
             if build {
@@ -77,16 +68,16 @@ fn command(arguments: &[String]) -> Result<(), String> {
             build::run(&places)?;
             bundle::run(&places)
         }
-        "demo" => options
-            .end()
-            .and_then(|()| step::timed("writing the samples", || demo::run(&places.root))),
+        "demo" => options.end().and_then(|()| step::timed("writing the samples", || demo::run(&places.root))),
         "test" => {
-            let wanted = test::Wanted {
-                fast: options.flag("--fast"),
-                require_shared: options.flag("--require-shared"),
-            };
+            let alone = options.value("--e2e")?;
+            let wanted =
+                test::Wanted { fast: options.flag("--fast"), require_shared: options.flag("--require-shared") };
             options.end()?;
-            test::run(&places, &wanted)
+            match alone {
+                Some(name) => test::one_end_to_end(&places, &wanted, &name),
+                None => test::run(&places, &wanted),
+            }
         }
         "bench" => options.end().and_then(|()| bench::run(&places)),
         "setup" => options.end().and_then(|()| setup::everything(&places)),

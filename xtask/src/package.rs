@@ -35,21 +35,14 @@ pub fn all_files(root: &Path) -> Result<Vec<String>, String> {
     let mut files = Vec::new();
     for package in packages(root)? {
         files.push(format!("{package}/datapackage.json"));
-        files.extend(
-            resources(root, &package)?
-                .into_iter()
-                .map(|resource| resource.path),
-        );
+        files.extend(resources(root, &package)?.into_iter().map(|resource| resource.path));
     }
     Ok(files)
 }
 
 /// Files that a package lists and that are not there: village parts are generated, not committed.
 pub fn missing_files(root: &Path) -> Result<Vec<String>, String> {
-    Ok(all_files(root)?
-        .into_iter()
-        .filter(|path| !root.join(path).is_file())
-        .collect())
+    Ok(all_files(root)?.into_iter().filter(|path| !root.join(path).is_file()).collect())
 }
 
 /// What is read before the first chart.
@@ -59,32 +52,19 @@ pub fn first_files(root: &Path, package: &str) -> Result<Vec<String>, String> {
     }
     let mut files = vec![format!("{package}/datapackage.json")];
     let first = |resource: &Resource| {
-        FIRST_ROLES.contains(&resource.role.as_str())
-            || (resource.role == "observations" && resource.stage == "core")
+        FIRST_ROLES.contains(&resource.role.as_str()) || (resource.role == "observations" && resource.stage == "core")
     };
-    files.extend(
-        resources(root, package)?
-            .into_iter()
-            .filter(first)
-            .map(|resource| resource.path),
-    );
+    files.extend(resources(root, package)?.into_iter().filter(first).map(|resource| resource.path));
     Ok(files)
 }
 
 fn resources(root: &Path, package: &str) -> Result<Vec<Resource>, String> {
     let file = root.join(package).join("datapackage.json");
     let text = step::read_text(&file)?;
-    let json: Value =
-        serde_json::from_str(&text).map_err(|e| format!("{} is no JSON: {e}", file.display()))?;
+    let json: Value = serde_json::from_str(&text).map_err(|e| format!("{} is no JSON: {e}", file.display()))?;
     let list = json.get("resources").and_then(Value::as_array);
     let list = list.ok_or_else(|| format!("{} lists no resources", file.display()))?;
-    let word = |resource: &Value, key: &str| {
-        resource
-            .get(key)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
-            .to_owned()
-    };
+    let word = |resource: &Value, key: &str| resource.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
     let found = list.iter().map(|resource| Resource {
         path: format!("{package}/{}", word(resource, "path")),
         role: word(resource, "role"),

@@ -15,17 +15,11 @@ const IDLE: Duration = Duration::from_secs(30);
 /// Serves a folder until the program is ended.
 pub fn run(folder: &Path, port: u16) -> Result<(), String> {
     if !folder.join("index.html").is_file() {
-        return Err(format!(
-            "{} holds no index.html: build first (cargo xtask build)",
-            folder.display()
-        ));
+        return Err(format!("{} holds no index.html: build first (cargo xtask build)", folder.display()));
     }
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
         .map_err(|e| format!("port {port} cannot be used ({e}): choose another one with --port"))?;
-    let port = listener
-        .local_addr()
-        .map_err(|e| format!("the server has no address: {e}"))?
-        .port();
+    let port = listener.local_addr().map_err(|e| format!("the server has no address: {e}"))?.port();
     println!("Serving {}", folder.display());
     println!("Open http://127.0.0.1:{port}/ in a browser; Ctrl+C ends.");
     let folder: Arc<Path> = Arc::from(folder);
@@ -51,35 +45,20 @@ fn talk(stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
         let mut close = false;
         loop {
             let mut header = String::new();
-            if reader.by_ref().take(LONGEST_LINE).read_line(&mut header)? == 0
-                || header.trim().is_empty()
-            {
+            if reader.by_ref().take(LONGEST_LINE).read_line(&mut header)? == 0 || header.trim().is_empty() {
                 break;
             }
             close |= header.trim().eq_ignore_ascii_case("connection: close");
         }
         let mut words = line.split_whitespace();
-        let (method, target) = (
-            words.next().unwrap_or_default(),
-            words.next().unwrap_or_default(),
-        );
+        let (method, target) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
         let mut to = stream;
         match (method, file_for(folder, target)) {
             ("GET" | "HEAD", Some(file)) => answer_file(&mut to, &file, method == "HEAD")?,
-            ("GET" | "HEAD", None) => answer(
-                &mut to,
-                "404 Not Found",
-                "text/plain; charset=utf-8",
-                b"not found",
-                method == "HEAD",
-            )?,
-            _ => answer(
-                &mut to,
-                "405 Method Not Allowed",
-                "text/plain; charset=utf-8",
-                b"only GET and HEAD",
-                false,
-            )?,
+            ("GET" | "HEAD", None) => {
+                answer(&mut to, "404 Not Found", "text/plain; charset=utf-8", b"not found", method == "HEAD")?
+            }
+            _ => answer(&mut to, "405 Method Not Allowed", "text/plain; charset=utf-8", b"only GET and HEAD", false)?,
         }
         if close {
             return Ok(());
@@ -90,23 +69,11 @@ fn talk(stream: &TcpStream, folder: &Path) -> std::io::Result<()> {
 fn answer_file(to: &mut impl Write, file: &Path, head: bool) -> std::io::Result<()> {
     match std::fs::read(file) {
         Ok(bytes) => answer(to, "200 OK", media_type(file), &bytes, head),
-        Err(_) => answer(
-            to,
-            "404 Not Found",
-            "text/plain; charset=utf-8",
-            b"not found",
-            head,
-        ),
+        Err(_) => answer(to, "404 Not Found", "text/plain; charset=utf-8", b"not found", head),
     }
 }
 
-fn answer(
-    to: &mut impl Write,
-    status: &str,
-    media: &str,
-    body: &[u8],
-    head: bool,
-) -> std::io::Result<()> {
+fn answer(to: &mut impl Write, status: &str, media: &str, body: &[u8], head: bool) -> std::io::Result<()> {
     let length = body.len();
     write!(
         to,
@@ -123,15 +90,9 @@ fn answer(
 fn file_for(folder: &Path, target: &str) -> Option<PathBuf> {
     let path = target.split(['?', '#']).next()?.strip_prefix('/')?;
     let path = PathBuf::from(percent_decoded(path)?);
-    let plain = path
-        .components()
-        .all(|part| matches!(part, Component::Normal(_)));
+    let plain = path.components().all(|part| matches!(part, Component::Normal(_)));
     let file = folder.join(&path);
-    let file = if file.is_dir() {
-        file.join("index.html")
-    } else {
-        file
-    };
+    let file = if file.is_dir() { file.join("index.html") } else { file };
     (plain && file.is_file()).then_some(file)
 }
 
@@ -150,11 +111,7 @@ fn percent_decoded(text: &str) -> Option<String> {
 }
 
 fn media_type(file: &Path) -> &'static str {
-    match file
-        .extension()
-        .and_then(|end| end.to_str())
-        .unwrap_or_default()
-    {
+    match file.extension().and_then(|end| end.to_str()).unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "css" => "text/css; charset=utf-8",
@@ -175,10 +132,7 @@ mod tests {
     #[test]
     fn a_request_cannot_leave_the_folder() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert_eq!(
-            file_for(folder, "/Cargo.toml?v=1"),
-            Some(folder.join("Cargo.toml"))
-        );
+        assert_eq!(file_for(folder, "/Cargo.toml?v=1"), Some(folder.join("Cargo.toml")));
         assert_eq!(file_for(folder, "/../Cargo.toml"), None);
         assert_eq!(file_for(folder, "/%2e%2e/Cargo.toml"), None);
         assert_eq!(file_for(folder, "//etc/passwd"), None);

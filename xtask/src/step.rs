@@ -13,10 +13,7 @@ pub fn timed<T>(what: &str, work: impl FnOnce() -> Result<T, String>) -> Result<
     let start = Instant::now();
     let done = work();
     let word = if done.is_ok() { "done" } else { "FAILED" };
-    println!(
-        "── {what}: {word} in {:.1} s",
-        start.elapsed().as_secs_f64()
-    );
+    println!("── {what}: {word} in {:.1} s", start.elapsed().as_secs_f64());
     done
 }
 
@@ -26,13 +23,7 @@ pub fn run(command: &mut Command) -> Result<(), String> {
     // Our own lines come first, also into a file.
     let _ = std::io::stdout().flush();
     let status = command.status().map_err(|e| cannot_start(&line, &e))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!(
-            "`{line}` ended with {status}; what it wrote above says why"
-        ))
-    }
+    if status.success() { Ok(()) } else { Err(format!("`{line}` ended with {status}; what it wrote above says why")) }
 }
 
 /// A step of one program.
@@ -45,10 +36,7 @@ pub fn run_timed(what: &str, command: &mut Command) -> Result<(), String> {
 pub fn run_keeping_closing_lines(command: &mut Command) -> (Result<(), String>, Vec<String>) {
     let line = shown(command);
     let kept = Arc::new(Mutex::new(Vec::new()));
-    let child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn();
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
     let mut child = match child {
         Ok(child) => child,
         Err(e) => return (Err(cannot_start(&line, &e)), Vec::new()),
@@ -65,15 +53,10 @@ pub fn run_keeping_closing_lines(command: &mut Command) -> (Result<(), String>, 
     }
     let ended = match child.wait() {
         Ok(status) if status.success() => Ok(()),
-        Ok(status) => Err(format!(
-            "`{line}` ended with {status}; what it wrote above says why"
-        )),
+        Ok(status) => Err(format!("`{line}` ended with {status}; what it wrote above says why")),
         Err(e) => Err(format!("`{line}` could not be waited for: {e}")),
     };
-    let lines = kept
-        .lock()
-        .map(|mut lines| std::mem::take(&mut *lines))
-        .unwrap_or_default();
+    let lines = kept.lock().map(|mut lines| std::mem::take(&mut *lines)).unwrap_or_default();
     (ended, lines)
 }
 
@@ -104,9 +87,7 @@ fn is_closing_line(line: &str) -> bool {
     let node = |mark: &str| {
         line.strip_prefix(mark).is_some_and(|rest| {
             let mut words = rest.split_whitespace();
-            let word = words
-                .next()
-                .is_some_and(|w| ["tests", "pass", "fail", "skipped", "todo"].contains(&w));
+            let word = words.next().is_some_and(|w| ["tests", "pass", "fail", "skipped", "todo"].contains(&w));
             word && words.next().is_some_and(|n| n.parse::<u32>().is_ok())
         })
     };
@@ -115,11 +96,7 @@ fn is_closing_line(line: &str) -> bool {
 
 /// What a program answers, or nothing when it is missing or fails: for cheap probes.
 pub fn answer(command: &mut Command) -> Option<String> {
-    let output = command
-        .stderr(Stdio::null())
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
+    let output = command.stderr(Stdio::null()).stdin(Stdio::null()).output().ok()?;
     if !output.status.success() {
         return None;
     }
@@ -129,15 +106,12 @@ pub fn answer(command: &mut Command) -> Option<String> {
 /// Where a program is found in PATH.
 pub fn which(program: &str) -> Option<std::path::PathBuf> {
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|dir| dir.join(program))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|dir| dir.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// Makes a folder with all its parents.
 pub fn make_folder(path: &Path) -> Result<(), String> {
-    std::fs::create_dir_all(path)
-        .map_err(|e| format!("cannot make the folder {}: {e}", path.display()))
+    std::fs::create_dir_all(path).map_err(|e| format!("cannot make the folder {}: {e}", path.display()))
 }
 
 /// Removes a folder and all in it; one that is not there is as good.
@@ -183,12 +157,8 @@ mod tests {
 
     #[test]
     fn closing_lines_of_the_three_runners_are_known() {
-        assert!(is_closing_line(
-            "Summary [   0.004s] 2 tests run: 2 passed, 0 skipped"
-        ));
-        assert!(is_closing_line(
-            "test result: ok. 2 passed; 0 failed; 0 ignored"
-        ));
+        assert!(is_closing_line("Summary [   0.004s] 2 tests run: 2 passed, 0 skipped"));
+        assert!(is_closing_line("test result: ok. 2 passed; 0 failed; 0 ignored"));
         assert!(is_closing_line("# pass 12"));
         assert!(is_closing_line("ℹ fail 0"));
         assert!(!is_closing_line("# Subtest: opens under a sub-path"));

@@ -20,20 +20,28 @@ pub struct Wanted {
 /// Runs everything. A step that fails does not stop those that can still tell something.
 pub fn run(places: &Places, wanted: &Wanted) -> Result<(), String> {
     look_for_shared(places, wanted)?;
-    let mut gate = Gate {
-        places,
-        closing: Vec::new(),
-        steps: Vec::new(),
-    };
-    gate.step("rustfmt", |_| {
-        step::run(cargo(places).args(["fmt", "--all", "--", "--check"]))
-    });
+    let mut gate = Gate { places, closing: Vec::new(), steps: Vec::new() };
+    gate.step("rustfmt", |_| step::run(cargo(places).args(["fmt", "--all", "--", "--check"])));
     gate.step("clippy", |_| step::run(&mut clippy(places)));
     gate.step("native tests", native_tests);
     if !wanted.fast {
         gate.slow_steps();
     }
     gate.end(wanted)
+}
+
+/// Runs one file of end-to-end tests on what is in `dist`: for the time between edits.
+pub fn one_end_to_end(places: &Places, wanted: &Wanted, name: &str) -> Result<(), String> {
+    look_for_shared(places, wanted)?;
+    let file = places.root.join("tests/e2e").join(format!("{name}.test.mjs"));
+    if !file.is_file() {
+        return Err(format!("there is no {}", file.display()));
+    }
+    if !places.one_file().is_file() {
+        return Err("the site is not built yet: cargo xtask bundle".to_owned());
+    }
+    let tools = TestTools::ready(places)?;
+    step::run(&mut browser_tests(places, &tools, vec![file]))
 }
 
 struct Gate<'a> {
@@ -45,11 +53,7 @@ struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    fn step<T>(
-        &mut self,
-        name: &str,
-        work: impl FnOnce(&mut Self) -> Result<T, String>,
-    ) -> Option<T> {
+    fn step<T>(&mut self, name: &str, work: impl FnOnce(&mut Self) -> Result<T, String>) -> Option<T> {
         let start = Instant::now();
         let (done, fault) = match step::timed(name, || work(self)) {
             Ok(done) => (Some(done), None),
@@ -58,8 +62,7 @@ impl Gate<'_> {
                 (None, Some(words))
             }
         };
-        self.steps
-            .push((name.to_owned(), start.elapsed().as_secs_f64(), fault));
+        self.steps.push((name.to_owned(), start.elapsed().as_secs_f64(), fault));
         done
     }
 
@@ -71,15 +74,9 @@ impl Gate<'_> {
         let Some(tools) = self.step("tools of the tests", |_| TestTools::ready(places)) else {
             return;
         };
-        let built = self.step("release build", |_| {
-            build::site(places, &build).and_then(|()| bundle::run(places))
-        });
-        self.step("data packages (frictionless)", |gate| {
-            packages(gate, &tools)
-        });
-        self.step("wasm tests in Chromium", |gate| {
-            wasm_tests(gate, &build, &tools)
-        });
+        let built = self.step("release build", |_| build::site(places, &build).and_then(|()| bundle::run(places)));
+        self.step("data packages (frictionless)", |gate| packages(gate, &tools));
+        self.step("wasm tests in Chromium", |gate| wasm_tests(gate, &build, &tools));
         if built.is_some() {
             self.step("end-to-end tests", |gate| end_to_end(gate, &tools));
         }
@@ -88,47 +85,28 @@ impl Gate<'_> {
     /// Runs a test runner and keeps its closing lines.
     fn runner(&mut self, name: &str, command: &mut Command) -> Result<(), String> {
         let (ended, lines) = step::run_keeping_closing_lines(command);
-        self.closing
-            .extend(lines.into_iter().map(|line| format!("{name}: {line}")));
+        self.closing.extend(lines.into_iter().map(|line| format!("{name}: {line}")));
         ended
     }
 
     fn end(self, wanted: &Wanted) -> Result<(), String> {
         println!("\n── steps");
         for (name, seconds, fault) in &self.steps {
-            println!(
-                "   {} {name}: {seconds:.1} s",
-                if fault.is_none() { "ok    " } else { "FAILED" }
-            );
+            println!("   {} {name}: {seconds:.1} s", if fault.is_none() { "ok    " } else { "FAILED" });
         }
         if self.places.shared.is_none() {
             println!("!! The shared material was not there: tests over it were LEFT OUT.");
         }
         if wanted.fast {
-            println!(
-                "!! --fast: the build for browsers, the wasm tests and the end-to-end tests were LEFT OUT."
-            );
+            println!("!! --fast: the build for browsers, the wasm tests and the end-to-end tests were LEFT OUT.");
         }
         println!("── closing lines of the runners");
         for line in &self.closing {
             println!("   {line}");
         }
-        let failed: Vec<&str> = self
-            .steps
-            .iter()
-            .filter(|step| step.2.is_some())
-            .map(|step| step.0.as_str())
-            .collect();
-        println!(
-            "{} steps passed, {} failed",
-            self.steps.len() - failed.len(),
-            failed.len()
-        );
-        if failed.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("failed: {}", failed.join(", ")))
-        }
+        let failed: Vec<&str> = self.steps.iter().filter(|step| step.2.is_some()).map(|step| step.0.as_str()).collect();
+        println!("{} steps passed, {} failed", self.steps.len() - failed.len(), failed.len());
+        if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
     }
 }
 
@@ -136,7 +114,9 @@ fn look_for_shared(places: &Places, wanted: &Wanted) -> Result<(), String> {
     match &places.shared {
         Some(folder) => println!("The shared material is read from {}", folder.display()),
         None if wanted.require_shared => {
-            return Err("the shared material is required and was not found: set SHANZHI_SHARED to its folder".to_owned());
+            return Err(
+                "the shared material is required and was not found: set SHANZHI_SHARED to its folder".to_owned()
+            );
         }
         None => println!(
             "!! The shared material was NOT found (SHANZHI_SHARED is not set, ../shared is not there).\n\
@@ -223,58 +203,40 @@ fn packages(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
 /// `tests/wasm*.rs`, in a real browser.
 fn wasm_tests(gate: &mut Gate<'_>, build: &BuildTools, tools: &TestTools) -> Result<(), String> {
     let mut files = build::files_ending(&gate.places.root.join("tests"), ".rs")?;
-    files.retain(|file| {
-        file.file_name()
-            .is_some_and(|name| name.to_string_lossy().starts_with("wasm"))
-    });
+    files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("wasm")));
     if files.is_empty() {
         println!("   no wasm tests yet");
         return Ok(());
     }
     let mut cargo = build.command(gate.places, "cargo")?;
-    cargo.args([
-        "test",
-        "--target",
-        "wasm32-unknown-unknown",
-        "--features",
-        "page,worker",
-        "--no-fail-fast",
-    ]);
+    cargo.args(["test", "--target", "wasm32-unknown-unknown", "--features", "page,worker", "--no-fail-fast"]);
     for file in &files {
-        cargo
-            .arg("--test")
-            .arg(file.file_stem().unwrap_or_default());
+        cargo.arg("--test").arg(file.file_stem().unwrap_or_default());
     }
-    cargo.env(
-        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-        "wasm-bindgen-test-runner",
-    );
-    cargo
-        .env("CHROMEDRIVER", &tools.browsers.driver)
-        .env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
+    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner");
+    cargo.env("CHROMEDRIVER", &tools.browsers.driver).env("WASM_BINDGEN_TEST_ONLY_WEB", "1");
     gate.runner("wasm", &mut cargo)
 }
 
 fn end_to_end(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     let files = build::files_ending(&gate.places.root.join("tests/e2e"), ".test.mjs")?;
-    let mut node = Command::new("node");
-    // One file at a time: old browsers in one process lose their way on a busy machine.
-    node.args(["--test", "--test-concurrency=1"])
-        .args(reporter())
-        .args(files);
-    node.current_dir(&gate.places.root);
-    for (name, value) in browser_environment(gate.places, tools) {
-        node.env(name, value);
-    }
+    let mut node = browser_tests(gate.places, tools, files);
     gate.runner("end to end", &mut node)
 }
 
-fn reporter() -> [&'static str; 1] {
-    if std::io::stdout().is_terminal() {
-        ["--test-reporter=spec"]
-    } else {
-        ["--test-reporter=tap"]
+fn browser_tests(places: &Places, tools: &TestTools, files: Vec<PathBuf>) -> Command {
+    let mut node = Command::new("node");
+    // One file at a time: a browser is many processes already. A test that hangs fails after two minutes.
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=120000"]).args(reporter()).args(files);
+    node.current_dir(&places.root);
+    for (name, value) in browser_environment(places, tools) {
+        node.env(name, value);
     }
+    node
+}
+
+fn reporter() -> [&'static str; 1] {
+    if std::io::stdout().is_terminal() { ["--test-reporter=spec"] } else { ["--test-reporter=tap"] }
 }
 
 /// What the scripts that drive browsers are told, through `tests/e2e/support.mjs`.
@@ -283,10 +245,7 @@ pub fn browser_environment(places: &Places, tools: &TestTools) -> Vec<(String, P
         ("SHANZHI_DIST".to_owned(), places.dist.clone()),
         ("SHANZHI_ONE_FILE".to_owned(), places.one_file()),
         ("SHANZHI_NODE".to_owned(), tools.node.clone()),
-        (
-            "SHANZHI_CHROMIUM".to_owned(),
-            tools.browsers.chromium.clone(),
-        ),
+        ("SHANZHI_CHROMIUM".to_owned(), tools.browsers.chromium.clone()),
     ];
     for (version, program) in &tools.browsers.old {
         told.push((format!("SHANZHI_CHROMIUM_{version}"), program.clone()));

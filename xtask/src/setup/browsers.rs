@@ -22,63 +22,37 @@ const OLD: [(u32, &str); 2] = [(88, "chrome-aws-lambda"), (109, "@sparticuz/chro
 
 /// Installs what is missing. `node` is the folder with the packages of the end-to-end tests.
 pub fn ready(places: &Places, node: &Path) -> Result<Browsers, String> {
-    let names = [
-        "chromium",
-        "chromium-browser",
-        "google-chrome",
-        "google-chrome-stable",
-    ];
-    let chromium = find(
-        &names,
-        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    );
+    let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+    let chromium = find(&names, "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     let driver = find(&["chromedriver"], "/usr/bin/chromedriver");
     if chromium.is_none() || driver.is_none() || !has_chinese_font() {
-        let packages = [
-            "chromium",
-            "chromium-driver",
-            "fonts-noto-cjk",
-            "fontconfig",
-        ];
-        let elsewhere = "Chrome or Chromium, the ChromeDriver of the same version, and a Chinese font such as Noto Sans CJK";
-        debian::install(
-            &packages,
-            "Chromium, its driver or a Chinese font",
-            elsewhere,
-        )?;
+        let packages = ["chromium", "chromium-driver", "fonts-noto-cjk", "fontconfig"];
+        let elsewhere =
+            "Chrome or Chromium, the ChromeDriver of the same version, and a Chinese font such as Noto Sans CJK";
+        debian::install(&packages, "Chromium, its driver or a Chinese font", elsewhere)?;
     }
     let missing = |what: &str| format!("{what} is not in PATH although it was just installed");
     Ok(Browsers {
-        chromium: chromium
-            .or_else(|| find(&names, ""))
-            .ok_or_else(|| missing("chromium"))?,
-        driver: driver
-            .or_else(|| find(&["chromedriver"], ""))
-            .ok_or_else(|| missing("chromedriver"))?,
+        chromium: chromium.or_else(|| find(&names, "")).ok_or_else(|| missing("chromium"))?,
+        driver: driver.or_else(|| find(&["chromedriver"], "")).ok_or_else(|| missing("chromedriver"))?,
         old: old_ones(places, node)?,
     })
 }
 
 fn find(names: &[&str], else_there: &str) -> Option<PathBuf> {
     let fallback = || Some(PathBuf::from(else_there)).filter(|file| file.is_file());
-    names
-        .iter()
-        .find_map(|name| step::which(name))
-        .or_else(fallback)
+    names.iter().find_map(|name| step::which(name)).or_else(fallback)
 }
 
 /// Without one every Chinese character is an empty box. A Mac always has one, and no fc-list.
 fn has_chinese_font() -> bool {
     cfg!(target_os = "macos")
-        || step::answer(Command::new("fc-list").arg(":lang=zh"))
-            .is_some_and(|fonts| !fonts.is_empty())
+        || step::answer(Command::new("fc-list").arg(":lang=zh")).is_some_and(|fonts| !fonts.is_empty())
 }
 
 fn old_ones(places: &Places, node: &Path) -> Result<Vec<(u32, PathBuf)>, String> {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64")) {
-        println!(
-            "!! Chromium 88 and 109 exist for Linux on x86-64 only: their tests are LEFT OUT on this machine"
-        );
+        println!("!! Chromium 88 and 109 exist for Linux on x86-64 only: their tests are LEFT OUT on this machine");
         return Ok(Vec::new());
     }
     let mut programs = Vec::new();
@@ -88,19 +62,10 @@ fn old_ones(places: &Places, node: &Path) -> Result<Vec<(u32, PathBuf)>, String>
         if !program.is_file() {
             step::timed(&format!("unpacking Chromium {version}"), || {
                 step::make_folder(&home)?;
-                let packed = node
-                    .join("node_modules")
-                    .join(package)
-                    .join("bin/chromium.br");
+                let packed = node.join("node_modules").join(package).join("bin/chromium.br");
                 let half = home.join("unpacking");
-                step::run(
-                    Command::new("node")
-                        .args(["-e", UNPACK])
-                        .arg(&packed)
-                        .arg(&half),
-                )?;
-                std::fs::rename(&half, &program)
-                    .map_err(|e| format!("cannot name {}: {e}", program.display()))
+                step::run(Command::new("node").args(["-e", UNPACK]).arg(&packed).arg(&half))?;
+                std::fs::rename(&half, &program).map_err(|e| format!("cannot name {}: {e}", program.display()))
             })?;
         }
         programs.push((version, program));

@@ -21,30 +21,20 @@ pub fn install(packages: &[&str], purpose: &str, elsewhere: &str) -> Result<(), 
             packages.join(" ")
         ));
     };
-    step::timed(
-        &format!("apt-get install {} ({purpose})", packages.join(" ")),
-        || {
-            // The list of packages may be stale or absent, so a first failure is not yet one.
-            if step::run(&mut apt(prefix, packages)).is_ok() {
-                return Ok(());
-            }
-            let mut update = with_prefix(prefix, "apt-get");
-            step::run(update.args(["update", "-qq"]))?;
-            step::run(&mut apt(prefix, packages))
-        },
-    )
+    step::timed(&format!("apt-get install {} ({purpose})", packages.join(" ")), || {
+        // The list of packages may be stale or absent, so a first failure is not yet one.
+        if step::run(&mut apt(prefix, packages)).is_ok() {
+            return Ok(());
+        }
+        let mut update = with_prefix(prefix, "apt-get");
+        step::run(update.args(["update", "-qq"]))?;
+        step::run(&mut apt(prefix, packages))
+    })
 }
 
 fn apt(prefix: &[&str], packages: &[&str]) -> Command {
     let mut command = with_prefix(prefix, "env");
-    command.args([
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "install",
-        "-y",
-        "-qq",
-        "--no-install-recommends",
-    ]);
+    command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"]);
     command.args(packages);
     command
 }

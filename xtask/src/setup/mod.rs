@@ -31,10 +31,7 @@ impl BuildTools {
         let trunk = cargo_tools::trunk(places)?;
         let bindgen = cargo_tools::wasm_bindgen(places)?;
         let binaryen = node_packages::installed(places, "xtask/node")?.join("node_modules/.bin");
-        Ok(BuildTools {
-            rust,
-            folders: vec![trunk, bindgen, binaryen],
-        })
+        Ok(BuildTools { rust, folders: vec![trunk, bindgen, binaryen] })
     }
 
     /// A program that builds for the browser: the right compiler, the right standard library, the tools in PATH.
@@ -44,9 +41,7 @@ impl BuildTools {
         let path = std::env::var_os("PATH").unwrap_or_default();
         folders.extend(std::env::split_paths(&path));
         let path = std::env::join_paths(folders).map_err(|e| {
-            format!(
-                "a folder of the tools cannot stand in PATH ({e}): set SHANZHI_TOOLS to another one"
-            )
+            format!("a folder of the tools cannot stand in PATH ({e}): set SHANZHI_TOOLS to another one")
         })?;
         // A name is looked up in the caller's PATH, not in the one set for the child.
         let mut command = Command::new(program_in(&path, program)?);
@@ -81,11 +76,7 @@ impl TestTools {
         let python = python::ready(places)?;
         let node = node_packages::installed(places, "tests/e2e")?;
         let browsers = browsers::ready(places, &node)?;
-        Ok(TestTools {
-            browsers,
-            node,
-            python,
-        })
+        Ok(TestTools { browsers, node, python })
     }
 }
 

@@ -13,11 +13,7 @@ pub fn ready(places: &Places) -> Result<PathBuf, String> {
     let wanted = places.root.join("tests/requirements.txt");
     let list = step::read_text(&wanted)?;
     let digest = Sha256::digest(list.as_bytes());
-    let mark: String = digest
-        .iter()
-        .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     let home = places.tools.join(format!("python-{mark}"));
     let python = home.join("bin/python");
     let complete = home.join("complete");
@@ -25,25 +21,13 @@ pub fn ready(places: &Places) -> Result<PathBuf, String> {
         return Ok(python);
     }
     if step::answer(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_none() {
-        debian::install(
-            &["python3-venv"],
-            "Python's venv",
-            "Python 3.9 or newer with venv and pip",
-        )?;
+        debian::install(&["python3-venv"], "Python's venv", "Python 3.9 or newer with venv and pip")?;
     }
     step::timed("pip install frictionless", || {
         step::remove_folder(&home)?;
         step::run(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
         let mut pip = Command::new(&python);
-        pip.args([
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--requirement",
-        ])
-        .arg(&wanted);
+        pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&wanted);
         step::run(&mut pip)?;
         step::write(&complete, "")
     })?;

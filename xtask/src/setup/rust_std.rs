@@ -17,6 +17,7 @@ const CHOICE: &str = "SHANZHI_WASM_RUST";
 /// Where Debian keeps its compiler.
 const DEBIAN_BIN: &str = "/usr/bin";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
+const DEBIAN_LINKER: &str = "wasm-ld-22";
 
 /// A compiler and its standard library for the browser.
 pub struct WasmRust {
@@ -38,6 +39,10 @@ impl WasmRust {
         self.compiler.choose(command);
         let flags = format!("--sysroot={} {CPU}", self.sysroot.display());
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        if self.compiler == Compiler::Debian {
+            // rustup's compiler brings its linker; Debian's is a package of its own.
+            command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", Path::new(DEBIAN_BIN).join(DEBIAN_LINKER));
+        }
     }
 
     /// The folder that must come first in PATH, if any.
@@ -63,21 +68,12 @@ impl Compiler {
 
     fn choose(self, command: &mut Command) {
         // What a cargo that started us has set belongs to that cargo.
-        for name in [
-            "RUSTFLAGS",
-            "CARGO_ENCODED_RUSTFLAGS",
-            "CARGO",
-            "LD_LIBRARY_PATH",
-        ] {
+        for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO", "LD_LIBRARY_PATH"] {
             command.env_remove(name);
         }
         if self == Compiler::Debian {
-            command
-                .env_remove("RUSTUP_TOOLCHAIN")
-                .env_remove("RUSTUP_HOME");
-            command
-                .env("RUSTC", self.rustc())
-                .env("RUSTDOC", Path::new(DEBIAN_BIN).join("rustdoc"));
+            command.env_remove("RUSTUP_TOOLCHAIN").env_remove("RUSTUP_HOME");
+            command.env("RUSTC", self.rustc()).env("RUSTDOC", Path::new(DEBIAN_BIN).join("rustdoc"));
         }
     }
 
@@ -95,8 +91,7 @@ impl Compiler {
     fn sysroot(self) -> Result<PathBuf, String> {
         let mut rustc = Command::new(self.rustc());
         self.choose(&mut rustc);
-        let said = step::answer(rustc.args(["--print", "sysroot"]))
-            .ok_or("rustc does not say where its library is")?;
+        let said = step::answer(rustc.args(["--print", "sysroot"])).ok_or("rustc does not say where its library is")?;
         Ok(PathBuf::from(said))
     }
 
@@ -116,18 +111,12 @@ pub fn ready(places: &Places) -> Result<WasmRust, String> {
         "rustup" => vec![Compiler::Active],
         "debian" => vec![Compiler::Debian],
         other => {
-            return Err(format!(
-                "{CHOICE} is `{other}`: it must be `rustup` or `debian`"
-            ));
+            return Err(format!("{CHOICE} is `{other}`: it must be `rustup` or `debian`"));
         }
     };
     for &compiler in &candidates {
-        if let Some(home) = cached(places, compiler).filter(|home| home.join("complete").is_file())
-        {
-            return Ok(WasmRust {
-                compiler,
-                sysroot: home,
-            });
+        if let Some(home) = cached(places, compiler).filter(|home| home.join("complete").is_file()) {
+            return Ok(WasmRust { compiler, sysroot: home });
         }
     }
     let mut reasons = Vec::new();
@@ -140,26 +129,15 @@ pub fn ready(places: &Places) -> Result<WasmRust, String> {
             }
         }
     }
-    Err(format!(
-        "no standard library for {TARGET} could be built.\n{}",
-        reasons.join("\n")
-    ))
+    Err(format!("no standard library for {TARGET} could be built.\n{}", reasons.join("\n")))
 }
 
 fn cached(places: &Places, compiler: Compiler) -> Option<PathBuf> {
-    Some(places.tools.join(format!(
-        "std-{}-{}-mvp",
-        compiler.version()?,
-        compiler.name()
-    )))
+    Some(places.tools.join(format!("std-{}-{}-mvp", compiler.version()?, compiler.name())))
 }
 
 fn has_source(compiler: Compiler) -> bool {
-    compiler.sysroot().is_ok_and(|sysroot| {
-        sysroot
-            .join("lib/rustlib/src/rust/library/std/Cargo.toml")
-            .is_file()
-    })
+    compiler.sysroot().is_ok_and(|sysroot| sysroot.join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file())
 }
 
 fn get_source(compiler: Compiler) -> Result<(), String> {
@@ -173,9 +151,7 @@ fn get_source(compiler: Compiler) -> Result<(), String> {
             Command::new("rustup").args(["component", "add", "rust-src"]),
         ),
         Compiler::Debian => {
-            let there = ["rustc", "cargo", "wasm-ld-22"]
-                .iter()
-                .all(|name| Path::new(DEBIAN_BIN).join(name).exists());
+            let there = ["rustc", "cargo", DEBIAN_LINKER].iter().all(|name| Path::new(DEBIAN_BIN).join(name).exists());
             if there && has_source(compiler) {
                 return Ok(());
             }
@@ -188,36 +164,21 @@ fn get_source(compiler: Compiler) -> Result<(), String> {
 fn build(places: &Places, compiler: Compiler) -> Result<PathBuf, String> {
     let home = cached(places, compiler).ok_or("rustc does not answer with its version")?;
     let work = places.tools.join("building-std");
-    step::timed(
-        &format!("building the standard library for {TARGET} (once, about a minute and a half)"),
-        || {
-            step::remove_folder(&work)?;
-            step::remove_folder(&home)?;
-            step::make_folder(&work)?;
-            step::write(&work.join("Cargo.toml"), DUMMY_MANIFEST)?;
-            step::write(&work.join("lib.rs"), "#![no_std]\n")?;
-            let mut cargo = Command::new(compiler.cargo());
-            compiler.choose(&mut cargo);
-            cargo.args([
-                "build",
-                "--quiet",
-                "--release",
-                "--target",
-                TARGET,
-                "-Z",
-                "build-std=std,panic_abort,test",
-            ]);
-            cargo
-                .current_dir(&work)
-                .env("CARGO_TARGET_DIR", work.join("target"));
-            // Without bitcode the project's fat LTO fails; -Z needs the bootstrap word on a stable compiler.
-            cargo
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("RUSTFLAGS", format!("-Cembed-bitcode=yes {CPU}"));
-            step::run(&mut cargo)?;
-            fill_sysroot(compiler, &work, &home)
-        },
-    )?;
+    step::timed(&format!("building the standard library for {TARGET} (once, about a minute and a half)"), || {
+        step::remove_folder(&work)?;
+        step::remove_folder(&home)?;
+        step::make_folder(&work)?;
+        step::write(&work.join("Cargo.toml"), DUMMY_MANIFEST)?;
+        step::write(&work.join("lib.rs"), "#![no_std]\n")?;
+        let mut cargo = Command::new(compiler.cargo());
+        compiler.choose(&mut cargo);
+        cargo.args(["build", "--quiet", "--release", "--target", TARGET, "-Z", "build-std=std,panic_abort,test"]);
+        cargo.current_dir(&work).env("CARGO_TARGET_DIR", work.join("target"));
+        // Without bitcode the project's fat LTO fails; -Z needs the bootstrap word on a stable compiler.
+        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", format!("-Cembed-bitcode=yes {CPU}"));
+        step::run(&mut cargo)?;
+        fill_sysroot(compiler, &work, &home)
+    })?;
     step::remove_folder(&work)?;
     Ok(home)
 }
@@ -229,8 +190,7 @@ fn fill_sysroot(compiler: Compiler, work: &Path, home: &Path) -> Result<(), Stri
     let libraries = home.join("lib/rustlib").join(TARGET).join("lib");
     step::make_folder(&libraries)?;
     let built = work.join("target").join(TARGET).join("release/deps");
-    let entries =
-        std::fs::read_dir(&built).map_err(|e| format!("cannot read {}: {e}", built.display()))?;
+    let entries = std::fs::read_dir(&built).map_err(|e| format!("cannot read {}: {e}", built.display()))?;
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.ends_with(".rlib") && !name.starts_with("libdummy-") {
@@ -255,10 +215,7 @@ fn host(compiler: Compiler) -> Result<String, String> {
     let mut rustc = Command::new(compiler.rustc());
     compiler.choose(&mut rustc);
     step::answer(rustc.arg("-vV"))
-        .and_then(|said| {
-            said.lines()
-                .find_map(|line| line.strip_prefix("host: ").map(str::to_owned))
-        })
+        .and_then(|said| said.lines().find_map(|line| line.strip_prefix("host: ").map(str::to_owned)))
         .ok_or_else(|| "rustc does not say which machine it runs on".to_owned())
 }
 
@@ -270,8 +227,5 @@ fn link(real: &Path, link: &Path) -> Result<(), String> {
 
 #[cfg(not(unix))]
 fn link(_real: &Path, _link: &Path) -> Result<(), String> {
-    Err(
-        "this system has no symbolic links: please build on Linux, on a Mac, or under WSL"
-            .to_owned(),
-    )
+    Err("this system has no symbolic links: please build on Linux, on a Mac, or under WSL".to_owned())
 }
