@@ -15,7 +15,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("paint", &["chart"]),
     ("narrate", &["model", "query", "strings"]),
     ("report", &["model", "query", "narrate", "figure", "chart", "paint", "strings"]),
-    ("publish", &["source", "model", "strings"]),
+    ("publish", &["source", "ingest", "model", "strings"]),
     ("wire", &["model"]),
     ("strings", &["model", "query"]),
     ("state", &["model", "query", "wire"]),

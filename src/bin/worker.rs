@@ -232,7 +232,8 @@ mod rim {
             return;
         }
         let head = held.borrow().head.clone().unwrap_or_default();
-        let (registers, found) = measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
+        let (registers, found) =
+            measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
         let mut now = held.borrow_mut();
         if let Some(head) = &mut now.head {
             head.organisations.clone_from(&registers.organisations);

@@ -49,7 +49,7 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
             RankRow {
                 value: row.reading.amount().map(crate::model::Amount::to_f64),
                 interval: row.interval,
-                text: number::reading(&row.reading, indicator.decimals),
+                text: number::reading(&row.reading, indicator),
                 tone: if row.reading.figure.is_err() {
                     Tone::Missing
                 } else if row.reading.is_partial() {

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::model::{
-    AreaId, Block, BlockKey, Cell, Decimal, FindingCode, IndicatorId, Origin, Period, Qualifier, Remark, Severity, Status,
+    AreaId, Block, BlockKey, Cell, Decimal, FindingCode, IndicatorId, Origin, Period, Qualifier, Remark, Severity,
+    Status,
 };
 
 /// Most cells of one dataset's blocks (the stated limit of reliability.md §4.1): stray years must not ask for gigabytes.

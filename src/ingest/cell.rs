@@ -57,7 +57,9 @@ fn sign(text: &str) -> Option<Status> {
     }
     match text.to_ascii_lowercase().as_str() {
         "零" | "零报" | "零报告" => Some(Status::ZeroReported),
-        "n/a" | "na" | "nan" | "null" | "none" | "未报" | "未统计" | "暂无" | "不详" | "未上报" | "缺报" => Some(Status::Missing),
+        "n/a" | "na" | "nan" | "null" | "none" | "未报" | "未统计" | "暂无" | "不详" | "未上报" | "缺报" => {
+            Some(Status::Missing)
+        }
         lower if lower.starts_with('#') => Some(Status::Missing),
         _ => None,
     }
@@ -109,7 +111,8 @@ fn figure(text: &str) -> Option<Figure> {
         return unsigned(rest.trim_start()).map(negative);
     }
     let rest = RISES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
-    let (rest, before) = BEFORE.iter().find_map(|(word, q)| rest.strip_prefix(word).map(|r| (r, *q))).unwrap_or((rest, Qualifier::Eq));
+    let (rest, before) =
+        BEFORE.iter().find_map(|(word, q)| rest.strip_prefix(word).map(|r| (r, *q))).unwrap_or((rest, Qualifier::Eq));
     let mut figure = unsigned(rest.trim_start())?;
     if before != Qualifier::Eq {
         figure.qualifier = before;
@@ -130,7 +133,7 @@ fn unsigned(text: &str) -> Option<Figure> {
         let low = if rest.1 == 0 { scaled(low, tail.1)? } else { low };
         let (qualifier, unit) = behind(tail.0)?;
         let ascending = low.compare(high).is_le() && qualifier == Qualifier::Eq;
-        return ascending.then(|| Figure { value: low, qualifier: Qualifier::Range, unit, multiplied: tail.1 > 0 });
+        return ascending.then_some(Figure { value: low, qualifier: Qualifier::Range, unit, multiplied: tail.1 > 0 });
     }
     let (qualifier, unit) = behind(rest.0)?;
     Some(Figure { value: low, qualifier, unit, multiplied: rest.1 > 0 })
@@ -172,7 +175,8 @@ fn amount(text: &str) -> Option<(Decimal, (&str, u8))> {
 
 /// 万亿, 亿, 千万, 百万, 十万, 万, 千, 百: how many noughts, taken off the front.
 fn multiplier(rest: &mut &str) -> u8 {
-    const WORDS: [(&str, u8); 8] = [("万亿", 12), ("亿", 8), ("千万", 7), ("百万", 6), ("十万", 5), ("万", 4), ("千", 3), ("百", 2)];
+    const WORDS: [(&str, u8); 8] =
+        [("万亿", 12), ("亿", 8), ("千万", 7), ("百万", 6), ("十万", 5), ("万", 4), ("千", 3), ("百", 2)];
     match WORDS.iter().find_map(|(word, zeros)| rest.strip_prefix(word).map(|tail| (tail, *zeros))) {
         // 千克, 千米, 百分点 are units, not multipliers.
         Some((tail, _)) if tail.starts_with(['克', '米', '瓦', '分']) => 0,
@@ -257,7 +261,10 @@ fn unit_of(text: &str) -> Option<String> {
 /// 120①, 120[1], 120注, 120*: the mark is not part of the figure.
 fn footnote_off(rest: &str) -> &str {
     let bare = rest.trim_end_matches(|c: char| ('①'..='⑳').contains(&c) || c == '*' || c == '#');
-    let bare = bare.split_once("注").filter(|(_, tail)| tail.bytes().all(|b| b.is_ascii_digit())).map_or(bare, |(head, _)| head);
+    let bare = bare
+        .split_once("注")
+        .filter(|(_, tail)| tail.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(bare, |(head, _)| head);
     match bare.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) {
         Some((head, mark)) if mark.bytes().all(|b| b.is_ascii_digit()) => head,
         _ => bare,

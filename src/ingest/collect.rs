@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::blocks::{Built, Gather, Small};
 use super::label::{IndicatorBook, noughts_between, stable_id};
 use super::rows::is_bounded;
-use crate::model::{Area, AreaId, AreaKind, AreaTree, Dataset, Dimension, Frequency, Indicator, IndicatorId, Nature, Period};
+use crate::model::{
+    Area, AreaId, AreaKind, AreaTree, Dataset, Dimension, Frequency, Indicator, IndicatorId, Nature, Period,
+};
 
 /// Code, name and level word of the area that figures without places stand at.
 const UNSTATED: (&str, &str, &str) = ("ref-unstated", "未注明区划", "unstated");
@@ -133,7 +135,9 @@ impl<'r> Collector<'r> {
             let most = decimals.entry(id).or_default();
             *most = (*most).max(Small::decimals(value));
         }
-        for (at, indicator) in self.indicators.iter_mut().enumerate().filter(|(_, indicator)| indicator.family == FAMILY) {
+        for (at, indicator) in
+            self.indicators.iter_mut().enumerate().filter(|(_, indicator)| indicator.family == FAMILY)
+        {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }
         let Built { blocks, remarks, losses } = self.gather.build();
@@ -156,8 +160,10 @@ impl<'r> Collector<'r> {
         let register = &self.register.areas;
         let unstated = AreaId(register.all().len() as u32);
         let met: BTreeSet<AreaId> = self.gather.areas().collect();
-        let kept: BTreeSet<AreaId> = met.iter().filter(|id| **id != unstated).flat_map(|id| register.path(*id)).collect();
-        let mut places: BTreeMap<AreaId, AreaId> = kept.iter().enumerate().map(|(at, id)| (*id, AreaId(at as u32))).collect();
+        let kept: BTreeSet<AreaId> =
+            met.iter().filter(|id| **id != unstated).flat_map(|id| register.path(*id)).collect();
+        let mut places: BTreeMap<AreaId, AreaId> =
+            kept.iter().enumerate().map(|(at, id)| (*id, AreaId(at as u32))).collect();
         let mut areas: Vec<Area> = kept.iter().map(|id| register.get(*id).clone()).collect();
         areas.iter_mut().for_each(|area| area.parent = area.parent.and_then(|parent| places.get(&parent).copied()));
         if self.uses_unstated || areas.is_empty() {
@@ -188,7 +194,10 @@ fn unstated_area() -> Area {
 
 /// The first and last month of the monthly blocks.
 fn months(data: &Dataset) -> Option<(Period, Period)> {
-    let monthly = data.blocks().iter().filter(|block| block.key.frequency == Frequency::Month && block.key.dimension == Dimension::None);
+    let monthly = data
+        .blocks()
+        .iter()
+        .filter(|block| block.key.frequency == Frequency::Month && block.key.dimension == Dimension::None);
     let spans: Vec<(Period, Period)> = monthly.map(|block| block.span()).collect();
     Some((spans.iter().map(|span| span.0).min()?, spans.iter().map(|span| span.1).max()?))
 }

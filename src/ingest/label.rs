@@ -7,10 +7,75 @@ use crate::model::{Dataset, IndicatorId};
 
 /// Units as exports write them, without 万, 亿, 千, 百 before them.
 const UNITS: [&str; 69] = [
-    "元", "美元", "人", "户", "人次", "人天", "户次", "件", "件次", "起", "宗", "个", "家", "所", "处", "名", "场", "场次", "次", "期",
-    "天", "日", "小时", "分钟", "分", "秒", "亩", "公顷", "平方公里", "平方米", "立方米", "公里", "千米", "米", "吨", "公斤", "千克",
-    "%", "‰", "百分点", "个百分点", "倍", "位", "条", "项", "篇", "座", "辆", "台", "套", "只", "头", "块", "支", "份", "册", "对", "岁",
-    "片", "株", "斤", "桶", "间", "张", "批", "批次", "宗次", "村次", "个村",
+    "元",
+    "美元",
+    "人",
+    "户",
+    "人次",
+    "人天",
+    "户次",
+    "件",
+    "件次",
+    "起",
+    "宗",
+    "个",
+    "家",
+    "所",
+    "处",
+    "名",
+    "场",
+    "场次",
+    "次",
+    "期",
+    "天",
+    "日",
+    "小时",
+    "分钟",
+    "分",
+    "秒",
+    "亩",
+    "公顷",
+    "平方公里",
+    "平方米",
+    "立方米",
+    "公里",
+    "千米",
+    "米",
+    "吨",
+    "公斤",
+    "千克",
+    "%",
+    "‰",
+    "百分点",
+    "个百分点",
+    "倍",
+    "位",
+    "条",
+    "项",
+    "篇",
+    "座",
+    "辆",
+    "台",
+    "套",
+    "只",
+    "头",
+    "块",
+    "支",
+    "份",
+    "册",
+    "对",
+    "岁",
+    "片",
+    "株",
+    "斤",
+    "桶",
+    "间",
+    "张",
+    "批",
+    "批次",
+    "宗次",
+    "村次",
+    "个村",
 ];
 
 /// Whether a text is a unit: one of the list, with a multiplier, or two of them over each other (元/人, 件/万人).
@@ -40,7 +105,8 @@ pub fn noughts_between(from: &str, to: &str) -> Option<i8> {
         return Some(0);
     }
     let ((from_noughts, from_bare), (to_noughts, to_bare)) = (base(from), base(to));
-    let alike = from_bare == to_bare || (["件", "起", "宗"].contains(&from_bare) && ["件", "起", "宗"].contains(&to_bare));
+    let alike =
+        from_bare == to_bare || (["件", "起", "宗"].contains(&from_bare) && ["件", "起", "宗"].contains(&to_bare));
     alike.then_some(from_noughts as i8 - to_noughts as i8)
 }
 
@@ -61,9 +127,11 @@ pub fn split_unit(label: &str) -> (String, String) {
 /// the same column has the same id in every import on every machine.
 pub fn stable_id(name: &str, unit: &str) -> String {
     const SIGNS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    let hash = name.bytes().chain(*b"|").chain(unit.bytes()).fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
+    let hash = name
+        .bytes()
+        .chain(*b"|")
+        .chain(unit.bytes())
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
     // The upper forty bits: the best mixed ones of this hash.
     let signs = (0..8).map(|at| char::from(SIGNS[(hash >> (59 - 5 * at)) as usize & 31]));
     std::iter::once('X').chain(signs).collect()
@@ -102,7 +170,9 @@ impl IndicatorBook {
             let mut ids = book.get(name)?.clone();
             ids.dedup();
             if ids.len() > 1 {
-                ids.retain(|id| self.families.get(usize::from(id.0)).is_some_and(|family| title.contains(family.as_str())));
+                ids.retain(|id| {
+                    self.families.get(usize::from(id.0)).is_some_and(|family| title.contains(family.as_str()))
+                });
             }
             if let [only] = ids[..] { Some(only) } else { None }
         })

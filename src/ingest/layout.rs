@@ -128,7 +128,10 @@ pub fn plan(table: &RawTable, book: &AreaBook) -> Result<Plan, Refusal> {
     let header = (0..last.min(HEADER_WITHIN)).find(|at| is_header(table, *at, last)).ok_or(Refusal::NoHeader)?;
     let double = is_second_header(table, header + 1, last);
     let first = header + 1 + usize::from(double);
-    let end = (first..last).rev().find(|at| !is_footer(table.row(*at)) && !table.row(*at).is_blank()).map_or(first, |at| at + 1);
+    let end = (first..last)
+        .rev()
+        .find(|at| !is_footer(table.row(*at)) && !table.row(*at).is_blank())
+        .map_or(first, |at| at + 1);
     let mut columns = labels(table, header, double);
     let title = read_title(table, header, &columns);
     let width = columns.len();
@@ -179,17 +182,23 @@ impl Plan {
         let columns: Vec<usize> = (0..self.columns.len()).filter(|at| self.columns[*at].role == Role::Period).collect();
         let year_known = self.title.period.is_some_and(|reading| reading.year.is_some());
         if self.periods_across() {
-            let yearless = |c: &Column| matches!(&c.role, Role::Figure(Across::Period(reading)) if reading.year.is_none());
+            let yearless =
+                |c: &Column| matches!(&c.role, Role::Figure(Across::Period(reading)) if reading.year.is_none());
             let needs_year = self.columns.iter().any(yearless) && columns.is_empty() && !year_known;
             return if needs_year { Err(Refusal::Missing("year")) } else { Ok(self) };
         }
         if columns.is_empty() {
             return if year_known { Ok(self) } else { Err(Refusal::Missing("period")) };
         }
-        let names_year = |at: &usize| sample.cells(*at).any(|text| period::read(text).is_some_and(|r| r.year.is_some()));
+        let names_year =
+            |at: &usize| sample.cells(*at).any(|text| period::read(text).is_some_and(|r| r.year.is_some()));
         let steps = |at: &usize| sample.cells(*at).any(|text| period::read(text).is_some());
         let readable = columns.iter().any(steps);
-        if readable && !columns.iter().any(names_year) && !year_known { Err(Refusal::Missing("year")) } else { Ok(self) }
+        if readable && !columns.iter().any(names_year) && !year_known {
+            Err(Refusal::Missing("year"))
+        } else {
+            Ok(self)
+        }
     }
 }
 
@@ -197,21 +206,34 @@ impl Plan {
 fn named_role(header: &str) -> Option<Role> {
     let name = split_unit(header).0.to_ascii_lowercase();
     let name = name.strip_prefix("所属").unwrap_or(&name);
-    if ["身份证", "手机号", "联系电话", "姓名", "住址", "联系人", "报警人", "callerphone"].iter().any(|word| name.contains(word)) {
+    if ["身份证", "手机号", "联系电话", "姓名", "住址", "联系人", "报警人", "callerphone"]
+        .iter()
+        .any(|word| name.contains(word))
+    {
         return Some(Role::Personal);
     }
     Some(match name {
-        "区划代码" | "行政区划代码" | "统计用区划代码" | "区划编码" | "行政区划编码" | "地区代码" | "单位代码" | "代码" | "编码"
-        | "area_code" | "code" => Role::Code,
+        "区划代码"
+        | "行政区划代码"
+        | "统计用区划代码"
+        | "区划编码"
+        | "行政区划编码"
+        | "地区代码"
+        | "单位代码"
+        | "代码"
+        | "编码"
+        | "area_code"
+        | "code" => Role::Code,
         "县" | "县区" | "区县" | "县市区" | "县(市、区)" | "county" => Role::Area(0),
-        "镇街" | "镇(街)" | "乡镇" | "街道" | "乡镇街道" | "乡镇(街道)" | "镇(街道)" | "街镇" | "镇" | "镇街名称" | "乡镇名称"
-        | "township" => Role::Area(1),
-        "村" | "村社区" | "村(社区)" | "村(居)" | "村居" | "村名" | "村名称" | "行政村" | "社区" | "村社" | "村社名称" | "village" => {
-            Role::Area(2)
+        "镇街" | "镇(街)" | "乡镇" | "街道" | "乡镇街道" | "乡镇(街道)" | "镇(街道)" | "街镇" | "镇" | "镇街名称"
+        | "乡镇名称" | "township" => Role::Area(1),
+        "村" | "村社区" | "村(社区)" | "村(居)" | "村居" | "村名" | "村名称" | "行政村" | "社区" | "村社"
+        | "村社名称" | "village" => Role::Area(2),
+        "区划" | "区划名称" | "行政区划" | "行政区" | "地区" | "地区名称" | "单位名称" | "填报单位" | "area" => {
+            Role::Area(3)
         }
-        "区划" | "区划名称" | "行政区划" | "行政区" | "地区" | "地区名称" | "单位名称" | "填报单位" | "area" => Role::Area(3),
-        "时期" | "时间" | "月份" | "年月" | "统计月份" | "统计时间" | "统计期" | "报告期" | "期别" | "日期" | "年份" | "年度" | "年"
-        | "月" | "季度" | "period" | "year" | "month" | "date" => Role::Period,
+        "时期" | "时间" | "月份" | "年月" | "统计月份" | "统计时间" | "统计期" | "报告期" | "期别" | "日期"
+        | "年份" | "年度" | "年" | "月" | "季度" | "period" | "year" | "month" | "date" => Role::Period,
         "指标" | "指标名称" | "指标项" | "统计指标" | "项目" | "indicator" => Role::Indicator,
         "数值" | "值" | "指标值" | "数据" | "本期数" | "数量" | "value" => Role::Value,
         "分子" | "numerator" => Role::Numerator,
@@ -242,16 +264,56 @@ fn is_derived(header: &str) -> bool {
 pub fn is_total(name: &str) -> bool {
     matches!(
         name.trim_end_matches([':', '：']),
-        "合计" | "总计" | "小计" | "汇总" | "累计" | "总数" | "全县" | "全区" | "全市" | "全镇" | "全乡" | "全街道" | "县合计" | "镇小计"
-            | "平均" | "均值" | "平均值" | "比例" | "占比" | "其中" | "同比" | "环比" | "上年同期" | "增减" | "增幅" | "排名"
-            | "全县合计" | "全县总计" | "全镇合计" | "total"
+        "合计"
+            | "总计"
+            | "小计"
+            | "汇总"
+            | "累计"
+            | "总数"
+            | "全县"
+            | "全区"
+            | "全市"
+            | "全镇"
+            | "全乡"
+            | "全街道"
+            | "县合计"
+            | "镇小计"
+            | "平均"
+            | "均值"
+            | "平均值"
+            | "比例"
+            | "占比"
+            | "其中"
+            | "同比"
+            | "环比"
+            | "上年同期"
+            | "增减"
+            | "增幅"
+            | "排名"
+            | "全县合计"
+            | "全县总计"
+            | "全镇合计"
+            | "total"
     )
 }
 
 /// Whether a row is a note at the foot: 注：…, 数据来源：…, 填报人：….
 pub fn is_footer(row: Row) -> bool {
     const WORDS: [&str; 14] = [
-        "注", "说明", "备注", "数据来源", "资料来源", "来源", "填报人", "审核人", "制表", "制表人", "联系电话", "填报日期", "单位负责人", "填表人",
+        "注",
+        "说明",
+        "备注",
+        "数据来源",
+        "资料来源",
+        "来源",
+        "填报人",
+        "审核人",
+        "制表",
+        "制表人",
+        "联系电话",
+        "填报日期",
+        "单位负责人",
+        "填表人",
     ];
     let Some(front) = row.cells().map(squeeze).find(|cell| !cell.is_empty()) else { return false };
     let Some((word, _)) = front.split_once(':') else { return false };
@@ -260,7 +322,9 @@ pub fn is_footer(row: Row) -> bool {
 
 /// A cell like 填报单位：某县: words above a table, not a label.
 fn is_annotation(text: &str) -> bool {
-    squeeze(text).split_once(':').is_some_and(|(key, value)| !key.is_empty() && (!value.is_empty() || is_title_key(key)))
+    squeeze(text)
+        .split_once(':')
+        .is_some_and(|(key, value)| !key.is_empty() && (!value.is_empty() || is_title_key(key)))
 }
 
 fn is_title_key(key: &str) -> bool {
@@ -293,7 +357,8 @@ fn is_header(table: &RawTable, at: usize, last: usize) -> bool {
         return true;
     }
     let below = (at + 1..last.min(at + 6)).map(|next| table.row(next)).filter(|next| !next.is_blank());
-    let widest = (at + 1..last.min(at + 12)).map(|next| table.row(next).cells().filter(|c| !tidy(c).is_empty()).count()).max();
+    let widest =
+        (at + 1..last.min(at + 12)).map(|next| table.row(next).cells().filter(|c| !tidy(c).is_empty()).count()).max();
     labels * 2 >= widest.unwrap_or(0) && below.clone().any(|next| next.cells().skip(1).any(is_number))
         || known >= 1 && widest.is_none()
         || leads_blank && below.clone().count() > 0 && below.clone().all(|next| period::read(next.cell(0)).is_some())
@@ -414,7 +479,9 @@ impl<'t> Sample<'t> {
         let across = plan.columns.iter().filter(|c| period::read(&split_unit(&c.header).0).is_some()).count();
         let open: Vec<usize> = (0..width).filter(|at| plan.columns[*at].role == Role::Ignored).collect();
         if plan.count(&Role::Period) == 0 && across == 0 {
-            let found = open.iter().find(|at| self.mostly(**at, 8, |cell| period::read(cell).is_some()) && !self.is_figures(**at, plan));
+            let found = open
+                .iter()
+                .find(|at| self.mostly(**at, 8, |cell| period::read(cell).is_some()) && !self.is_figures(**at, plan));
             if let Some(at) = found {
                 plan.columns[*at].role = Role::Period;
                 return;
@@ -437,7 +504,9 @@ impl<'t> Sample<'t> {
 
     /// A column of plain numbers with a name of its own is figures, even when they look like years.
     fn is_figures(&self, at: usize, plan: &Plan) -> bool {
-        !plan.columns[at].header.is_empty() && at > 0 && self.mostly(at, 8, |cell| squeeze(cell).bytes().all(|b| b.is_ascii_digit()))
+        !plan.columns[at].header.is_empty()
+            && at > 0
+            && self.mostly(at, 8, |cell| squeeze(cell).bytes().all(|b| b.is_ascii_digit()))
     }
 
     /// Gives the open columns their part in the figures, and the plan its word.
@@ -452,7 +521,8 @@ impl<'t> Sample<'t> {
         };
         if periods > 0 {
             let down = plan.count(&Role::Indicator) > 0;
-            plan.word = if down { "指标为行、时期为列" } else { "时期为列（指标见标题或文件名）" };
+            plan.word =
+                if down { "指标为行、时期为列" } else { "时期为列（指标见标题或文件名）" };
             for at in open {
                 if let Some(reading) = reading(&plan.columns[at].header) {
                     plan.columns[at].role = Role::Figure(Across::Period(reading));
@@ -481,7 +551,8 @@ impl<'t> Sample<'t> {
         for at in named {
             let header = plan.columns[at].header.clone();
             // A column mostly of words is no figure column; an empty one is an indicator without figures.
-            let words = self.cells(at).next().is_some() && !self.mostly(at, 5, |cell| cell::read(cell) != cell::Reading::Text);
+            let words =
+                self.cells(at).next().is_some() && !self.mostly(at, 5, |cell| cell::read(cell) != cell::Reading::Text);
             if !is_derived(&header) && !words {
                 let (name, unit) = split_unit(&header);
                 let unit = if unit.is_empty() && plan.header > 0 { plan.title.unit.clone() } else { unit };

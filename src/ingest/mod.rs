@@ -35,7 +35,12 @@ struct Job {
 
 /// Reads dropped files into one dataset of their own. Areas and indicators are met in `register`, the dataset on show; `gb18030` decodes
 /// legacy bytes; `progress` is told bytes done and bytes in all. A file that cannot be read is one finding and the others are read.
-pub fn import(files: &[NamedBytes], register: &Dataset, gb18030: Gb18030, progress: &mut dyn FnMut(u32, u32)) -> Import {
+pub fn import(
+    files: &[NamedBytes],
+    register: &Dataset,
+    gb18030: Gb18030,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Import {
     let book = AreaBook::new(&register.areas);
     let mut collector = Collector::new(register);
     let total = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>();
@@ -45,7 +50,8 @@ pub fn import(files: &[NamedBytes], register: &Dataset, gb18030: Gb18030, progre
     for file in files {
         let size = file.bytes.len() as u64;
         tell(done);
-        let job = read_file(file, &book, &mut collector, gb18030, base, &mut |part| tell(done + (size as f64 * part) as u64));
+        let job =
+            read_file(file, &book, &mut collector, gb18030, base, &mut |part| tell(done + (size as f64 * part) as u64));
         base += job.tally.rows.len() as u32;
         done += size;
         tell(done);
@@ -112,8 +118,17 @@ fn read_file<'r>(
         }
     }
     let ledger = &mut job.ledger;
-    let mut reader =
-        RowReader { table: &table, plan: &plan, book, collector, ledger, base, last_above: None, first_days, tally: Tally::default() };
+    let mut reader = RowReader {
+        table: &table,
+        plan: &plan,
+        book,
+        collector,
+        ledger,
+        base,
+        last_above: None,
+        first_days,
+        tally: Tally::default(),
+    };
     for (step, at) in (plan.first..plan.end).enumerate() {
         reader.read(at);
         if step % PROGRESS_ROWS == PROGRESS_ROWS - 1 {
@@ -139,7 +154,9 @@ fn note_columns(table: &RawTable, plan: &mut Plan, ledger: &mut Ledger) {
         }
         let spot = Spot::cell(line, at, "");
         match column.role {
-            Role::Ignored if column.header.is_empty() => ledger.note(FindingCode::BlankLabel, Severity::Warning, spot, ""),
+            Role::Ignored if column.header.is_empty() => {
+                ledger.note(FindingCode::BlankLabel, Severity::Warning, spot, "")
+            }
             Role::Ignored => ledger.note(FindingCode::ColumnIgnored, Severity::Info, spot, &column.header),
             Role::Personal => ledger.note(FindingCode::PersonalData, Severity::Warning, spot, &column.header),
             _ => {}
@@ -151,7 +168,8 @@ fn note_columns(table: &RawTable, plan: &mut Plan, ledger: &mut Ledger) {
 fn note_texts(table: &RawTable, plan: &Plan, ledger: &mut Ledger) {
     for at in (0..plan.header).chain(plan.end..plan.last) {
         let row = table.row(at);
-        let text: String = row.cells().map(text::tidy).find(|cell| !cell.is_empty()).unwrap_or("").chars().take(40).collect();
+        let text: String =
+            row.cells().map(text::tidy).find(|cell| !cell.is_empty()).unwrap_or("").chars().take(40).collect();
         if !text.is_empty() {
             ledger.note(FindingCode::FooterRow, Severity::Info, Spot::row(row.line()), &text);
         }
@@ -175,7 +193,8 @@ fn units(table: &RawTable, plan: &Plan) -> BTreeMap<usize, String> {
                 *counts.entry(figure.unit).or_default() += 1;
             }
         }
-        if let Some((unit, _)) = counts.into_iter().find(|(unit, count)| !unit.is_empty() && count * 10 >= figures * 8) {
+        if let Some((unit, _)) = counts.into_iter().find(|(unit, count)| !unit.is_empty() && count * 10 >= figures * 8)
+        {
             units.insert(at, unit);
         }
     }
@@ -195,7 +214,9 @@ fn note_indicators(collector: &Collector, before: usize, plan: &Plan, book: &Are
     let brought = collector.indicators().get(before..).unwrap_or_default();
     let unknown = brought.iter().filter(|indicator| indicator.family == collect::FAMILY);
     if plan.has_areas() && !book.is_empty() {
-        unknown.clone().for_each(|i| ledger.note(FindingCode::UnknownIndicator, Severity::Info, Spot::default(), &i.name));
+        unknown
+            .clone()
+            .for_each(|i| ledger.note(FindingCode::UnknownIndicator, Severity::Info, Spot::default(), &i.name));
     }
     let without_unit = unknown.filter(|indicator| indicator.unit.is_empty()).count();
     if without_unit > 0 {

@@ -80,8 +80,13 @@ fn spelling(text: &str) -> String {
         Some((date, time)) if time.contains(':') => date,
         _ => text,
     };
-    let text: String =
-        text.chars().filter(|c| !is_blank(*c)).map(narrow).map(plain_dash).filter(|c| !matches!(c, '(' | ')' | '份')).collect();
+    let text: String = text
+        .chars()
+        .filter(|c| !is_blank(*c))
+        .map(narrow)
+        .map(plain_dash)
+        .filter(|c| !matches!(c, '(' | ')' | '份'))
+        .collect();
     let text = text.replace("十一", "11").replace("十二", "12").replace('十', "10");
     text.chars().map(|c| chinese_digit(c).unwrap_or(c)).collect()
 }

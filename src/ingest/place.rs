@@ -65,7 +65,9 @@ const TYPES: [&str; 8] = ["街道", "社区", "镇", "乡", "村", "县", "区",
 fn kept_type(name: &str) -> String {
     OFFICES
         .iter()
-        .find_map(|(office, kind)| name.strip_suffix(office).filter(|stem| !stem.is_empty()).map(|stem| format!("{stem}{kind}")))
+        .find_map(|(office, kind)| {
+            name.strip_suffix(office).filter(|stem| !stem.is_empty()).map(|stem| format!("{stem}{kind}"))
+        })
         .unwrap_or_else(|| name.into())
 }
 

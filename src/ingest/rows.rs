@@ -114,7 +114,11 @@ impl RowReader<'_, '_> {
             self.ledger.note(FindingCode::MissingCell, Severity::Warning, line, "");
         }
         let keys = self.keys(row)?;
-        if self.plan.count(&Role::Value) > 0 || self.plan.count(&Role::Numerator) > 0 { self.long(row, &keys) } else { self.wide(row, keys) }
+        if self.plan.count(&Role::Value) > 0 || self.plan.count(&Role::Numerator) > 0 {
+            self.long(row, &keys)
+        } else {
+            self.wide(row, keys)
+        }
     }
 
     /// The total word in one of the row's labels.
@@ -129,7 +133,8 @@ impl RowReader<'_, '_> {
         let area = self.area(row)?;
         let (period, year) = self.period(row)?;
         let text = |role: Role| self.plan.at(&role).map_or("", |at| tidy(row.cell(at)));
-        let word = |role: &Role| self.plan.at(role).map(|at| (at, tidy(row.cell(at)))).filter(|(_, text)| !text.is_empty());
+        let word =
+            |role: &Role| self.plan.at(role).map(|at| (at, tidy(row.cell(at)))).filter(|(_, text)| !text.is_empty());
         let indicator = self.plan.at(&Role::Indicator).map(|at| {
             let (name, unit) = split_unit(row.cell(at));
             let column_unit = squeeze(text(Role::Unit));
@@ -272,11 +277,11 @@ impl RowReader<'_, '_> {
                 best = Some(reading);
             }
         }
-        let reading = best.and_then(|reading| match reading.step {
+        let reading = best.map(|reading| match reading.step {
             period::Step::Day(month, 1) if self.first_days && reading.basis.is_none() => {
-                Some(period::Reading { step: period::Step::Month(month), ..reading })
+                period::Reading { step: period::Step::Month(month), ..reading }
             }
-            _ => Some(reading),
+            _ => reading,
         });
         let period = reading.and_then(|reading| Some((reading.period(year)?, reading.basis)));
         if period.is_none_or(|(period, _)| !YEARS.contains(&period.year_of())) {
@@ -311,7 +316,13 @@ impl RowReader<'_, '_> {
         let key = self.collector.indicator(&name, &unit, &self.plan.title.words, self.plan.has_areas());
         let key = self.known(key, row)?;
         if parts.is_some() && value == cell::Reading::Blank {
-            self.push(keys, &key, (keys.area, period, basis), (keys.status.unwrap_or(Status::Reported), None, parts), Qualifier::Eq);
+            self.push(
+                keys,
+                &key,
+                (keys.area, period, basis),
+                (keys.status.unwrap_or(Status::Reported), None, parts),
+                Qualifier::Eq,
+            );
             self.tally.cells += 1;
             return Some(());
         }
@@ -348,7 +359,9 @@ impl RowReader<'_, '_> {
             };
             let unit = if unit.is_empty() { self.collector.unit_of_column(at) } else { unit };
             let key = self.collector.indicator(&name, &unit, &self.plan.title.words, self.plan.has_areas());
-            let taken = self.known(key, row).and_then(|key| self.figure(row, at, reading, &keys, &key, (area, period, basis), None));
+            let taken = self
+                .known(key, row)
+                .and_then(|key| self.figure(row, at, reading, &keys, &key, (area, period, basis), None));
             if taken.is_some() { good += 1 } else { bad += 1 }
         }
         (good > 0 || bad == 0).then_some(())
@@ -362,7 +375,10 @@ impl RowReader<'_, '_> {
     }
 
     /// Takes one read cell; `None` when it is no figure and no sign, or does not fit.
-    #[allow(clippy::too_many_arguments, reason = "a cell has a row, a column and a key of three; a struct would only rename them")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "a cell has a row, a column and a key of three; a struct would only rename them"
+    )]
     fn figure(
         &mut self,
         row: Row,
@@ -376,7 +392,9 @@ impl RowReader<'_, '_> {
         match reading {
             cell::Reading::Blank => {
                 self.tally.blanks += 1;
-                if let Some(status) = keys.status.filter(|status| !status.has_value() || *status == Status::ZeroReported) {
+                if let Some(status) =
+                    keys.status.filter(|status| !status.has_value() || *status == Status::ZeroReported)
+                {
                     self.without(keys, key, place, status);
                 }
                 Some(())
@@ -434,7 +452,19 @@ impl RowReader<'_, '_> {
         };
         let Keys { origin, vintage, note, row, .. } = *keys;
         let gather: &mut Gather = &mut self.collector.gather;
-        gather.push(Observation { key: block, area, period: period.index, status, origin, value, parts, vintage, qualifier, note, row });
+        gather.push(Observation {
+            key: block,
+            area,
+            period: period.index,
+            status,
+            origin,
+            value,
+            parts,
+            vintage,
+            qualifier,
+            note,
+            row,
+        });
     }
 }
 
@@ -465,10 +495,15 @@ fn in_unit(figure: &Figure, key: &Key) -> Option<Decimal> {
     let mut noughts = i32::from(key.noughts);
     if figure.multiplied {
         // The cell's own 万 is multiplied out already, so it must be brought to the unit's own 万.
-        noughts += i32::from(noughts_between(figure.unit.trim_start_matches(['万', '亿']), &key.unit).unwrap_or(0)).min(0);
+        noughts +=
+            i32::from(noughts_between(figure.unit.trim_start_matches(['万', '亿']), &key.unit).unwrap_or(0)).min(0);
     }
     for _ in 0..noughts.unsigned_abs() {
-        value = if noughts > 0 { Decimal::new(value.mantissa.checked_mul(10)?, value.decimals) } else { Decimal::new(value.mantissa, value.decimals + 1) };
+        value = if noughts > 0 {
+            Decimal::new(value.mantissa.checked_mul(10)?, value.decimals)
+        } else {
+            Decimal::new(value.mantissa, value.decimals + 1)
+        };
     }
     Some(if value.decimals > 9 { value.rescale(9) } else { value })
 }

@@ -3,9 +3,22 @@
 /// The ASCII twin of a full-width digit, letter or sign that numbers and periods use; other characters stay.
 pub fn narrow(c: char) -> char {
     match c {
-        '０'..='９' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '（' | '）' | '％' | '．' | '／' | '－' | '＋' | '：' | '＊' | '＝' | '，' | '＞' | '＜' => {
-            char::from_u32(c as u32 - 0xFEE0).unwrap_or(c)
-        }
+        '０'..='９'
+        | 'Ａ'..='Ｚ'
+        | 'ａ'..='ｚ'
+        | '（'
+        | '）'
+        | '％'
+        | '．'
+        | '／'
+        | '－'
+        | '＋'
+        | '：'
+        | '＊'
+        | '＝'
+        | '，'
+        | '＞'
+        | '＜' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '【' | '［' => '[',
         '】' | '］' => ']',
         _ => c,

@@ -53,6 +53,9 @@ words! {
     Direction { Higher = "higher_better", Lower = "lower_better", Neutral = "neutral" }
 }
 
+/// The kind of an indicator that an import brought and no register knows.
+pub const IMPORTED: &str = "imported";
+
 /// One indicator of the register. Every field is a row a person edits in a workbook.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Indicator {
@@ -66,7 +69,7 @@ pub struct Indicator {
     pub short_name: String,
     /// Unit; empty means 单位未注明.
     pub unit: String,
-    /// indicator, system, supporting, target, structure or ranking.
+    /// indicator, system, supporting, target, structure or ranking; [`IMPORTED`] for an import's own.
     pub kind: String,
     /// Kind of quantity.
     pub measure: Measure,
@@ -120,7 +123,7 @@ impl Indicator {
             family,
             short_name: String::new(),
             unit: String::new(),
-            kind: "indicator".into(),
+            kind: IMPORTED.into(),
             measure: Measure::Count,
             nature: Nature::None,
             space: SpaceRule::None,
@@ -144,6 +147,11 @@ impl Indicator {
             aliases: Vec::new(),
             name,
         }
+    }
+
+    /// Whether an import brought it: its figures are printed as they were, its unit is the reader's to set.
+    pub fn is_imported(&self) -> bool {
+        self.kind == IMPORTED
     }
 
     /// The name for narrow places.

@@ -76,10 +76,20 @@ pub fn gap_reason(gap: Gap) -> &'static str {
     }
 }
 
+/// A figure with the decimals of its indicator. An imported one is printed as it stood: no noughts are added behind it.
+pub fn of(value: Amount, indicator: &Indicator) -> String {
+    let text = amount(value, indicator.decimals);
+    if indicator.is_imported() && text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        text
+    }
+}
+
 /// A reading without its unit: the figure, or why there is none.
-pub fn reading(reading: &Reading, decimals: u8) -> String {
+pub fn reading(reading: &Reading, indicator: &Indicator) -> String {
     match reading.figure {
-        Ok(value) => amount(value, decimals),
+        Ok(value) => of(value, indicator),
         Err(why) => gap(why).to_string(),
     }
 }
@@ -92,7 +102,7 @@ pub fn unit(indicator: &Indicator) -> &str {
 /// A reading with its unit: `1,286件`, `97.8%`, `未报`. An unknown unit adds nothing to the figure.
 pub fn with_unit(read: &Reading, indicator: &Indicator) -> String {
     match read.figure {
-        Ok(value) => format!("{}{}", amount(value, indicator.decimals), indicator.unit),
+        Ok(value) => format!("{}{}", of(value, indicator), indicator.unit),
         Err(why) => gap(why).to_string(),
     }
 }

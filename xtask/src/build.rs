@@ -2,7 +2,7 @@
 //! How the tools came to be there is not in it.
 
 use crate::places::Places;
-use crate::setup::BuildTools;
+use crate::setup::{BuildTools, Purpose};
 use crate::{demo, package, step};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -16,7 +16,7 @@ const MARKED: [(&str, &str); 3] =
 
 /// Installs what is missing and builds.
 pub fn run(places: &Places) -> Result<BuildTools, String> {
-    let tools = BuildTools::ready(places)?;
+    let tools = BuildTools::ready(places, Purpose::Ship)?;
     site(places, &tools)?;
     Ok(tools)
 }

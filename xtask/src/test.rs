@@ -2,7 +2,7 @@
 //! The tests themselves are not in it.
 
 use crate::places::Places;
-use crate::setup::{BuildTools, TestTools};
+use crate::setup::{BuildTools, Purpose, TestTools};
 use crate::{build, bundle, step};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -68,7 +68,7 @@ impl Gate<'_> {
 
     fn slow_steps(&mut self) {
         let places = self.places;
-        let Some(build) = self.step("tools of the build", |_| BuildTools::ready(places)) else {
+        let Some(build) = self.step("tools of the build", |_| BuildTools::ready(places, Purpose::Ship)) else {
             return;
         };
         let Some(tools) = self.step("tools of the tests", |_| TestTools::ready(places)) else {
@@ -76,7 +76,7 @@ impl Gate<'_> {
         };
         let built = self.step("release build", |_| build::site(places, &build).and_then(|()| bundle::run(places)));
         self.step("data packages (frictionless)", |gate| packages(gate, &tools));
-        self.step("wasm tests in Chromium", |gate| wasm_tests(gate, &build, &tools));
+        self.step("wasm tests in Chromium", |gate| wasm_tests(gate, &tools));
         if built.is_some() {
             self.step("end-to-end tests", |gate| end_to_end(gate, &tools));
         }
@@ -201,13 +201,14 @@ fn packages(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
 }
 
 /// `tests/wasm*.rs`, in a real browser.
-fn wasm_tests(gate: &mut Gate<'_>, build: &BuildTools, tools: &TestTools) -> Result<(), String> {
+fn wasm_tests(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     let mut files = build::files_ending(&gate.places.root.join("tests"), ".rs")?;
     files.retain(|file| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with("wasm")));
     if files.is_empty() {
         println!("   no wasm tests yet");
         return Ok(());
     }
+    let build = BuildTools::ready(gate.places, Purpose::Test)?;
     let mut cargo = build.command(gate.places, "cargo")?;
     cargo.args(["test", "--target", "wasm32-unknown-unknown", "--features", "page,worker", "--no-fail-fast"]);
     for file in &files {

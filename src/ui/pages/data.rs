@@ -122,7 +122,7 @@ fn imported(view: Option<&View>) -> Html {
     let Some(view) = view else { return html! {} };
     let ids = (0..view.data.indicators.len() as u16)
         .map(shanzhi::model::IndicatorId)
-        .filter(|id| view.data.indicator(*id).id.starts_with('X') && view.data.blocks_of(*id).next().is_some());
+        .filter(|id| view.data.indicator(*id).is_imported() && view.data.blocks_of(*id).next().is_some());
     let ids: Vec<_> = ids.collect();
     if ids.is_empty() {
         return html! {};

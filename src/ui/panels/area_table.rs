@@ -32,7 +32,7 @@ pub fn area_table(view: &View, cut: &Cut) -> Html {
                         <td>{row.place.map_or(String::from("—"), |p| p.to_string())}</td>
                         <th scope="row">if own { {ui::OWN} } else { <a href={view.with_area(row.area).hash()}>{area.name.clone()}</a> }</th>
                         <td class={classes!(row.reading.figure.err().map(|_| "none"))} title={row.reading.figure.err().map(number::gap_reason)}>
-                            {number::reading(&row.reading, indicator.decimals)}
+                            {number::reading(&row.reading, indicator)}
                             if row.reading.is_partial() { <span class="sign" aria-label="数据不全">{"*"}</span> }
                         </td>
                         if parts { <td>{row.reading.parts().map_or(String::new(), |(n, d)| format!("{}/{}", number::decimal(n), number::decimal(d)))}</td> }

@@ -62,7 +62,7 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
         <article class="panel card" key={card.indicator.0}>
             <h3><a href={route.hash()}>{indicator.label().to_string()}</a></h3>
             <p class={classes!("value", figure_class)}>
-                { number::reading(&card.reading, indicator.decimals) }
+                { number::reading(&card.reading, indicator) }
                 if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
                 if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace)}</span> }
             </p>

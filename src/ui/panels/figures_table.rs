@@ -21,10 +21,10 @@ pub fn series_table(view: &View, cut: &Cut) -> Html {
                     <tr key={period.to_string()}>
                         <th scope="row">{words::spanned(*period, cut.selection.span)}</th>
                         <td class={classes!(now.figure.err().map(|_| "none"))} title={now.figure.err().map(number::gap_reason)}>
-                            {number::reading(now, indicator.decimals)}
+                            {number::reading(now, indicator)}
                             if now.is_partial() { <span class="sign" aria-label="数据不全">{"*"}</span> }
                         </td>
-                        <td class={classes!(then.figure.err().map(|_| "none"))}>{number::reading(then, indicator.decimals)}</td>
+                        <td class={classes!(then.figure.err().map(|_| "none"))}>{number::reading(then, indicator)}</td>
                     </tr>
                 }) }</tbody>
             </table>

@@ -40,7 +40,7 @@ pub fn overview_table(view: &View, overview: &Overview) -> Html {
                     let class = classes!(mark.map(|m| m.0), gap.map(|_| "none"), cell.reading.is_partial().then_some("partial"));
                     html! {
                         <td {class} title={gap.or(mark.map(|m| m.2))}>
-                            { number::reading(&cell.reading, indicator.decimals) }
+                            { number::reading(&cell.reading, indicator) }
                             if let Some((_, symbol, word)) = mark { <span class="sign" aria-label={word}>{symbol}</span> }
                             if cell.reading.is_partial() { <span class="sign" aria-label="数据不全">{"*"}</span> }
                         </td>
@@ -72,7 +72,7 @@ pub fn overview_table(view: &View, overview: &Overview) -> Html {
                     <tfoot><tr>
                         <th scope="row">{if view.route.span == Span::Period { "合计或平均" } else { "累计合计或平均" }}</th>
                         { for overview.whole.iter().zip(&overview.columns).map(|(whole, (id, _))| html! {
-                            <td class={classes!(whole.figure.err().map(|_| "none"))}>{number::reading(whole, view.data.indicator(*id).decimals)}</td>
+                            <td class={classes!(whole.figure.err().map(|_| "none"))}>{number::reading(whole, view.data.indicator(*id))}</td>
                         }) }
                     </tr></tfoot>
                 </table>

@@ -404,7 +404,7 @@ pub fn mappings() -> Table {
 /// settings.json
 pub fn settings() -> Value {
     json!({
-        "cards": ["TJ01", "TJ04", "FW05", "FW16", "PA01", "PA06", "YL03", "YL04", "SQ01", "SQ02", "SQ03"],
+        "cards": ["TJ01", "TJ04", "FW05", "FW16", "PA01", "PA06", "YL04", "YL05", "YL03", "SQ01", "SQ02", "SQ03"],
         "table": ["TJ04", "TJ05", "FW04", "FW16", "FW19", "PA06", "YL04", "YL05", "SQ02", "SQ03", "SQ10", "SQ14"],
         "ranking": true,
         "progress_label": "时间进度",

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 pub use browsers::Browsers;
-pub use rust_std::WasmRust;
+pub use rust_std::{Purpose, WasmRust};
 
 /// What a release build of the site needs.
 pub struct BuildTools {
@@ -26,8 +26,8 @@ pub struct BuildTools {
 
 impl BuildTools {
     /// Installs what is missing and says so.
-    pub fn ready(places: &Places) -> Result<BuildTools, String> {
-        let rust = rust_std::ready(places)?;
+    pub fn ready(places: &Places, purpose: Purpose) -> Result<BuildTools, String> {
+        let rust = rust_std::ready(places, purpose)?;
         let trunk = cargo_tools::trunk(places)?;
         let bindgen = cargo_tools::wasm_bindgen(places)?;
         let binaryen = node_packages::installed(places, "xtask/node")?.join("node_modules/.bin");
@@ -47,7 +47,7 @@ impl BuildTools {
         let mut command = Command::new(program_in(&path, program)?);
         command.current_dir(&places.root).env("PATH", &path);
         // The compilers must not fight over one folder of fingerprints.
-        command.env("CARGO_TARGET_DIR", places.root.join("target/wasm"));
+        command.env("CARGO_TARGET_DIR", places.root.join(self.rust.target_folder()));
         self.rust.choose(&mut command);
         Ok(command)
     }
@@ -89,7 +89,8 @@ pub fn bench_packages(places: &Places) -> Result<PathBuf, String> {
 pub fn everything(places: &Places) -> Result<(), String> {
     step::make_folder(&places.tools)?;
     println!("The tools are kept in {}", places.tools.display());
-    BuildTools::ready(places)?;
+    BuildTools::ready(places, Purpose::Ship)?;
+    BuildTools::ready(places, Purpose::Test)?;
     TestTools::ready(places)?;
     bench_packages(places)?;
     println!("Everything is there.");

@@ -19,9 +19,48 @@ const DEBIAN_BIN: &str = "/usr/bin";
 const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-22"];
 const DEBIAN_LINKER: &str = "wasm-ld-22";
 
+/// Stops at once instead of wording a panic nobody reads, and leaves out the places and debug texts that would stand in it:
+/// measured, a page of 513 kB becomes one of 411 kB. Unstable words, hence the bootstrap.
+const SMALL: &str = "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none";
+
+/// What a standard library is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The programs that are shipped: as small as can be.
+    Ship,
+    /// The tests: a panic says what failed.
+    Test,
+}
+
+impl Purpose {
+    fn name(self) -> &'static str {
+        match self {
+            Purpose::Ship => "ship",
+            Purpose::Test => "test",
+        }
+    }
+
+    /// The crates of the library; tests also stand on `test`.
+    fn crates(self) -> &'static str {
+        match self {
+            Purpose::Ship => "build-std=std,panic_abort",
+            Purpose::Test => "build-std=std,panic_abort,test",
+        }
+    }
+
+    /// The flags of the compiler, for the library and for what stands on it.
+    fn flags(self) -> String {
+        match self {
+            Purpose::Ship => format!("{CPU} {SMALL}"),
+            Purpose::Test => CPU.to_owned(),
+        }
+    }
+}
+
 /// A compiler and its standard library for the browser.
 pub struct WasmRust {
     compiler: Compiler,
+    purpose: Purpose,
     sysroot: PathBuf,
 }
 
@@ -37,11 +76,22 @@ impl WasmRust {
     /// Makes a program, and what it starts, use this compiler and this library.
     pub fn choose(&self, command: &mut Command) {
         self.compiler.choose(command);
-        let flags = format!("--sysroot={} {CPU}", self.sysroot.display());
+        let flags = format!("--sysroot={} {}", self.sysroot.display(), self.purpose.flags());
         command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+        if self.purpose == Purpose::Ship {
+            command.env("RUSTC_BOOTSTRAP", "1");
+        }
         if self.compiler == Compiler::Debian {
             // rustup's compiler brings its linker; Debian's is a package of its own.
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", Path::new(DEBIAN_BIN).join(DEBIAN_LINKER));
+        }
+    }
+
+    /// Where cargo builds with it: compilers and flags must not fight over one folder of fingerprints.
+    pub fn target_folder(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Ship => "target/wasm",
+            Purpose::Test => "target/wasm-test",
         }
     }
 
@@ -104,7 +154,7 @@ impl Compiler {
 }
 
 /// Finds the library in the cache, or builds it: with the active toolchain where `rust-src` can be had, else with Debian's pair.
-pub fn ready(places: &Places) -> Result<WasmRust, String> {
+pub fn ready(places: &Places, purpose: Purpose) -> Result<WasmRust, String> {
     let choice = std::env::var(CHOICE).unwrap_or_default();
     let candidates = match choice.as_str() {
         "" => vec![Compiler::Active, Compiler::Debian],
@@ -115,14 +165,14 @@ pub fn ready(places: &Places) -> Result<WasmRust, String> {
         }
     };
     for &compiler in &candidates {
-        if let Some(home) = cached(places, compiler).filter(|home| home.join("complete").is_file()) {
-            return Ok(WasmRust { compiler, sysroot: home });
+        if let Some(home) = cached(places, compiler, purpose).filter(|home| home.join("complete").is_file()) {
+            return Ok(WasmRust { compiler, purpose, sysroot: home });
         }
     }
     let mut reasons = Vec::new();
     for &compiler in &candidates {
-        match get_source(compiler).and_then(|()| build(places, compiler)) {
-            Ok(sysroot) => return Ok(WasmRust { compiler, sysroot }),
+        match get_source(compiler).and_then(|()| build(places, compiler, purpose)) {
+            Ok(sysroot) => return Ok(WasmRust { compiler, purpose, sysroot }),
             Err(reason) => {
                 println!("   not with the compiler of {}: {reason}", compiler.name());
                 reasons.push(format!("{}: {reason}", compiler.name()));
@@ -132,8 +182,8 @@ pub fn ready(places: &Places) -> Result<WasmRust, String> {
     Err(format!("no standard library for {TARGET} could be built.\n{}", reasons.join("\n")))
 }
 
-fn cached(places: &Places, compiler: Compiler) -> Option<PathBuf> {
-    Some(places.tools.join(format!("std-{}-{}-mvp", compiler.version()?, compiler.name())))
+fn cached(places: &Places, compiler: Compiler, purpose: Purpose) -> Option<PathBuf> {
+    Some(places.tools.join(format!("std-{}-{}-mvp-{}", compiler.version()?, compiler.name(), purpose.name())))
 }
 
 fn has_source(compiler: Compiler) -> bool {
@@ -161,30 +211,34 @@ fn get_source(compiler: Compiler) -> Result<(), String> {
     }
 }
 
-fn build(places: &Places, compiler: Compiler) -> Result<PathBuf, String> {
-    let home = cached(places, compiler).ok_or("rustc does not answer with its version")?;
+fn build(places: &Places, compiler: Compiler, purpose: Purpose) -> Result<PathBuf, String> {
+    let home = cached(places, compiler, purpose).ok_or("rustc does not answer with its version")?;
     let work = places.tools.join("building-std");
-    step::timed(&format!("building the standard library for {TARGET} (once, about a minute and a half)"), || {
-        step::remove_folder(&work)?;
-        step::remove_folder(&home)?;
-        step::make_folder(&work)?;
-        step::write(&work.join("Cargo.toml"), DUMMY_MANIFEST)?;
-        step::write(&work.join("lib.rs"), "#![no_std]\n")?;
-        let mut cargo = Command::new(compiler.cargo());
-        compiler.choose(&mut cargo);
-        cargo.args(["build", "--quiet", "--release", "--target", TARGET, "-Z", "build-std=std,panic_abort,test"]);
-        cargo.current_dir(&work).env("CARGO_TARGET_DIR", work.join("target"));
-        // Without bitcode the project's fat LTO fails; -Z needs the bootstrap word on a stable compiler.
-        cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", format!("-Cembed-bitcode=yes {CPU}"));
-        step::run(&mut cargo)?;
-        fill_sysroot(compiler, &work, &home)
-    })?;
+    step::timed(
+        &format!("building the standard library for {TARGET}, to {} (once, about a minute)", purpose.name()),
+        || {
+            step::remove_folder(&work)?;
+            step::remove_folder(&home)?;
+            step::make_folder(&work)?;
+            step::write(&work.join("Cargo.toml"), DUMMY_MANIFEST)?;
+            step::write(&work.join("lib.rs"), "#![no_std]\n")?;
+            let mut cargo = Command::new(compiler.cargo());
+            compiler.choose(&mut cargo);
+            cargo.args(["build", "--quiet", "--release", "--target", TARGET, "-Z", purpose.crates()]);
+            cargo.args(["-Z", "build-std-features=optimize_for_size"]);
+            cargo.current_dir(&work).env("CARGO_TARGET_DIR", work.join("target"));
+            // Without bitcode the project's fat LTO fails; -Z needs the bootstrap word on a stable compiler.
+            cargo.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", format!("-Cembed-bitcode=yes {}", purpose.flags()));
+            step::run(&mut cargo)?;
+            fill_sysroot(compiler, &work, &home)
+        },
+    )?;
     step::remove_folder(&work)?;
     Ok(home)
 }
 
 const DUMMY_MANIFEST: &str = "[package]\nname = \"dummy\"\nversion = \"0.0.0\"\nedition = \"2021\"\n\n[lib]\npath = \"lib.rs\"\n\n\
-                              [profile.release]\npanic = \"abort\"\n\n[workspace]\n";
+                              [profile.release]\npanic = \"abort\"\nopt-level = \"z\"\n\n[workspace]\n";
 
 fn fill_sysroot(compiler: Compiler, work: &Path, home: &Path) -> Result<(), String> {
     let libraries = home.join("lib/rustlib").join(TARGET).join("lib");
