@@ -1,11 +1,12 @@
 // Measures the built site and the peer in one run: bytes after Brotli 11, and times in fresh contexts of Chromium.
 // What the numbers must be is in docs/performance.md. `cargo xtask bench` says through the environment where everything is.
 
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync, copyFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { DIST, launch, ready, StaticServer } from '../tests/e2e/support.mjs';
+import { DIST, launch, ready } from '../tests/e2e/support.mjs';
 
 const ROUNDS = 7;
 /** Budgets of the first load, in kB (1000 bytes) after Brotli, and in ms. */
@@ -40,14 +41,34 @@ function sizes(peerFolder) {
   ];
 }
 
-/** The peer's files in one folder, as it would be put on a server; the smallest ECharts that draws a line. */
-function peerFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'shanzhi-peer-'));
+/** One folder for the server: the site below /a/b/, the peer below /peer/ with the smallest ECharts that draws a line. */
+function serverFolder() {
+  const folder = mkdtempSync(join(tmpdir(), 'shanzhi-bench-'));
+  writeFileSync(join(folder, 'index.html'), '');
+  mkdirSync(join(folder, 'a'));
+  symlinkSync(DIST, join(folder, 'a/b'));
+  const peer = join(folder, 'peer');
+  mkdirSync(peer);
   const modules = join(process.env.SHANZHI_BENCH_NODE, 'node_modules');
-  for (const name of readdirSync(PEER)) copyFileSync(join(PEER, name), join(folder, name));
-  copyFileSync(join(modules, 'echarts/dist/echarts.simple.min.js'), join(folder, 'echarts.js'));
-  copyFileSync(join(modules, 'papaparse/papaparse.min.js'), join(folder, 'papaparse.js'));
+  for (const name of readdirSync(PEER)) copyFileSync(join(PEER, name), join(peer, name));
+  copyFileSync(join(modules, 'echarts/dist/echarts.simple.min.js'), join(peer, 'echarts.js'));
+  copyFileSync(join(modules, 'papaparse/papaparse.min.js'), join(peer, 'papaparse.js'));
   return folder;
+}
+
+/** The project's own server, in a process of its own. */
+async function serve(folder) {
+  const child = spawn(process.env.SHANZHI_XTASK, ['serve', '--no-build', '--dist', folder, '--port', '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const origin = await new Promise((done, failed) => {
+    let said = '';
+    child.stdout.on('data', (text) => {
+      said += text;
+      const found = /http:\/\/127\.0\.0\.1:\d+/.exec(said);
+      if (found) done(found[0]);
+    });
+    child.on('exit', () => failed(new Error('the server did not start')));
+  });
+  return { origin, stop: () => child.kill() };
 }
 
 // ---- times ----------------------------------------------------------------------------------------------------------
@@ -126,28 +147,26 @@ function collect(rounds) {
 }
 
 async function times(folder) {
-  const site = await StaticServer.start({ prefix: '/a/b/' });
-  const peer = await StaticServer.start({ folder, prefix: '/peer/' });
+  const server = await serve(folder);
   const browser = await launch();
   try {
-    // The peer reads the same first figures from the same kind of server, on its own origin.
+    // The peer reads the same first figures from the same server.
     const core = FIRST_FILES.find((path) => path.includes('observations/'));
     const [indicator, area] = firstSeries(join(DIST, core));
-    peer.faults.push({ path: /core\.csv$/, status: 200, type: 'text/csv', body: readFileSync(join(DIST, core)) });
-    const peerUrl = `${peer.url}?data=core.csv&indicator=${indicator}&area=${area}`;
+    const siteUrl = `${server.origin}/a/b/`;
+    const peerUrl = `${server.origin}/peer/?data=../a/b/${core}&indicator=${indicator}&area=${area}`;
     const rounds = { site: [], peer: [], switch: [] };
-    await visit(browser, site.url, visitSite); // the first visit warms the browser, not the page
+    await visit(browser, siteUrl, visitSite); // the first visit warms the browser, not the page
     await visit(browser, peerUrl, firstChart);
     for (let round = 0; round < ROUNDS; round++) {
-      rounds.site.push(await visit(browser, site.url, visitSite));
+      rounds.site.push(await visit(browser, siteUrl, visitSite));
       rounds.peer.push({ 'first-chart': await visit(browser, peerUrl, firstChart) });
-      rounds.switch.push(await visit(browser, site.url, switches));
+      rounds.switch.push(await visit(browser, siteUrl, switches));
     }
     return { site: collect(rounds.site), peer: collect(rounds.peer), switch: collect(rounds.switch), browser: browser.version() };
   } finally {
     await browser.close();
-    await site.stop();
-    await peer.stop();
+    server.stop();
   }
 }
 
@@ -200,9 +219,9 @@ function report(weights, timed) {
   ].join('\n\n');
 }
 
-const folder = peerFolder();
+const folder = serverFolder();
 try {
-  const weights = sizes(folder);
+  const weights = sizes(join(folder, 'peer'));
   const timed = await times(folder);
   writeFileSync(process.env.SHANZHI_BENCH_REPORT, JSON.stringify({ sizes: weights, times: timed, budget: BUDGET }, null, 2));
   console.log(report(weights, timed));

@@ -120,8 +120,10 @@
 
     function broken(path, why, what) { return new Error('“' + path + '”' + why + '。' + what); }
 
+    // Programs carry a hash in their address and may come from the cache; data are asked for anew.
     function fetched(path) {
-      return fetch(base + path, { cache: 'no-cache', credentials: 'same-origin' }).then(function (answer) {
+      var cache = /[?]v=|-[0-9a-f]{8,}[_.]/.test(path) ? 'default' : 'no-cache';
+      return fetch(base + path, { cache: cache, credentials: 'same-origin' }).then(function (answer) {
         if (!answer.ok) {
           throw broken(path, '读取失败，服务器返回 ' + answer.status, answer.status === 404
             ? '请检查这个文件是否已上传到服务器的同一目录' : '请联系网站管理员检查服务器');

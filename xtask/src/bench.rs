@@ -17,6 +17,8 @@ pub fn run(places: &Places) -> Result<(), String> {
     for (name, value) in test::browser_environment(places, &tools) {
         node.env(name, value);
     }
+    // The server must not share a process with what measures.
+    node.env("SHANZHI_XTASK", std::env::current_exe().map_err(|e| format!("xtask does not know itself: {e}"))?);
     node.env("SHANZHI_BENCH_NODE", packages).env("SHANZHI_BENCH_REPORT", &report);
     node.env("SHANZHI_FIRST_FILES", package::first_files(&places.root, build::FIRST_PACKAGE)?.join(" "));
     step::run_timed("measuring", &mut node)?;

@@ -51,6 +51,12 @@ fn page(places: &Places) -> Result<String, String> {
     for path in package::all_files(&places.root)? {
         add_file(&mut scripts, &path, &step::read_bytes(&places.root.join(&path))?)?;
     }
+    // What is inside need not be fetched ahead.
+    let index: String = index
+        .lines()
+        .filter(|line| !line.starts_with("<link rel=\"preload\""))
+        .map(|line| format!("{line}\n"))
+        .collect();
     let html = index.replace(style_tag, &format!("<style>{style}</style>")).replace(icon_tag, &icon);
     Ok(html.replace(boot_tag, &scripts))
 }
