@@ -71,6 +71,12 @@ pub struct Cut {
 /// The longest series shown at once, in periods.
 pub const SERIES: usize = 36;
 
+/// The newest period of a dataset: of its package, else of its figures.
+pub fn newest(data: &Dataset) -> Period {
+    let of_blocks = || data.blocks().iter().map(|b| b.span().1).filter(|p| p.frequency != Frequency::Day).max();
+    data.meta.periods.map(|(_, last)| last).or_else(of_blocks).unwrap_or(Period::year(2000))
+}
+
 /// The period in an indicator's own frequency: a month stays, or becomes its year for yearly figures; the last
 /// period with figures when the asked one lies outside what the dataset holds.
 pub fn fit_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period) -> Period {
