@@ -29,7 +29,7 @@ impl Answer {
         let trace = Trace { indicator: selection.indicator, area, period: selection.period };
         match reading.figure {
             Err(why) => number::gap_reason(why).into(),
-            Ok(_) if reading.is_partial() => partial_note(&self.data, reading, trace),
+            Ok(_) if reading.is_partial() => partial_note(&self.data, reading, trace, selection.span),
             Ok(_) if selection.span == Span::Period => self.data.note(trace.indicator, trace.area, trace.period).into(),
             Ok(_) => String::new(),
         }
