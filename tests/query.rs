@@ -1,5 +1,7 @@
 //! Tests of query over small datasets made by hand: sums with 本级, ratios of sums, stocks, gaps, changes, places.
 
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing")]
+
 use shanzhi::model::{
     Amount, Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction,
     Frequency, Indicator, IndicatorId, Measure, Nature, Origin, Part, PartState, Period, SpaceRule, Stage, Status,

@@ -249,7 +249,6 @@ mod tests {
             .x_label_area_size(300)
             .y_label_area_size(600)
             .build_cartesian_2d(0.0..10.0, 0.0..100.0)
-            .ok()
             .expect("coordinates");
         assert!(chart.configure_mesh().label_style(font).y_desc("起").draw().is_ok());
         drop(chart);

@@ -55,6 +55,9 @@ fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {
         .collect()
 }
 
+/// Rows of a block: where they stood, and the area they are now.
+type Rows = Vec<(usize, AreaId)>;
+
 /// The block with the base's ids, split where its areas fall under different parents there.
 fn relabel(
     base: &Dataset,
@@ -69,7 +72,7 @@ fn relabel(
         Dimension::Category(c) => Dimension::Category(*categories.get(usize::from(c))?),
         Dimension::Organisation(o) => Dimension::Organisation(o),
     };
-    let mut groups: Vec<(Option<AreaId>, Vec<(usize, AreaId)>)> = Vec::new();
+    let mut groups: Vec<(Option<AreaId>, Rows)> = Vec::new();
     for (row, area) in block.areas.iter().enumerate() {
         let id = *areas.get(area.0 as usize)?;
         let parent = base.group_of(id);

@@ -93,7 +93,7 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
     if table_ids.is_empty() {
         table_ids.clone_from(&card_ids);
     }
-    let cards = card_ids.into_iter().map(|id| card(data, id, area, period, span)).filter(|c| has_any(c)).collect();
+    let cards = card_ids.into_iter().map(|id| card(data, id, area, period, span)).filter(has_any).collect();
     let columns: Vec<(IndicatorId, Period)> = table_ids
         .into_iter()
         .map(|id| (id, fit_period(data, id, area, period)))

@@ -179,10 +179,10 @@ fn replied(state: &mut AppState, reply: &Reply) {
             }
         }
         Reply::Progress { job, done, total } => {
-            if let Drop::Reading { job: mine, done: d, total: t, .. } = &mut state.drop {
-                if mine == job {
-                    (*d, *t) = (*done, *total);
-                }
+            if let Drop::Reading { job: mine, done: d, total: t, .. } = &mut state.drop
+                && mine == job
+            {
+                (*d, *t) = (*done, *total);
             }
         }
         Reply::Preview { job, import } => {

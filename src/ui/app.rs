@@ -137,6 +137,7 @@ fn App() -> Html {
             perf::view_changed();
             dom::push_hash(&route.hash());
             dom::to_top();
+            dom::keep_focus();
             dispatch.dispatch(Action::Go(route));
         })
     };
@@ -198,6 +199,7 @@ fn App() -> Html {
                 perf::view_changed();
                 dom::push_hash(&hash);
                 dom::to_top();
+                dom::keep_focus();
                 dispatch.dispatch(Action::Hash(hash));
             }
         })

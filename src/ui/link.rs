@@ -88,10 +88,8 @@ impl Link {
     pub fn open(&self, package: usize, fresh: bool) {
         self.0.package.set(package);
         self.0.held.borrow_mut().clear();
-        if fresh {
-            if let Some(thread) = self.0.thread.borrow().clone() {
-                thread.renew();
-            }
+        if fresh && let Some(thread) = self.0.thread.borrow().clone() {
+            thread.renew();
         }
         self.ask_package();
     }

@@ -35,9 +35,9 @@ pub enum Shown {
     /// The core part is not there yet.
     Pending,
     /// An area.
-    Overview(OverviewShown),
+    Overview(Box<OverviewShown>),
     /// An indicator.
-    Indicator(IndicatorShown),
+    Indicator(Box<IndicatorShown>),
     /// Only registers and lists.
     Lists,
 }
@@ -62,16 +62,16 @@ pub fn compute(view: &View) -> Shown {
         (Page::Overview | Page::Area, _) => {
             let overview = overview(&view.data, area, view.period, span);
             let sparks = overview.cards.iter().map(|card| Rc::new(figure::spark(&view.data, card, span))).collect();
-            Shown::Overview(OverviewShown { overview, sparks })
+            Shown::Overview(Box::new(OverviewShown { overview, sparks }))
         }
         (Page::Indicator, Some(indicator)) => {
             let cut = cut(&view.data, Selection { indicator, area, period: view.period, span });
-            Shown::Indicator(IndicatorShown {
+            Shown::Indicator(Box::new(IndicatorShown {
                 trend: Rc::new(figure::trend(&view.data, &cut)),
                 rank: figure::rank(&view.data, &cut).map(Rc::new),
                 heat: figure::heat(&view.data, &cut).map(Rc::new),
                 cut,
-            })
+            }))
         }
         _ => Shown::Lists,
     })

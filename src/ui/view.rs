@@ -40,10 +40,10 @@ impl View {
         let first = data.areas.root().or_else(|| data.areas.ids().next());
         let mut area = asked.or(first);
         // An indicator that only reference areas have (an import without places) is shown where it has figures.
-        if let (Some(id), None) = (indicator, asked) {
-            if area.is_none_or(|a| !with_figures(&data, a).any(|i| i == id)) {
-                area = data.blocks_of(id).find_map(|b| b.areas.first().copied()).or(area);
-            }
+        if let (Some(id), None) = (indicator, asked)
+            && area.is_none_or(|a| !with_figures(&data, a).any(|i| i == id))
+        {
+            area = data.blocks_of(id).find_map(|b| b.areas.first().copied()).or(area);
         }
         let lost = (route.area.is_some() && asked.is_none())
             || (route.page == Page::Indicator && route.indicator.is_some() && indicator.is_none());

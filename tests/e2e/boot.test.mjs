@@ -34,6 +34,11 @@ describe('Chromium of today', () => {
     assert.deepEqual(page.watch.requests.filter((url) => !/^(file|blob|data):/.test(url)), []);
     assert.deepEqual(page.watch.errors, []);
     assert.equal(await page.evaluate(() => window.shanzhi.mode), 'onefile');
+    await page.locator('table.matrix tbody th a').first().click();
+    await page.waitForFunction(() => document.querySelectorAll('.crumbs li').length === 2 && !document.querySelector('.pending'));
+    await page.locator('table.matrix tbody th a').first().click();
+    await page.waitForFunction(() => document.querySelectorAll('.crumbs li').length === 3);
+    assert.deepEqual(page.watch.errors, []);
   });
 
   test('holds no inline script and no inline style in the folder build', async () => {
@@ -161,13 +166,28 @@ for (const [version, program] of OLD_CHROMIUMS) {
       try {
         assert.match(await old.page.evaluate(() => navigator.userAgent), new RegExp(`Chrome/${version}\\.`));
         await readyOld(old.page);
+        // Down to a township and a village of it.
+        const open = (steps) => old.page.evaluate((n) => {
+          if (document.querySelectorAll('.crumbs li').length === n) return true;
+          if (document.querySelectorAll('.crumbs li').length === (n === 2 ? 0 : n - 1) && !document.querySelector('.pending')) {
+            document.querySelector('table.matrix tbody th a')?.click();
+          }
+          return false;
+        }, steps);
+        for (const steps of [2, 3]) {
+          const end = Date.now() + 30_000;
+          while (!await open(steps)) {
+            assert.ok(Date.now() < end, `step ${steps} does not open`);
+            await new Promise((done) => setTimeout(done, 200));
+          }
+        }
         assertQuiet(old.watch, origin);
       } finally {
         await old.close();
       }
     };
 
-    test('starts under a sub-path', async () => {
+    test('starts and drills under a sub-path', async () => {
       const server = await StaticServer.start(OFFICE_SERVER);
       try {
         await opens(server.url, server.origin);
@@ -176,7 +196,7 @@ for (const [version, program] of OLD_CHROMIUMS) {
       }
     });
 
-    test('starts as one file', () => opens(ONE_FILE_URL, 'file:'));
+    test('starts and drills as one file', () => opens(ONE_FILE_URL, 'file:'));
   });
 }
 if (OLD_CHROMIUMS.length < 2) test('old Chromiums', { skip: 'not for this machine' }, () => {});

@@ -42,8 +42,7 @@ pub fn answer(arguments: &Arguments) -> Result<Answer, Fault> {
     };
     let groups: Vec<String> =
         [Some(area), data.group_of(area)].into_iter().flatten().map(|id| data.areas.get(id).code.clone()).collect();
-    findings
-        .extend(folder.load(&mut data, |part| part.stage != Stage::Drill || groups.iter().any(|g| *g == part.parent)));
+    findings.extend(folder.load(&mut data, |part| part.stage != Stage::Drill || groups.contains(&part.parent)));
     findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
     let span = if arguments.flag("ytd") { Span::YearToDate } else { Span::Period };
     let period = asked.unwrap_or_else(|| newest(&data));

@@ -95,7 +95,7 @@ fn table(answer: &Answer) -> Vec<Vec<String>> {
         vec![
             row.place.map_or("—".into(), |place| place.to_string()),
             if own { ui::OWN.into() } else { area.name.clone() },
-            number::reading(&row.reading, indicator.decimals),
+            number::reading(&row.reading, indicator),
             parts(&row.reading),
             number::change(&row.yoy, indicator),
             number::change(&row.mom, indicator),

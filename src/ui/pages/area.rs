@@ -1,6 +1,6 @@
 //! 镇街, 村: the profile of one area, its children, its indicators.
 
-use shanzhi::model::{AreaKind, PartState};
+use shanzhi::model::{AreaKind, PartState, Stage};
 use shanzhi::state::Route;
 use shanzhi::strings::ui;
 use yew::prelude::*;
@@ -29,7 +29,7 @@ pub fn waiting(view: &View) -> bool {
     let Some(area) = view.area else { return false };
     let group = view.data.group_of(area);
     view.data.parts.iter().any(|p| {
-        p.parent.is_some()
+        p.stage == Stage::Drill
             && (p.parent == Some(area) || p.parent == group)
             && matches!(p.state, PartState::NotLoaded | PartState::Loading)
     })

@@ -16,11 +16,11 @@ pub fn hash() -> String {
 
 /// Puts a hash into the address as a new step of the history; the current one is left alone.
 pub fn push_hash(hash: &str) {
-    if let (Some(window), true) = (window(), self::hash() != hash) {
-        if let Ok(history) = window.history() {
-            // Refused only where the address cannot change at all; the view works without it.
-            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(hash));
-        }
+    if let (Some(window), true) = (window(), self::hash() != hash)
+        && let Ok(history) = window.history()
+    {
+        // Refused only where the address cannot change at all; the view works without it.
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(hash));
     }
 }
 
@@ -78,6 +78,19 @@ pub fn to_top() {
     if let Some(window) = window() {
         window.scroll_to_with_x_and_y(0.0, 0.0);
     }
+}
+
+/// After the next frames: if the focus fell away with the view it stood in, it goes to the text of the page, so that a
+/// reader at the keyboard goes on from there.
+pub fn keep_focus() {
+    super::perf::after_frames(|| {
+        let Some(document) = window().and_then(|w| w.document()) else { return };
+        let lost = document.active_element().is_none_or(|e| e.tag_name() == "BODY");
+        let main = document.get_element_by_id("main").and_then(|e| e.dyn_into::<HtmlElement>().ok());
+        if let (true, Some(main)) = (lost, main) {
+            let _ = main.focus();
+        }
+    });
 }
 
 /// Where a pointer is within the element a node stands for, in CSS pixels from its upper left; `None` when it is not in

@@ -26,6 +26,11 @@ fn next_frame(work: impl FnOnce() + 'static) {
     }
 }
 
+/// Does the work after the second animation frame from now: when what was changed is on the screen.
+pub fn after_frames(work: impl FnOnce() + 'static) {
+    next_frame(|| next_frame(work));
+}
+
 thread_local! {
     static SEEN: Cell<bool> = const { Cell::new(false) };
 }
@@ -36,19 +41,17 @@ pub fn chart_shown() {
     if SEEN.with(|seen| seen.replace(true)) {
         return;
     }
-    next_frame(|| {
-        next_frame(|| {
-            if let Some(performance) = performance() {
-                let _ = performance.mark("first-chart");
-            }
-            super::dom::set_root("data-ready", "1");
-        });
+    after_frames(|| {
+        if let Some(performance) = performance() {
+            let _ = performance.mark("first-chart");
+        }
+        super::dom::set_root("data-ready", "1");
     });
 }
 
 /// Called when a view without charts is in the document: tells the document so after the second frame.
 pub fn lists_shown() {
-    next_frame(|| next_frame(|| super::dom::set_root("data-ready", "1")));
+    after_frames(|| super::dom::set_root("data-ready", "1"));
 }
 
 /// Marks `view` after the second frame from now: the end of a page switch or drill.
@@ -56,11 +59,9 @@ pub fn view_changed() {
     if let Some(performance) = performance() {
         let _ = performance.mark("view-start");
     }
-    next_frame(|| {
-        next_frame(|| {
-            if let Some(performance) = performance() {
-                let _ = performance.measure_with_start_mark("view", "view-start");
-            }
-        });
+    after_frames(|| {
+        if let Some(performance) = performance() {
+            let _ = performance.measure_with_start_mark("view", "view-start");
+        }
     });
 }
