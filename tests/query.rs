@@ -170,6 +170,54 @@ fn missing_is_not_nought_and_makes_the_sum_partial() {
 }
 
 #[test]
+fn below_one_unit_has_reported_and_adds_nothing() {
+    let mut world = World::new();
+    world.sum(1, "2025-06", "10");
+    world.put(0, 2, "2025-06", Status::BelowUnit, "", None);
+    let county = world.read(0, 0, "2025-06", Span::Period);
+    assert_eq!((county.is_partial(), county.reported, county.expected), (false, 2, 2));
+    // Over months as over areas; and a month in which there was no such item is not expected.
+    world.put(0, 1, "2025-01", Status::BelowUnit, "", None);
+    for m in 2..=4 {
+        world.put(0, 1, &format!("2025-{m:02}"), Status::NotApplicable, "", None);
+    }
+    world.sum(1, "2025-05", "7");
+    let total = world.read(0, 1, "2025-06", Span::YearToDate);
+    assert_eq!((world.text(0, 1, "2025-06", Span::YearToDate).as_str(), total.is_partial()), ("17.0", false));
+}
+
+#[test]
+fn when_nobody_reports_the_parent_is_missing_too() {
+    let mut world = World::new();
+    world.put(0, 1, "2025-06", Status::Missing, "", None);
+    world.put(0, 2, "2025-06", Status::BelowUnit, "", None);
+    assert_eq!(world.read(0, 0, "2025-06", Span::Period).figure, Err(Gap::Stated(Status::Missing)));
+    // Where the item does not apply to anyone there is nothing to miss.
+    world.put(0, 1, "2025-05", Status::NotApplicable, "", None);
+    world.put(0, 2, "2025-05", Status::NotApplicable, "", None);
+    assert_eq!(world.read(0, 0, "2025-05", Span::Period).figure, Err(Gap::NoData));
+}
+
+#[test]
+fn an_own_level_that_says_missing_makes_the_sum_partial() {
+    let mut world = World::new();
+    world.sum(1, "2025-06", "10");
+    world.sum(2, "2025-06", "20");
+    assert!(!world.read(0, 0, "2025-06", Span::Period).is_partial());
+    world.put(0, 3, "2025-06", Status::Missing, "", None);
+    let county = world.read(0, 0, "2025-06", Span::Period);
+    assert_eq!((county.is_partial(), county.reported, county.expected), (true, 2, 3));
+}
+
+#[test]
+fn a_stock_keeps_its_reason_through_the_year() {
+    let mut world = World::new();
+    world.put(2, 1, "2025-05", Status::Reported, "4", None);
+    world.put(2, 1, "2025-06", Status::Masked, "", None);
+    assert_eq!(world.read(2, 1, "2025-06", Span::YearToDate).figure, Err(Gap::Stated(Status::Masked)));
+}
+
+#[test]
 fn a_part_not_loaded_is_never_a_missing_report() {
     let mut world = World::new();
     world.sum(0, "2025-06", "10");
@@ -201,6 +249,47 @@ fn cumulative_sums_flows_and_takes_the_last_stock() {
     world.sum(1, "2025-01", "1");
     world.sum(1, "2025-03", "3");
     assert!(world.read(0, 1, "2025-03", Span::YearToDate).is_partial());
+}
+
+/// One quarterly flow of area 1 in quarters from 2024-Q1 on.
+fn quarterly(values: &[i64]) -> World {
+    let mut world = World::new();
+    let first = Period::quarter(2024, 1).unwrap();
+    let key = BlockKey {
+        indicator: IndicatorId(0),
+        dimension: Dimension::None,
+        basis: Basis::Current,
+        frequency: Frequency::Quarter,
+        parent: Some(AreaId(0)),
+    };
+    let mut block = Block::empty(key, vec![AreaId(1)], first.index, values.len() as u32, 0, None);
+    for (at, value) in values.iter().enumerate() {
+        let value = Some(Decimal::whole(*value));
+        assert!(block.set(at, Cell { status: Status::Reported, origin: Origin::Published, value, parts: None }));
+    }
+    world.data.add_block(block);
+    world
+}
+
+#[test]
+fn cumulative_quarters_are_summed_from_the_year_s_first() {
+    let world = quarterly(&[1, 2, 4, 8, 16]);
+    let read = |period: &str| world.text(0, 1, period, Span::YearToDate);
+    assert_eq!([read("2024-Q1"), read("2024-Q3"), read("2025-Q1")], ["1.0", "7.0", "16.0"]);
+}
+
+#[test]
+fn a_period_fits_the_indicator_s_own() {
+    let fit = |world: &World, text: &str| {
+        shanzhi::query::cut::fit_period(&world.data, IndicatorId(0), AreaId(1), month(text)).to_string()
+    };
+    let quarters = quarterly(&[1, 2, 4, 8, 16]);
+    let fitted = ["2024-07", "2024-09", "2024-H1", "2024", "2030", "2020-01"].map(|text| fit(&quarters, text));
+    assert_eq!(fitted, ["2024-Q2", "2024-Q3", "2024-Q2", "2024-Q4", "2025-Q1", "2024-Q1"]);
+    let mut months = World::new();
+    months.sum(1, "2024-01", "1");
+    let fitted = ["2024-Q2", "2024-H1", "2024", "2025-Q1", "2024-05-31"].map(|text| fit(&months, text));
+    assert_eq!(fitted, ["2024-06", "2024-06", "2024-12", "2025-03", "2024-05"]);
 }
 
 #[test]

@@ -9,20 +9,32 @@ use crate::strings::{number, period as words, ui};
 
 use super::{Figure, Target};
 
-/// Best first by direction (neutral: largest first); partial sums after whole figures, missing ones last in register order.
+/// Who has a place first, best first by direction (neutral: largest first); then figures without a place (本级, too small a base),
+/// then partial sums, then what is missing, in register order.
 pub fn order(data: &Dataset, cut: &Cut) -> Vec<ChildRow> {
     let direction = data.indicator(cut.selection.indicator).direction;
+    let class = |row: &ChildRow| match (row.place, row.reading.figure) {
+        (Some(_), _) => 0,
+        (None, Ok(_)) if !row.reading.is_partial() => 1,
+        (None, Ok(_)) => 2,
+        (None, Err(_)) => 3,
+    };
     let mut rows: Vec<ChildRow> = cut.children.clone();
-    rows.sort_by(|a, b| match (a.reading.amount(), b.reading.amount()) {
-        (Some(x), Some(y)) => a.reading.is_partial().cmp(&b.reading.is_partial()).then_with(|| match direction {
-            Direction::Lower => x.compare(y),
-            Direction::Higher | Direction::Neutral => y.compare(x),
-        }),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+    rows.sort_by(|a, b| {
+        class(a).cmp(&class(b)).then_with(|| match (a.reading.amount(), b.reading.amount(), direction) {
+            (Some(x), Some(y), Direction::Lower) => x.compare(y),
+            (Some(x), Some(y), Direction::Higher | Direction::Neutral) => y.compare(x),
+            _ => Ordering::Equal,
+        })
     });
     rows
+}
+
+/// `第3位`, `并列第1位`; empty without a place.
+fn place(rows: &[ChildRow], row: &ChildRow) -> String {
+    let Some(place) = row.place else { return String::new() };
+    let shared = rows.iter().filter(|other| other.place == row.place).count() > 1;
+    format!("，{}第{place}位", if shared { "并列" } else { "" })
 }
 
 /// Bars of the children with the whole as a rule; `None` when the area has no children with figures.
@@ -45,7 +57,7 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
                 }
                 _ => String::new(),
             };
-            let place = row.place.map_or(String::new(), |p| format!("，第{p}位"));
+            let place = place(&ordered, row);
             RankRow {
                 value: row.reading.amount().map(crate::model::Amount::to_f64),
                 interval: row.interval,
@@ -71,6 +83,8 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
         .amount()
         .filter(|_| comparable)
         .map(|a| (a.to_f64(), format!("{} {}", parent.name, number::amount(a, indicator.decimals))));
+    let leads = ordered.first().is_some_and(|row| row.place.is_some());
+    let first = rows.first().filter(|_| leads).map_or(String::new(), |row| format!("第一个：{}。", row.label));
     let known = rows.iter().filter(|r| r.value.is_some()).count();
     Some(Figure {
         marks: ordered.iter().map(|row| Target::Area(row.area)).collect(),
@@ -81,11 +95,7 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
                 indicator.name,
                 number::unit(indicator)
             ),
-            description: format!(
-                "共{}个，有数据{known}个。第一个：{}。",
-                rows.len(),
-                rows.first().map_or("", |r| &r.label)
-            ),
+            description: format!("共{}个，有数据{known}个。{first}", rows.len()),
             rows,
             benchmark,
         }),

@@ -85,12 +85,15 @@ pub fn trend(data: &Dataset, cut: &Cut) -> Figure {
     let known: Vec<&TrendPoint> = points.iter().filter(|p| p.value.is_some()).collect();
     let description = match (known.first(), known.last()) {
         (Some(first), Some(last)) => format!(
-            "{area}{}，从{}到{}，共{}期，其中{}期无数据。",
+            "{area}{}，从{}到{}，共{}期{}。",
             indicator.name,
             first.label,
             last.label,
             points.len(),
-            points.len() - known.len()
+            match points.len() - known.len() {
+                0 => String::new(),
+                lacking => format!("，其中{lacking}期无数据"),
+            }
         ),
         _ => format!("{area}{}，没有可画的数据。", indicator.name),
     };

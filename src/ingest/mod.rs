@@ -129,6 +129,9 @@ fn read_file<'r>(
         first_days,
         tally: Tally::default(),
     };
+    if plan.first >= plan.end {
+        reader.ledger.note(FindingCode::EmptyFile, Severity::Error, Spot::default(), "header");
+    }
     for (step, at) in (plan.first..plan.end).enumerate() {
         reader.read(at);
         if step % PROGRESS_ROWS == PROGRESS_ROWS - 1 {

@@ -1,7 +1,8 @@
 //! Sentences of one indicator: level, 同比, 环比, 累计. Wording rules: domain, 百分点 wording and verb set.
 
-use crate::model::{AreaId, Dataset, Direction, Frequency, Indicator, IndicatorId, Period};
+use crate::model::{AreaId, Basis, Dataset, Direction, Frequency, Indicator, IndicatorId, Period, Status};
 use crate::query::overview::Card;
+use crate::query::reading::natural_basis;
 use crate::query::{Change, Cut, Gap, Reading, Refusal, Span};
 use crate::strings::{number, period as words};
 
@@ -113,8 +114,12 @@ fn tell_change(
     }
 }
 
-/// What a partial figure is made of: the note it came with, else how many parts reported.
-pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace) -> String {
+/// What a partial figure is made of: the note it came with, else how many parts reported. The parts of a 累计 are months, and its
+/// month's note is not its own.
+pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace, span: Span) -> String {
+    if span == Span::YearToDate && natural_basis(data.indicator(trace.indicator)) != Basis::Point {
+        return "数据不全".to_string();
+    }
     let note = data.note(trace.indicator, trace.area, trace.period);
     if !note.is_empty() {
         note.to_string()
@@ -125,15 +130,17 @@ pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace) -> String {
     }
 }
 
-fn level(out: &mut Sentence, data: &Dataset, reading: &Reading, indicator: &Indicator, trace: Trace) {
+fn level(out: &mut Sentence, data: &Dataset, reading: &Reading, indicator: &Indicator, trace: Trace, span: Span) {
     match reading.figure {
         Ok(_) => {
             out.say(indicator.label());
             out.tell(number::with_unit(reading, indicator), trace);
             if reading.is_partial() {
-                out.say(&format!("（{}）", partial_note(data, reading, trace)));
+                out.say(&format!("（{}）", partial_note(data, reading, trace, span)));
             }
         }
+        Err(Gap::NoData) => out.say(&format!("{}没有这一级的数据", indicator.label())),
+        Err(Gap::Stated(Status::BelowUnit)) => out.say(&format!("{}不足1{}", indicator.label(), indicator.unit)),
         Err(Gap::NoughtBelow) => out.say(&format!("{}无应计事项", indicator.label())),
         Err(why) => out.say(&format!("{}{}", indicator.label(), number::gap(why))),
     }
@@ -163,14 +170,14 @@ fn compose(
     let trace = Trace { indicator: id, area, period };
     let [(reading, yoy), (ytd, ytd_yoy)] = parts;
     let mut out = Sentence::default();
-    let stock = crate::query::reading::natural_basis(indicator) == crate::model::Basis::Point;
+    let stock = natural_basis(indicator) == Basis::Point;
     out.say(&match (stock, span) {
         (true, _) => {
             format!("截至{}{}，", words::full(period), if period.frequency == Frequency::Month { "底" } else { "末" })
         }
         (false, span) => format!("{}，", words::spanned(period, span)),
     });
-    level(&mut out, data, reading, indicator, trace);
+    level(&mut out, data, reading, indicator, trace, span);
     let (year_base, step_base) = bases(period);
     tell_change(&mut out, "同比", year_base, yoy, indicator, trace);
     tell_change(&mut out, "环比", step_base, mom, indicator, trace);
@@ -178,6 +185,9 @@ fn compose(
     if !stock && span == Span::Period && month && ytd.figure.is_ok() {
         out.say(&format!("；1—{}月累计", period.number()));
         out.tell(number::with_unit(ytd, indicator), trace);
+        if ytd.is_partial() {
+            out.say(&format!("（{}）", partial_note(data, ytd, trace, Span::YearToDate)));
+        }
         tell_change(&mut out, "同比", year_base, ytd_yoy, indicator, trace);
     }
     out.say("。");

@@ -71,19 +71,27 @@ pub struct Cut {
 /// The longest series shown at once, in periods.
 pub const SERIES: usize = 36;
 
-/// The period in an indicator's own frequency: a month stays, or becomes its year for yearly figures; the last
+/// The newest period of a dataset: of its package, else of its figures.
+pub fn newest(data: &Dataset) -> Period {
+    let of_blocks = || data.blocks().iter().map(|b| b.span().1).filter(|p| p.frequency != Frequency::Day).max();
+    data.meta.periods.map(|(_, last)| last).or_else(of_blocks).unwrap_or(Period::year(2000))
+}
+
+/// The period in an indicator's own frequency: the last one that has ended when the asked one ends; the first or last
 /// period with figures when the asked one lies outside what the dataset holds.
 pub fn fit_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period) -> Period {
     let Some(frequency) = frequency_of(data, indicator) else { return period };
-    let fitted = if frequency == period.frequency || period.frequency == Frequency::Day {
+    let period = match period.frequency {
+        Frequency::Day => Period::month(period.year_of(), period.number()).unwrap_or(period),
+        _ => period,
+    };
+    let fitted = if frequency == period.frequency {
         period
     } else {
-        let per_year = frequency.per_year().max(1);
-        let ends = 12 / per_year;
-        match period.frequency {
-            Frequency::Month => Period { frequency, index: (period.index + 1).div_euclid(ends) - 1 },
-            _ => Period { frequency, index: (period.year_of() + 1) * per_year - 1 },
-        }
+        // In months: where the asked period ends, and how long one of the indicator's is.
+        let end = (period.index + 1) * (12 / period.frequency.per_year().max(1));
+        let length = 12 / frequency.per_year().max(1);
+        Period { frequency, index: end.div_euclid(length) - 1 }
     };
     let span = span_of(data, indicator, area, frequency);
     match span {

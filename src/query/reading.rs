@@ -119,6 +119,9 @@ fn stored(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimensi
 /// The most levels a tree is walked, against a register that goes in circles.
 const MAX_LEVELS: u8 = 16;
 
+/// Nobody who should have reported did.
+const SILENT: Result<Amount, Gap> = Err(Gap::Stated(Status::Missing));
+
 /// How deep a derived indicator may rest on derived indicators.
 const MAX_DEPTH: u8 = 3;
 
@@ -140,10 +143,11 @@ fn at_period(
         {
             return reading;
         }
-        if let Some(reading) = from_children(data, id, area, period, dimension, depth) {
+        let below = from_children(data, id, area, period, dimension, depth);
+        if let Some(reading) = below.filter(|r| r.figure != SILENT) {
             return reading;
         }
-        if let Some(reading) = from_months(data, id, area, period, dimension, depth) {
+        if let Some(reading) = from_months(data, id, area, period, dimension, depth).or(below) {
             return reading;
         }
     }
@@ -202,16 +206,21 @@ fn from_children(
     if children.iter().any(|r| r.figure == Err(Gap::Stated(Status::NotLoaded))) {
         return Some(Reading::gap(Gap::Stated(Status::NotLoaded)));
     }
+    // 本级 without a row is not expected; a row that says 未报 is.
+    let own_due = own.is_some_and(|own| stored(data, id, own, period, dimension).is_some_and(|c| is_silent(c.status)));
     let own = own.map(read).filter(|r| r.figure.is_ok());
-    let known = children.iter().filter(|r| r.figure.is_ok()).count();
-    if known == 0 && own.is_none() {
-        return None;
-    }
     // A child to which the item does not apply is not expected to report it.
     let expected = children
         .iter()
         .filter(|r| !matches!(r.figure, Err(Gap::NoData | Gap::NoughtBelow | Gap::Stated(Status::NotApplicable))))
-        .count();
+        .count()
+        + usize::from(own_due);
+    if own.is_none() && !children.iter().any(|r| r.figure.is_ok()) {
+        let silent = |r: &Reading| matches!(r.figure, Err(Gap::Stated(s)) if is_silent(s) || s == Status::BelowUnit);
+        let due = own_due || children.iter().any(silent);
+        return due.then(|| Reading::gap(Gap::Stated(Status::Missing)));
+    }
+    let known = children.iter().filter(|r| has_reported(r)).count();
     let all = || children.iter().chain(own.iter());
     let figure = match indicator.space {
         SpaceRule::Sum | SpaceRule::DistinctSum => sum(all()),
@@ -226,6 +235,16 @@ fn from_children(
         reported: known as u32,
         expected: expected as u32,
     })
+}
+
+/// Whether a row of this status was due and brought no figure.
+fn is_silent(status: Status) -> bool {
+    matches!(status, Status::Missing | Status::Masked | Status::Suppressed)
+}
+
+/// 不足一个单位 has reported, and adds nothing.
+fn has_reported(reading: &Reading) -> bool {
+    reading.figure.is_ok() || reading.figure == Err(Gap::Stated(Status::BelowUnit))
 }
 
 /// Whether any figure of the indicator stands below an area: without one there is nothing to sum.
@@ -267,15 +286,16 @@ fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, d
     if let Some(cell) = data.cell(id, area, period, Basis::YearToDate, dimension) {
         return Reading::of_cell(cell, data.indicator(id).factor);
     }
-    if period.frequency != Frequency::Month {
-        return at_period(data, id, area, period, dimension, 0);
-    }
     let read = |month| at_period(data, id, area, month, dimension, 0);
+    if matches!(period.frequency, Frequency::Day | Frequency::Year) {
+        return read(period);
+    }
     over_months(data, id, period, period.number(), read)
         .unwrap_or_else(|| Reading::gap(absence(data, id, area, period)))
 }
 
-/// `length` months ending with `last`, by the indicator's rule over time; `None` when no month has a figure.
+/// `length` months (quarters, half-years) ending with `last`, by the indicator's rule over time; `None` when none has a figure.
+/// A month to which the item did not apply, or with nothing to count, is not expected.
 fn over_months(
     data: &Dataset,
     id: IndicatorId,
@@ -285,11 +305,10 @@ fn over_months(
 ) -> Option<Reading> {
     let indicator = data.indicator(id);
     if indicator.time == TimeRule::Last {
-        return Some(read(last)).filter(|r| r.figure.is_ok());
+        return Some(read(last)).filter(|r| r.figure != Err(Gap::NoData));
     }
     let months: Vec<Reading> = (0..length).rev().map(|back| read(last.shift(-back))).collect();
-    let known = months.iter().filter(|r| r.figure.is_ok()).count();
-    if known == 0 {
+    if !months.iter().any(|r| r.figure.is_ok()) {
         return months.into_iter().find(|r| r.figure == Err(Gap::Stated(Status::NotLoaded)));
     }
     let figure = match indicator.time {
@@ -298,7 +317,11 @@ fn over_months(
         TimeRule::MeanPopulation => mean_denominator(&months, indicator.factor),
         TimeRule::Last | TimeRule::Recompute | TimeRule::None => Err(Gap::NotAdditive),
     };
-    let expected = months.iter().filter(|r| r.figure != Err(Gap::NoughtBelow)).count();
+    let known = months.iter().filter(|r| has_reported(r)).count();
+    let expected = months
+        .iter()
+        .filter(|r| !matches!(r.figure, Err(Gap::NoughtBelow | Gap::Stated(Status::NotApplicable))))
+        .count();
     let partial = known < expected || months.iter().any(Reading::is_partial);
     Some(Reading {
         figure,

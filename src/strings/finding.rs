@@ -127,6 +127,7 @@ fn what(finding: &Finding) -> String {
     match finding.code {
         C::NotATable => format!("不是数据表，而是{}", kind(value)),
         C::EmptyFile if value == "0" => "文件为空（0 字节）".into(),
+        C::EmptyFile if value == "header" => "只有表头，没有数据行".into(),
         C::EmptyFile => "文件没有内容，只有空白".into(),
         C::EncodingDoubtful if finding.severity == Severity::Warning => {
             "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into()

@@ -17,10 +17,15 @@ pub fn full(period: Period) -> String {
     }
 }
 
-/// The period with its span: `2026年1—6月` for 累计.
+/// The period with its span: `2026年1—6月`, `2026年前三季度` for 累计.
 pub fn spanned(period: Period, span: Span) -> String {
     match (span, period.frequency, period.number()) {
         (Span::YearToDate, Frequency::Month, 2..) => format!("{}年1—{}月", period.year_of(), period.number()),
+        (Span::YearToDate, Frequency::Quarter, 2) => format!("{}年上半年", period.year_of()),
+        (Span::YearToDate, Frequency::Quarter, 3) => format!("{}年前三季度", period.year_of()),
+        (Span::YearToDate, Frequency::Quarter, 4) | (Span::YearToDate, Frequency::HalfYear, 2) => {
+            format!("{}年", period.year_of())
+        }
         _ => full(period),
     }
 }
@@ -41,4 +46,27 @@ pub fn tick(period: Period) -> String {
 /// A date as written in a document: `2026-07-05` → `2026年7月5日`; anything else stays.
 pub fn date(text: &str) -> String {
     Period::parse(text).filter(|p| p.frequency == Frequency::Day).map_or_else(|| text.to_string(), full)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spanned;
+    use crate::model::Period;
+    use crate::query::Span;
+
+    #[test]
+    fn a_cumulative_period_says_how_far_it_reaches() {
+        for (text, expect) in [
+            ("2026-01", "2026年1月"),
+            ("2026-06", "2026年1—6月"),
+            ("2026-Q1", "2026年一季度"),
+            ("2026-Q2", "2026年上半年"),
+            ("2026-Q3", "2026年前三季度"),
+            ("2026-Q4", "2026年"),
+            ("2026-H2", "2026年"),
+            ("2026", "2026年"),
+        ] {
+            assert_eq!(Period::parse(text).map(|p| spanned(p, Span::YearToDate)).as_deref(), Some(expect));
+        }
+    }
 }

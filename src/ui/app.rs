@@ -206,6 +206,13 @@ fn App() -> Html {
     let view = met.as_ref().map(|(view, _)| view.clone());
     let lost = met.as_ref().is_some_and(|(_, lost)| *lost) || state.route_notice;
     let shown = use_memo(view.clone(), |view| view.as_ref().map_or(Shown::Pending, compute));
+    let lists = state.route.page == Page::Data
+        || matches!((&state.data, &*shown), (Loading::Failed(_), _) | (Loading::Ready(_), Shown::Lists));
+    use_effect_with(lists, |lists| {
+        if *lists {
+            perf::lists_shown();
+        }
+    });
     use_effect_with(window_title(view.as_ref()), |title| dom::set_title(title));
     use_effect_with((), |()| dom::set_root("data-theme", &remembered_theme()));
     html! {

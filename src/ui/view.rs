@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use shanzhi::model::{AreaId, AreaKind, Dataset, Frequency, IndicatorId, Period};
+use shanzhi::model::{AreaId, AreaKind, Dataset, IndicatorId, Period};
+use shanzhi::query::cut::newest;
 use shanzhi::query::overview::with_figures;
 use shanzhi::state::{Page, Route};
 use yew::Callback;
@@ -28,12 +29,6 @@ impl PartialEq for View {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.data, &other.data) && self.route == other.route && self.go == other.go
     }
-}
-
-/// The newest period of a dataset: of its package, else of its figures.
-fn newest(data: &Dataset) -> Period {
-    let of_blocks = || data.blocks().iter().map(|b| b.span().1).filter(|p| p.frequency != Frequency::Day).max();
-    data.meta.periods.map(|(_, last)| last).or_else(of_blocks).unwrap_or(Period::year(2000))
 }
 
 impl View {

@@ -24,6 +24,15 @@ async function open(hash = '') {
   return page;
 }
 
+/** The table once everything that is fetched ahead is there. */
+async function settledTable(page) {
+  await page.waitForFunction(() => {
+    const table = document.querySelector('table.matrix');
+    return table && !table.textContent.includes('待载入');
+  });
+  return page.locator('table.matrix').innerText();
+}
+
 const utf8 = (text) => Buffer.from(text, 'utf8');
 
 /** Gives files to the page as a person chooses them. */
@@ -92,7 +101,7 @@ describe('files of townships', () => {
     assert.ok(!(await page.locator('table.matrix tbody tr').first().innerText()).includes('77,777'));
     await choose(page, [['六月.csv', encodeGb18030(rows)]]);
     await button(page, '并入').click();
-    await page.waitForSelector('.panel table.list tbody tr');
+    await page.locator('h2', { hasText: '已导入文件' }).waitFor();
     await page.goto(server.url + '#/1/indicator/TJ01');
     await page.waitForFunction(() => document.querySelector('.page.indicator')?.textContent.includes('77,777'));
     assertQuiet(page.watch, server.origin);
@@ -126,7 +135,7 @@ describe('bad files', () => {
   for (const [name, bytes] of bad) {
     test(`${name}: words, and the data on show stays`, async () => {
       const page = await open();
-      const before = await page.locator('table.matrix').innerText();
+      const before = await settledTable(page);
       await choose(page, [[name, bytes]]);
       const alert = page.locator('.banner.error[role=alert]');
       await alert.waitFor();
@@ -157,7 +166,7 @@ describe('bad files', () => {
 describe('the worker and the package', () => {
   test('a worker that dies is replaced; the page goes on', async () => {
     const page = await open();
-    const before = await page.locator('table.matrix').innerText();
+    const before = await settledTable(page);
     const [worker] = page.workers();
     assert.ok(worker, 'no worker');
     await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the test'); }, 0); }).catch(() => {});

@@ -74,7 +74,8 @@ describe('from the county to a village', () => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => /[?&]a=/.test(location.hash));
     assert.equal(await page.locator('.crumbs li').count(), 4);
-    await page.waitForFunction(() => document.querySelectorAll('table.list tbody th a').length > 3);
+    await page.waitForFunction(() => !document.querySelector('.pending')
+      && document.querySelectorAll('.split .chart.opens svg').length > 1);
     await page.locator('.split .chart.opens svg').nth(1).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');

@@ -227,8 +227,8 @@ fn end_to_end(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
 
 fn browser_tests(places: &Places, tools: &TestTools, files: Vec<PathBuf>) -> Command {
     let mut node = Command::new("node");
-    // One file at a time: a browser is many processes already. A file that hangs fails after a quarter of an hour.
-    node.args(["--test", "--test-concurrency=1", "--test-timeout=900000"]).args(reporter()).args(files);
+    // One file at a time: a browser is many processes already. A file that hangs fails after ten minutes.
+    node.args(["--test", "--test-concurrency=1", "--test-timeout=600000"]).args(reporter()).args(files);
     node.current_dir(&places.root);
     for (name, value) in browser_environment(places, tools) {
         node.env(name, value);

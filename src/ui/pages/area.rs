@@ -25,7 +25,7 @@ pub fn steps(view: &View) -> Vec<(String, String)> {
 }
 
 /// Whether figures of the area's children are on their way.
-fn waiting(view: &View) -> bool {
+pub fn waiting(view: &View) -> bool {
     let Some(area) = view.area else { return false };
     let group = view.data.group_of(area);
     view.data.parts.iter().any(|p| {

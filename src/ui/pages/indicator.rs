@@ -47,6 +47,7 @@ pub fn indicator_page(view: &View, drawn: &IndicatorShown, act: &Callback<Action
     html! {
         <div class="page indicator">
             <div class="page-head">{ crumbs(&steps) }<p class="facts"><a href={view.to_area(area).hash()}>{format!("{}全部指标", view.data.areas.get(area).name)}</a></p></div>
+            if super::area::waiting(view) { <p class="pending" role="status">{shanzhi::strings::ui::PENDING}</p> }
             if empty {
                 <p class="banner">{nothing(view, id)}</p>
             } else {

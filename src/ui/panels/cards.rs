@@ -64,7 +64,7 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
             <p class={classes!("value", figure_class)}>
                 { number::reading(&card.reading, indicator) }
                 if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
-                if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace)}</span> }
+                if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace, view.route.span)}</span> }
             </p>
             <p class="changes">
                 { for change("同比", &card.yoy) }

@@ -29,14 +29,14 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
     let township =
         view.and_then(|v| v.data.meta.levels.get(1).map(|l| l.name.clone())).unwrap_or_else(|| ui::AREA.into());
     let link = |page: Page, word: String| {
-        let route = Route {
+        let to = Route {
             page,
             indicator: None,
             area: if page == Page::Overview { None } else { route.area.clone() },
             ..route.clone()
         };
         let here = route.page == page;
-        html! { <a href={route.hash()} aria-current={here.then_some("page")}>{word}</a> }
+        html! { <a href={to.hash()} aria-current={here.then_some("page")}>{word}</a> }
     };
     html! {
         <header class="top">

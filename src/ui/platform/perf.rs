@@ -46,6 +46,11 @@ pub fn chart_shown() {
     });
 }
 
+/// Called when a view without charts is in the document: tells the document so after the second frame.
+pub fn lists_shown() {
+    next_frame(|| next_frame(|| super::dom::set_root("data-ready", "1")));
+}
+
 /// Marks `view` after the second frame from now: the end of a page switch or drill.
 pub fn view_changed() {
     if let Some(performance) = performance() {

@@ -53,7 +53,7 @@ fn cover() -> Value {
         "classification": "公开",
         "state": "送审稿",
         "notice": NOTICE,
-        "sources": [{ "title": "演示数据生成程序（cargo xtask demo）" }],
+        "sources": [{ "title": "演示数据（由程序生成，内容虚构）" }],
     })
 }
 

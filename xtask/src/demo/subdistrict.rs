@@ -352,7 +352,7 @@ pub fn files() -> Result<Files, String> {
         "classification": "公开",
         "state": "送审稿",
         "notice": NOTICE,
-        "sources": [{ "title": "演示数据生成程序（cargo xtask demo）" }],
+        "sources": [{ "title": "演示数据（由程序生成，内容虚构）" }],
     });
     assemble("data/subdistrict", cover, parts, &[("settings", settings), ("views", json!({ "views": [] }))])
 }
