@@ -23,13 +23,7 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 
 /// Builds with the tools that are there.
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
-    let missing = package::missing_files(&places.root)?;
-    if !missing.is_empty() {
-        let some = missing.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
-        step::timed(&format!("writing the samples ({} files are not there: {some} …)", missing.len()), || {
-            demo::run(&places.root)
-        })?;
-    }
+    demo::ensure(&places.root)?;
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
     step::timed("marking files against stale caches", || mark(places))?;
     step::timed("checking that old browsers can read the programs", || check_programs(places, tools))?;

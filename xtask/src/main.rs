@@ -26,6 +26,7 @@ cargo xtask <command>
   demo                                              write the two sample packages again
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
+          --wasm                                    only tests/wasm*.rs, in Chromium
   bench                                             measure sizes and times beside an ECharts page
   setup                                             install every tool now
 
@@ -71,11 +72,13 @@ fn command(arguments: &[String]) -> Result<(), String> {
         "demo" => options.end().and_then(|()| step::timed("writing the samples", || demo::run(&places.root))),
         "test" => {
             let alone = options.value("--e2e")?;
+            let in_browser = options.flag("--wasm");
             let wanted =
                 test::Wanted { fast: options.flag("--fast"), require_shared: options.flag("--require-shared") };
             options.end()?;
             match alone {
                 Some(name) => test::one_end_to_end(&places, &wanted, &name),
+                None if in_browser => test::wasm_only(&places, &wanted),
                 None => test::run(&places, &wanted),
             }
         }

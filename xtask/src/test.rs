@@ -3,7 +3,7 @@
 
 use crate::places::Places;
 use crate::setup::{BuildTools, Purpose, TestTools};
-use crate::{build, bundle, step};
+use crate::{build, bundle, demo, step};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::Command;
@@ -23,6 +23,8 @@ pub fn run(places: &Places, wanted: &Wanted) -> Result<(), String> {
     let mut gate = Gate { places, closing: Vec::new(), steps: Vec::new() };
     gate.step("rustfmt", |_| step::run(cargo(places).args(["fmt", "--all", "--", "--check"])));
     gate.step("clippy", |_| step::run(&mut clippy(places)));
+    // The tests of the packages read every part, and fail where one is not there.
+    gate.step("data packages (written where missing)", |gate| demo::ensure(&gate.places.root));
     gate.step("native tests", native_tests);
     if !wanted.fast {
         gate.slow_steps();
@@ -42,6 +44,15 @@ pub fn one_end_to_end(places: &Places, wanted: &Wanted, name: &str) -> Result<()
     }
     let tools = TestTools::ready(places)?;
     step::run(&mut browser_tests(places, &tools, vec![file]))
+}
+
+/// Runs the tests in the browser alone: they need neither the page nor its build for shipping.
+pub fn wasm_only(places: &Places, wanted: &Wanted) -> Result<(), String> {
+    let mut gate = Gate { places, closing: Vec::new(), steps: Vec::new() };
+    let build = BuildTools::ready(places)?;
+    let tools = TestTools::ready(places)?;
+    gate.step("wasm tests in Chromium", |gate| wasm_tests(gate, &build, &tools));
+    gate.end(wanted)
 }
 
 struct Gate<'a> {
@@ -210,7 +221,8 @@ fn wasm_tests(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     }
     let build = BuildTools::ready(gate.places, Purpose::Test)?;
     let mut cargo = build.command(gate.places, "cargo")?;
-    cargo.args(["test", "--target", "wasm32-unknown-unknown", "--features", "page,worker", "--no-fail-fast"]);
+    cargo.args(["test", "--target", "wasm32-unknown-unknown", "--no-default-features", "--features", "page,worker"]);
+    cargo.arg("--no-fail-fast");
     for file in &files {
         cargo.arg("--test").arg(file.file_stem().unwrap_or_default());
     }

@@ -20,6 +20,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use crate::step;
 use package::Files;
 use std::path::Path;
 use table::Table;
@@ -32,6 +33,16 @@ fn generate(catalogue: &str) -> Result<Files, String> {
     files.extend(subdistrict::files()?);
     files.insert("docs/demo-county.md".to_owned(), story_page::page(&world));
     Ok(files)
+}
+
+/// Writes both packages when a file they list is not there: village parts are generated, not committed.
+pub fn ensure(root: &Path) -> Result<(), String> {
+    let missing = crate::package::missing_files(root)?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let some = missing.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+    step::timed(&format!("writing the samples ({} files are not there: {some} …)", missing.len()), || run(root))
 }
 
 /// Writes both packages under `root` and prints what was written.

@@ -135,7 +135,8 @@ pub fn page(world: &World) -> String {
             .filter_map(|a| look(world, "YL06", a, last).map(|c| (a, c)))
             .map(|(a, c)| {
                 let den = c.den.unwrap_or(1).max(1);
-                format!("{a}：{}人/{den}个＝{}.{}人/个", c.num, c.num * 10 / den / 10, c.num * 10 / den % 10)
+                let tenths = (c.num * 20 + den) / (den * 2);
+                format!("{a}：{}人/{den}个＝{}.{}人/个", c.num, tenths / 10, tenths % 10)
             })
             .collect::<Vec<_>>()
             .join("；"),
