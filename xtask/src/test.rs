@@ -49,9 +49,8 @@ pub fn one_end_to_end(places: &Places, wanted: &Wanted, name: &str) -> Result<()
 /// Runs the tests in the browser alone: they need neither the page nor its build for shipping.
 pub fn wasm_only(places: &Places, wanted: &Wanted) -> Result<(), String> {
     let mut gate = Gate { places, closing: Vec::new(), steps: Vec::new() };
-    let build = BuildTools::ready(places)?;
     let tools = TestTools::ready(places)?;
-    gate.step("wasm tests in Chromium", |gate| wasm_tests(gate, &build, &tools));
+    gate.step("wasm tests in Chromium", |gate| wasm_tests(gate, &tools));
     gate.end(wanted)
 }
 
