@@ -249,7 +249,7 @@
       return ready;
     }
 
-    function started(source, early) {
+    function started(source, early, folder) {
       return new Promise(function (done, failed) {
         var worker = new Worker(source.url);
         function settle(act, value) {
@@ -271,21 +271,24 @@
         }
         worker.addEventListener('message', heard);
         worker.addEventListener('error', died);
-        worker.postMessage({ szSetUp: true, base: base, files: packed, early: early });
+        worker.postMessage({ szSetUp: true, base: base, files: packed, early: early, folder: folder });
         // Copied, not transferred: the next worker needs the same bytes.
         source.wasm.then(function (bytes) { worker.postMessage({ szProgram: bytes }); }, fail);
       });
     }
 
-    function make(early) {
-      return sources().then(function (source) { return started(source, early); });
+    function make(early, folder) {
+      return sources().then(function (source) { return started(source, early, folder); });
     }
 
     // The first one starts at once, beside the page.
-    var first = make(given('early') ? given('early').split(' ') : []);
+    // It opens the first package before the page asks, unless the link names another one.
+    var another = /[?&]d=/.test(location.hash);
+    var early = given('early') && !another ? given('early').split(' ') : [];
+    var first = make(early, another ? '' : given('first'));
     first.then(null, function () { /* told to whoever asks for it */ });
     return function () {
-      var worker = first || make([]);
+      var worker = first || make([], '');
       first = null;
       return worker;
     };

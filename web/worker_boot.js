@@ -9,11 +9,17 @@
 var szQueue = [];
 var szHandler = null;
 var szReader = null;
+var szFolder = '';
 var szProgram = null;
 
 /** A file of the package, by its path from the page's folder. Rejects with an Error in words. */
 function szFile(path) {
   return szReader.get(path);
+}
+
+/** The package to begin with before the page asks: 'data/county/', or ''. */
+function szEarly() {
+  return szFolder;
 }
 
 /** Hands the messages over: first those that waited, then each as it comes. */
@@ -45,6 +51,7 @@ szProgram = new Promise(function (done) {
     if (data && data.szSetUp) {
       szReader = szFiles(data.base, data.files);
       szReader.early(data.early);
+      szFolder = data.folder;
     } else if (data && data.szProgram) {
       done(data.szProgram);
     } else if (szHandler) {

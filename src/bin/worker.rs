@@ -36,6 +36,9 @@ mod rim {
         fn file(path: &str) -> Promise;
         #[wasm_bindgen(js_name = szReady)]
         fn ready(handler: &Function);
+        /// The package to open before the page asks, or empty.
+        #[wasm_bindgen(js_name = szEarly)]
+        fn early() -> String;
         #[wasm_bindgen(js_name = postMessage)]
         fn post(data: &JsValue, transfer: &Array);
         #[wasm_bindgen(js_namespace = performance, js_name = now)]
@@ -75,12 +78,29 @@ mod rim {
 
     type Shared = Rc<RefCell<Held>>;
 
+    /// Answers kept for a page that has not asked yet.
+    struct Early {
+        folder: String,
+        replies: Vec<Vec<u8>>,
+    }
+
+    thread_local! {
+        static EARLY: RefCell<Option<Early>> = const { RefCell::new(None) };
+    }
+
     pub(super) fn start() {
         let held = Shared::default();
+        let folder = early();
+        if !folder.is_empty() {
+            EARLY.set(Some(Early { folder: folder.clone(), replies: Vec::new() }));
+            take(&held, Request::Open { package: folder, known: Vec::new() });
+        }
         let handler = Closure::<dyn FnMut(JsValue)>::new(move |data: JsValue| {
             let bytes = Uint8Array::new(&data).to_vec();
             if let Some(request) = Request::decode(&bytes) {
-                take(&held, request);
+                if !answered_early(&request) {
+                    take(&held, request);
+                }
             }
         });
         ready(handler.as_ref().unchecked_ref());
@@ -89,9 +109,33 @@ mod rim {
         send(&Reply::Ready);
     }
 
-    fn send(reply: &Reply) {
-        let buffer: ArrayBuffer = Uint8Array::from(reply.encode().as_slice()).buffer();
+    /// The package is read while the page is still starting; when it asks for the same one, it gets what is there.
+    fn answered_early(request: &Request) -> bool {
+        let Some(begun) = EARLY.take() else { return false };
+        let same = matches!(request, Request::Open { package, known } if *package == begun.folder && known.is_empty());
+        if same {
+            begun.replies.iter().for_each(|bytes| post_bytes(bytes));
+        }
+        same
+    }
+
+    fn post_bytes(bytes: &[u8]) {
+        let buffer: ArrayBuffer = Uint8Array::from(bytes).buffer();
         post(&buffer, &Array::of1(&buffer));
+    }
+
+    fn send(reply: &Reply) {
+        let bytes = reply.encode();
+        let kept = EARLY.with_borrow_mut(|begun| match begun {
+            Some(begun) => {
+                begun.replies.push(bytes.clone());
+                true
+            }
+            None => false,
+        });
+        if !kept {
+            post_bytes(&bytes);
+        }
     }
 
     fn take(held: &Shared, request: Request) {

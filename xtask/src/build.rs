@@ -43,7 +43,7 @@ fn mark(places: &Places) -> Result<(), String> {
         attributes.push_str(&format!(" {attribute}=\"{file}?v={}\"", hash_of(&places.dist.join(file))?));
     }
     let early = package::first_files(&places.root, FIRST_PACKAGE)?;
-    attributes.push_str(&format!(" data-early=\"{}\"", early.join(" ")));
+    attributes.push_str(&format!(" data-first=\"{FIRST_PACKAGE}/\" data-early=\"{}\"", early.join(" ")));
     let html = html.replace(boot, &attributes).replace("</head>", &format!("{}</head>", preloads(&html, &attributes)));
     step::write(&index, html)
 }

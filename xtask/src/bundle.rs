@@ -26,6 +26,7 @@ fn page(places: &Places) -> Result<String, String> {
     let page_js = attribute(boot_tag, "data-page")?;
     let wasm = attribute(boot_tag, "data-wasm")?;
     let early = attribute(boot_tag, "data-early")?;
+    let first = attribute(boot_tag, "data-first")?;
 
     let glue = inline_script(&read(page_js)?, page_js)?;
     let boot = inline_script(&read("boot.js")?, "boot.js")?;
@@ -40,7 +41,7 @@ fn page(places: &Places) -> Result<String, String> {
     let icon = format!("<link rel=\"icon\" href=\"data:image/svg+xml;base64,{}\">", base64(&icon));
 
     let mut scripts = format!(
-        "<script id=\"boot\" data-onefile=\"1\" data-early=\"{early}\" data-wasm=\"{wasm}\" data-scripts=\"{}\" data-styles=\"{}\">{boot}</script>\n\
+        "<script id=\"boot\" data-onefile=\"1\" data-first=\"{first}\" data-early=\"{early}\" data-wasm=\"{wasm}\" data-scripts=\"{}\" data-styles=\"{}\">{boot}</script>\n\
          <script>{glue}</script>\n",
         policy_hash(&glue),
         policy_hash(&style),

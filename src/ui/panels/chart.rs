@@ -24,6 +24,9 @@ pub struct ChartProps {
     pub quiet: bool,
 }
 
+/// The width a sparkline is laid out for, in pixels.
+const SPARK_WIDTH: u32 = 300;
+
 /// The tooltip's text size, in pixels.
 const TIP_TEXT: i32 = 12;
 
@@ -57,8 +60,10 @@ fn tip(scene: &Scene, hit: &Hit) -> Html {
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
     let node = use_node_ref();
-    let width = use_width(&node);
+    let width = use_width(&node, !props.quiet);
     let active = use_state_eq(|| None::<usize>);
+    // A sparkline is drawn at once in a size of its own and scaled: nothing to read off it by pixels, nothing to wait for.
+    let width = if props.quiet { SPARK_WIDTH } else { width };
     let scene = use_memo((Rc::clone(&props.figure), width, props.height), |(figure, width, height)| {
         (*width > 0).then(|| {
             let size = Size { width: *width, height: *height };
@@ -82,7 +87,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     if props.quiet {
         return html! {
             <div class="chart spark" ref={node}>
-                <svg class="scene" viewBox={view_box} width={px(scene.width)} height={px(scene.height)} aria-hidden="true">{ items(&scene.items) }</svg>
+                <svg class="scene" viewBox={view_box} aria-hidden="true">{ items(&scene.items) }</svg>
             </div>
         };
     }

@@ -18,15 +18,15 @@ impl Drop for Watch {
 }
 
 /// Width in whole CSS pixels of the element a node stands for, measured before paint and again whenever it changes.
-/// Nought until it is in the document.
+/// Nought until it is in the document, and always when it is not `wanted`.
 #[hook]
-pub fn use_width(node: &NodeRef) -> u32 {
+pub fn use_width(node: &NodeRef, wanted: bool) -> u32 {
     let width = use_state_eq(|| 0u32);
     let watch = use_mut_ref(|| None::<Watch>);
     let node = node.clone();
     let set = width.clone();
     use_effect_with((), move |()| {
-        if let Some(element) = node.cast::<Element>() {
+        if let Some(element) = node.cast::<Element>().filter(|_| wanted) {
             let measure = {
                 let element = element.clone();
                 Rc::new(move || set.set(element.client_width().max(0) as u32))
