@@ -39,6 +39,7 @@ fn indicator(id: &str, nature: Nature, space: SpaceRule, time: TimeRule) -> Indi
         factor: if rate { 100 } else { 1 },
         decimals: u8::from(rate),
         direction: Direction::Higher,
+        kind: "indicator".into(),
         ..Indicator::imported(id.into(), format!("指标{id}"), "甲".into())
     }
 }

@@ -79,7 +79,7 @@ pub fn gap_reason(gap: Gap) -> &'static str {
 /// A figure with the decimals of its indicator. An imported one is printed as it stood: no noughts are added behind it.
 pub fn of(value: Amount, indicator: &Indicator) -> String {
     let text = amount(value, indicator.decimals);
-    if indicator.is_imported() && text.contains('.') {
+    if indicator.is_imported() && matches!(value, Amount::Exact(_)) && text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_string()
     } else {
         text

@@ -51,6 +51,7 @@ fn indicators() -> Vec<Indicator> {
         short_name: short.into(),
         unit: unit.into(),
         nature: Nature::Flow,
+        kind: "indicator".into(),
         ..Indicator::imported(id.into(), name.into(), "诉求办理".into())
     };
     vec![
