@@ -148,6 +148,19 @@ fn a_rate_without_parts_is_not_averaged() {
 }
 
 #[test]
+fn coverage_is_a_rate_by_its_parts_and_a_count_of_villages_by_its_values() {
+    let mut world = World::new();
+    world.data.indicators[0].space = SpaceRule::Coverage;
+    world.data.indicators[1].space = SpaceRule::Coverage;
+    for (area, has) in [(1, 1), (2, 0)] {
+        world.sum(area, "2025-06", &has.to_string());
+        world.put(1, area, "2025-06", Status::Reported, "", Some((has, 1)));
+    }
+    assert_eq!(world.text(0, 0, "2025-06", Span::Period), "1.0");
+    assert_eq!(world.text(1, 0, "2025-06", Span::Period), "50.0");
+}
+
+#[test]
 fn a_denominator_of_nought_gives_no_rate() {
     let mut world = World::new();
     world.put(1, 1, "2025-06", Status::Reported, "", Some((0, 0)));

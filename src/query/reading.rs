@@ -224,6 +224,8 @@ fn from_children(
     let all = || children.iter().chain(own.iter());
     let figure = match indicator.space {
         SpaceRule::Sum | SpaceRule::DistinctSum => sum(all()),
+        // 个村: a village counts 0 or 1, and villages are added.
+        SpaceRule::Coverage if !indicator.is_quotient() => sum(all()),
         SpaceRule::RatioOfSums | SpaceRule::Coverage => quotient(all(), indicator.factor),
         SpaceRule::Recompute | SpaceRule::None => Err(Gap::NotAdditive),
     };

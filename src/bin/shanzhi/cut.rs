@@ -141,7 +141,7 @@ fn csv(answer: &Answer) -> String {
     let period = words::spanned(cut.selection.period, cut.selection.span);
     let plain = |text: String| text.replace(',', "").replace('−', "-");
     let row = |place: Option<u32>, area: AreaId, reading: &Reading, yoy: String, mom: String| {
-        let figure = reading.amount().map(|value| number::amount(value, indicator.decimals));
+        let figure = reading.amount().map(|value| number::of(value, indicator));
         let (top, bottom) = match reading.parts() {
             Some((top, bottom)) => (top.text(), bottom.text()),
             None => Default::default(),
