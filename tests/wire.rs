@@ -135,6 +135,7 @@ fn requests_come_back() {
     for request in [
         Request::Open { package: "data/county/".into(), known: vec!["a".into(), "乙".into()] },
         Request::Part { path: "observations/村.csv".into() },
+        Request::Ahead,
         Request::Import { job: u32::MAX, files: vec![file.clone(), file] },
     ] {
         assert_eq!(Request::decode(&request.encode()), Some(request));

@@ -66,6 +66,10 @@ mod rim {
         head: Option<Dataset>,
         /// Whether an Open is under way.
         opening: bool,
+        /// Whether the page has drawn its first view, so that the rest may be fetched.
+        ahead: bool,
+        /// Whether the core part is handed over.
+        core: bool,
         /// Whether organisations are read, so that any part can be.
         complete: bool,
         /// Parts asked for before they can be read.
@@ -164,6 +168,14 @@ mod rim {
                     held.borrow_mut().wanted.push(path);
                 }
             }
+            Request::Ahead => {
+                let mut now = held.borrow_mut();
+                now.ahead = true;
+                if now.core {
+                    let (held, turn) = (held.clone(), now.turn);
+                    spawn_local(async move { rest(&held, turn).await });
+                }
+            }
             Request::Import { job, files } => {
                 held.borrow_mut().waiting.push((job, files));
                 waiting_imports(held);
@@ -219,6 +231,16 @@ mod rim {
             part(held, turn, &path, promise).await;
         }
         waiting_imports(held);
+        held.borrow_mut().core = true;
+        let ahead = held.borrow().ahead;
+        if ahead {
+            rest(held, turn).await;
+        }
+    }
+
+    /// The later registers, the parts that were asked for meanwhile, and those to be fetched ahead.
+    async fn rest(held: &Shared, turn: u32) {
+        let package = held.borrow().package.clone();
         later(held, turn, &package).await;
         let wanted = std::mem::take(&mut held.borrow_mut().wanted);
         for path in wanted {

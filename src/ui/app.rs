@@ -208,6 +208,20 @@ fn App() -> Html {
     let view = met.as_ref().map(|(view, _)| view.clone());
     let lost = met.as_ref().is_some_and(|(_, lost)| *lost) || state.route_notice;
     let shown = use_memo(view.clone(), |view| view.as_ref().map_or(Shown::Pending, compute));
+    // The first view comes first: only after its second frame are the long table drawn and the rest of the package fetched.
+    let settled = use_state_eq(|| false);
+    {
+        let (settled, link) = (settled.clone(), link.clone());
+        let drawn = !matches!(*shown, Shown::Pending) || state.route.page == Page::Data;
+        use_effect_with((drawn, link), move |(drawn, link)| {
+            if let (true, Some(link)) = (*drawn, link.clone()) {
+                perf::after_frames(move || {
+                    settled.set(true);
+                    link.fetch_ahead();
+                });
+            }
+        });
+    }
     let lists = state.route.page == Page::Data
         || matches!((&state.data, &*shown), (Loading::Failed(_), _) | (Loading::Ready(_), Shown::Lists));
     use_effect_with(lists, |lists| {
@@ -223,7 +237,7 @@ fn App() -> Html {
             { header(view.as_ref(), &state.route) }
             <main id="main" tabindex="-1">
                 { notices(state, lost, &act) }
-                { body(state, view.as_ref(), &shown, &act, &take) }
+                { body(state, view.as_ref(), &shown, *settled, &act, &take) }
             </main>
             { footer(view.as_ref()) }
         </div>
@@ -234,6 +248,7 @@ fn body(
     state: &AppState,
     view: Option<&View>,
     shown: &Shown,
+    settled: bool,
     act: &Callback<Action>,
     take: &Callback<Vec<files::AtDoor>>,
 ) -> Html {
@@ -248,7 +263,7 @@ fn body(
             </>
         },
         (_, Some(view), Page::Area, Shown::Overview(shown)) => area_page(view, shown),
-        (_, Some(view), _, Shown::Overview(shown)) => overview_page(view, shown),
+        (_, Some(view), _, Shown::Overview(shown)) => overview_page(view, shown, settled),
         (_, Some(view), _, Shown::Indicator(shown)) => indicator_page(view, shown, act),
         (_, Some(view), _, _) => html! {
             <div class="page">{ view.area.map_or_else(|| html! { <p class="pending">{"没有可显示的数据。"}</p> }, |area| indicator_list(view, area, true)) }</div>

@@ -25,6 +25,7 @@ struct Inner {
     package: Cell<usize>,
     held: RefCell<BTreeSet<String>>,
     deaths: Cell<u8>,
+    ahead: Cell<bool>,
 }
 
 /// A worker with the package it has open.
@@ -48,6 +49,7 @@ impl Link {
             package: Cell::new(0),
             held: RefCell::new(BTreeSet::new()),
             deaths: Cell::new(0),
+            ahead: Cell::new(false),
         });
         let link = Self(Rc::clone(&inner));
         let ear = link.clone();
@@ -82,6 +84,9 @@ impl Link {
     fn ask_package(&self) {
         let package = format!("data/{}/", PACKAGES.get(self.0.package.get()).copied().unwrap_or(PACKAGES[0]));
         self.send(&Request::Open { package, known: self.0.held.borrow().iter().cloned().collect() });
+        if self.0.ahead.get() {
+            self.send(&Request::Ahead);
+        }
     }
 
     /// Opens a package; with another one before it, on a fresh worker.
@@ -100,6 +105,13 @@ impl Link {
             thread.renew();
         }
         self.ask_package();
+    }
+
+    /// The first view is drawn: the rest may be fetched.
+    pub fn fetch_ahead(&self) {
+        if !self.0.ahead.replace(true) {
+            self.send(&Request::Ahead);
+        }
     }
 
     /// Asks for a part now.

@@ -27,6 +27,7 @@ impl Request {
                     w.bytes(&file.bytes);
                 });
             }
+            Self::Ahead => w.u8(3),
         }
         w.finish()
     }
@@ -44,6 +45,7 @@ impl Request {
                 job: r.u32()?,
                 files: r.list(|r| Some(NamedBytes { name: r.text()?, bytes: r.bytes()?.to_vec() }))?,
             },
+            3 => Self::Ahead,
             _ => return None,
         };
         r.is_done().then_some(request)

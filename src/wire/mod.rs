@@ -22,7 +22,7 @@ pub struct NamedBytes {
 /// From the page to the worker.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Request {
-    /// Open the package under this path (`data/county/`), answer with its head, its core part and then what is fetched ahead.
+    /// Open the package under this path (`data/county/`), answer with its head and its core part.
     /// `known` parts are not sent again (a worker started anew).
     Open {
         /// Path of the package, ending in `/`.
@@ -35,6 +35,8 @@ pub enum Request {
         /// Its path in the package.
         path: String,
     },
+    /// The first view is drawn: fetch the later registers and the parts meant to be fetched ahead.
+    Ahead,
     /// Read dropped files into a dataset of their own, for preview.
     Import {
         /// Number of the job, rising.

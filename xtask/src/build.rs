@@ -25,9 +25,20 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     demo::ensure(&places.root)?;
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
+    for script in ["boot.js", "worker_boot.js"] {
+        without_comments(&places.dist.join(script))?;
+    }
     step::timed("marking files against stale caches", || mark(places))?;
     step::timed("checking that old browsers can read the programs", || check_programs(places, tools))?;
     report_sizes(places)
+}
+
+/// Comments are for who reads the source; in what is shipped they would only weigh. Only whole lines are taken out.
+fn without_comments(script: &Path) -> Result<(), String> {
+    let text = step::read_text(script)?;
+    let comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark));
+    let kept: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).filter(|line| !comment(line)).collect();
+    step::write(script, kept.join("\n") + "\n")
 }
 
 /// A worker of yesterday's build beside a page of today's would misunderstand it, so each address carries its content's hash.

@@ -9,8 +9,8 @@ use crate::ui::panels::overview_table::overview_table;
 use crate::ui::shown::OverviewShown;
 use crate::ui::view::View;
 
-/// The first page.
-pub fn overview_page(view: &View, shown: &OverviewShown) -> Html {
+/// The first page; until it has `settled` on the screen without its long table, so that the cards come at once.
+pub fn overview_page(view: &View, shown: &OverviewShown, settled: bool) -> Html {
     if shown.overview.cards.is_empty() {
         return indicator_list(view, shown.overview.area, false);
     }
@@ -18,7 +18,7 @@ pub fn overview_page(view: &View, shown: &OverviewShown) -> Html {
         <div class="page overview">
             { headlines(view, &shown.overview) }
             { cards(view, &shown.overview, &shown.sparks) }
-            { overview_table(view, &shown.overview) }
+            if settled { { overview_table(view, &shown.overview) } }
         </div>
     }
 }
