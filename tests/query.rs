@@ -383,3 +383,21 @@ fn sums_do_not_depend_on_the_order_of_arrival() {
         assert_eq!(total(order), Some(Amount::Exact(Decimal::parse("1000000.35").unwrap())));
     }
 }
+
+#[test]
+fn nobody_is_called_worse_on_a_handful_of_cases() {
+    use shanzhi::query::overview::{Standing, overview};
+    let mut world = World::new();
+    world.data.settings.table = vec!["RATE".into(), "STOCK".into()];
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((0, 2)));
+    world.put(1, 2, "2025-06", Status::Reported, "", Some((990, 1000)));
+    world.put(2, 0, "2025-06", Status::Reported, "5", None);
+    let shown = overview(&world.data, AreaId(0), month("2025-06"), Span::Period);
+    let standings: Vec<Standing> = shown.rows.iter().map(|row| row.cells[0].standing).collect();
+    assert_eq!(standings, [Standing::Level, Standing::Level]);
+    // The stock is only counted for the county: no column of dashes.
+    assert_eq!(shown.columns.len(), 1);
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((10, 20)));
+    let shown = overview(&world.data, AreaId(0), month("2025-06"), Span::Period);
+    assert_eq!(shown.rows[0].cells[0].standing, Standing::Worse);
+}

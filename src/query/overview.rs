@@ -4,7 +4,8 @@ use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Ta
 
 use super::change::{Change, Refusal, mom, yoy};
 use super::cut::{existing, fit_period, interval_of, span_of};
-use super::reading::{Reading, Span, reading};
+use super::rank::may_rank;
+use super::reading::{Gap, Reading, Span, reading};
 
 /// One card.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,7 +102,7 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
         .collect();
     let whole: Vec<Reading> = columns.iter().map(|(id, p)| reading(data, *id, area, *p, span)).collect();
     let own = data.areas.own(area);
-    let rows = existing(data, area, period)
+    let rows: Vec<TableRow> = existing(data, area, period)
         .chain(own)
         .map(|child| TableRow {
             area: child,
@@ -118,7 +119,22 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
             data.areas.get(row.area).kind != AreaKind::Own || row.cells.iter().any(|c| c.reading.figure.is_ok())
         })
         .collect();
-    Overview { area, period, cards, columns, whole, rows }
+    without_empty_columns(Overview { area, period, cards, columns, whole, rows })
+}
+
+/// A column of which no child can have figures (counted only further up) is left out.
+fn without_empty_columns(mut all: Overview) -> Overview {
+    let spoken = |at: usize| all.rows.iter().any(|row| row.cells[at].reading.figure != Err(Gap::NoData));
+    let keep: Vec<bool> = (0..all.columns.len()).map(|at| all.rows.is_empty() || spoken(at)).collect();
+    let mut kept = keep.iter();
+    all.columns.retain(|_| *kept.next().unwrap_or(&true));
+    let mut kept = keep.iter();
+    all.whole.retain(|_| *kept.next().unwrap_or(&true));
+    for row in &mut all.rows {
+        let mut kept = keep.iter();
+        row.cells.retain(|_| *kept.next().unwrap_or(&true));
+    }
+    all
 }
 
 /// Indicators of which an area or its children have figures, in register order.
@@ -166,7 +182,8 @@ pub fn target_of(data: &Dataset, id: IndicatorId, area: AreaId) -> Option<usize>
 
 fn standing(data: &Dataset, id: IndicatorId, area: AreaId, reading: &Reading, whole: &Reading) -> Standing {
     let indicator = data.indicator(id);
-    if data.areas.get(area).kind != AreaKind::Tree || reading.is_partial() {
+    // Nobody is called better or worse on fewer cases than a rank needs.
+    if data.areas.get(area).kind != AreaKind::Tree || !may_rank(reading) || whole.is_partial() {
         return Standing::Level;
     }
     let (Some((low, high)), Some(whole)) = (interval_of(reading, indicator.is_percentage()), whole.amount()) else {
