@@ -227,7 +227,7 @@
   }
 
   /** Workers start from a Blob: it inherits the page's policy and is the only kind that file:// allows. */
-  function workerMaker(files, packed) {
+  function workerMaker(files, packed, ready_to_draw) {
     var boot = given('worker-boot') || 'worker_boot.js';
     var js = given('worker') || 'worker.js';
     var wasm = given('worker-wasm') || 'worker_bg.wasm';
@@ -281,13 +281,20 @@
       return sources().then(function (source) { return started(source, early, folder); });
     }
 
-    // The first one starts at once, beside the page.
+    // The first one starts at once, beside the page, unless the first view comes ready to draw: then it starts after it.
     // It opens the first package before the page asks, unless the link names another one.
     var another = /[?&]d=/.test(location.hash);
     var early = given('early') && !another ? given('early').split(' ') : [];
-    var first = make(early, another ? '' : given('first'));
-    first.then(null, function () { /* told to whoever asks for it */ });
+    var first = null;
+    var begun = false;
+    function begin() {
+      begun = true;
+      first = make(early, another ? '' : given('first'));
+      first.then(null, function () { /* told to whoever asks for it */ });
+    }
+    ready_to_draw.then(function (bytes) { if (!bytes && !begun) { begin(); } });
     return function () {
+      if (!begun) { begin(); }
       var worker = first || make([], '');
       first = null;
       return worker;
@@ -299,10 +306,15 @@
     var files = szFiles(base, packed);
     var page = program(files, given('wasm'));
     var scripts = oneFile ? Promise.resolve() : addScript(given('page'));
+    // Without it, or with another package in the link, the worker reads the package first.
+    var ready_to_draw = given('first') && !/[?&]d=/.test(location.hash)
+      ? files.get(given('first') + 'first.bin').then(function (bytes) { return bytes.buffer; }, function () { return null; })
+      : Promise.resolve(null);
     window.shanzhi = {
       mode: oneFile ? 'onefile' : 'folder',
       base: base,
-      spawn: workerMaker(files, packed),
+      spawn: workerMaker(files, packed, ready_to_draw),
+      first: function () { return ready_to_draw; },
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop
     };

@@ -35,6 +35,8 @@ pub struct Meta {
     pub sources: Vec<String>,
     /// Levels from the root down.
     pub levels: Vec<Level>,
+    /// SHA-256 of the descriptor in hex: two packages with the same one hold the same files; empty when there is none.
+    pub fingerprint: String,
     /// First and last month covered.
     pub periods: Option<(Period, Period)>,
 }

@@ -98,7 +98,8 @@ pub fn open(bytes: &[u8]) -> Result<Package, Vec<Finding>> {
         }
     }
     if findings.is_empty() {
-        Ok(Package { meta: meta(&json), root: text(&json, "root"), resources })
+        let meta = Meta { fingerprint: sha256(bytes), ..meta(&json) };
+        Ok(Package { meta, root: text(&json, "root"), resources })
     } else {
         Err(findings)
     }
@@ -150,6 +151,7 @@ fn meta(json: &Value) -> Meta {
         classification: text(json, "classification"),
         state: text(json, "state"),
         as_of,
+        fingerprint: String::new(),
         sources: list("sources").iter().map(|source| text(source, "title")).filter(|title| !title.is_empty()).collect(),
         levels: list("levels").iter().map(|level| Level { id: text(level, "id"), name: text(level, "name") }).collect(),
         periods: period("first").zip(period("last")),

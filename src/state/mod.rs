@@ -97,6 +97,8 @@ pub struct AppState {
     pub route: Route,
     /// The data on show.
     pub data: Loading,
+    /// Whether the data on show came ready to draw and the worker has not read the package itself yet.
+    pub provisional: bool,
     /// The package's own data, kept while a drop is shown alone.
     pub aside: Option<Snapshot>,
     /// Findings about the package.

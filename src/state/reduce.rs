@@ -17,6 +17,8 @@ pub enum Action {
     Hash(String),
     /// The worker answered.
     Reply(Rc<Reply>),
+    /// The first view came ready to draw, beside the package; what the worker reads of the package itself comes after and wins.
+    First(Rc<Vec<Reply>>),
     /// A part was asked of the worker.
     Asked(String),
     /// Files were dropped or chosen.
@@ -63,6 +65,12 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
             arrive(&mut next, route);
         }
         Action::Reply(reply) => replied(&mut next, &reply),
+        Action::First(replies) => {
+            if matches!(next.data, Loading::Pending) {
+                replies.iter().for_each(|reply| replied(&mut next, reply));
+                next.provisional = matches!(next.data, Loading::Ready(_));
+            }
+        }
         Action::Asked(path) => with_data(&mut next, |data| set_part(data, &path, PartState::Loading)),
         Action::Dropped { job, names, total } => {
             next.refused.clear();
@@ -119,6 +127,15 @@ fn with_data(state: &mut AppState, change: impl FnOnce(&mut Dataset)) {
     }
 }
 
+/// The package's own data, on show or set aside.
+fn package(state: &AppState) -> Option<&Dataset> {
+    match (&state.aside, &state.data) {
+        (Some(aside), _) => Some(&aside.0),
+        (None, Loading::Ready(on_show)) => Some(&on_show.0),
+        _ => None,
+    }
+}
+
 /// Changes a copy of the package's own data, on show or set aside.
 fn with_package(state: &mut AppState, change: impl FnOnce(&mut Dataset)) {
     match &state.aside {
@@ -141,8 +158,13 @@ fn replied(state: &mut AppState, reply: &Reply) {
     match reply {
         Reply::Ready => {}
         Reply::Head { dataset, findings } => {
-            // A worker started anew sends its head again; the data on show stays.
-            if !matches!(state.data, Loading::Ready(_)) {
+            let held = package(state);
+            // A worker started anew sends its head again; the data on show stays. What came ready to draw stays only if it
+            // was made of the very package that the worker has read.
+            let same = held.is_some_and(|held| held.meta.fingerprint == dataset.meta.fingerprint);
+            let nothing = held.is_none();
+            let outdated = std::mem::take(&mut state.provisional) && !same;
+            if nothing || outdated {
                 state.data = Loading::Ready(Snapshot(Rc::new(Dataset::clone(dataset))));
                 state.findings.clone_from(findings);
             }
@@ -166,6 +188,14 @@ fn replied(state: &mut AppState, reply: &Reply) {
         }
         Reply::Part { path, state: to, dataset, findings } => {
             state.findings.extend_from_slice(findings);
+            // The same figures again, read from the package itself: nothing to lay in.
+            let again = *to == PartState::Loaded
+                && package(state).is_some_and(|data| {
+                    data.parts.iter().any(|part| part.path == *path && part.state == PartState::Loaded)
+                });
+            if again {
+                return;
+            }
             with_package(state, |data| {
                 lay_in(data, dataset);
                 set_part(data, path, to.clone());

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
 use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
 use shanzhi::strings::ui as strings;
-use shanzhi::wire::NamedBytes;
+use shanzhi::wire::{NamedBytes, unpack};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ use super::panels::figures_table::indicator_list;
 use super::panels::frame::{footer, header, window_title};
 use super::panels::notices::{finding_list, notices};
 use super::panels::pickers::remembered_theme;
-use super::platform::{clock, dom, files, perf};
+use super::platform::{clock, dom, files, perf, worker};
 use super::shown::{Shown, compute};
 use super::view::View;
 
@@ -53,10 +53,26 @@ fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
     let dispatch = store.dispatcher();
     let made = link.clone();
     use_effect_with((), move |()| {
-        made.set(Some(Link::start(move |word| match word {
-            Word::Reply(reply) => dispatch.dispatch(Action::Reply(Rc::new(*reply))),
-            Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
-        })));
+        spawn_local(async move {
+            let start = {
+                let dispatch = dispatch.clone();
+                move || {
+                    made.set(Some(Link::start(move |word| match word {
+                        Word::Reply(reply) => dispatch.dispatch(Action::Reply(Rc::new(*reply))),
+                        Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
+                    })));
+                }
+            };
+            // The first view may lie ready to draw; then the worker comes after it and reads the package itself.
+            let first = worker::ready_to_draw().await;
+            match first.and_then(|bytes| perf::measured("receive", || unpack(&bytes))) {
+                Some(replies) => {
+                    dispatch.dispatch(Action::First(Rc::new(replies)));
+                    perf::after_frames(move || perf::after_frames(start));
+                }
+                None => start(),
+            }
+        });
     });
     let opened = use_mut_ref(|| false);
     use_effect_with((store.0.route.package, (*link).clone()), move |(package, link)| {
@@ -214,10 +230,13 @@ fn App() -> Html {
         let (settled, link) = (settled.clone(), link.clone());
         let drawn = !matches!(*shown, Shown::Pending) || state.route.page == Page::Data;
         use_effect_with((drawn, link), move |(drawn, link)| {
-            if let (true, Some(link)) = (*drawn, link.clone()) {
+            if *drawn {
+                let link = link.clone();
                 perf::after_frames(move || {
                     settled.set(true);
-                    link.fetch_ahead();
+                    if let Some(link) = link {
+                        link.fetch_ahead();
+                    }
                 });
             }
         });

@@ -4,6 +4,20 @@ use super::codec::{Reader, Writer};
 use super::{FileReport, Import, NamedBytes, Reply, Request, VERSION, snapshot};
 use crate::model::{Finding, FindingCode, Place, Severity};
 
+/// Several replies in one buffer, each with its length before it.
+pub fn pack(replies: &[Reply]) -> Vec<u8> {
+    let mut w = Writer::default();
+    w.list(replies, |w, reply| w.bytes(&reply.encode()));
+    w.finish()
+}
+
+/// The replies of such a buffer; `None` for another version or anything malformed.
+pub fn unpack(bytes: &[u8]) -> Option<Vec<Reply>> {
+    let r = &mut Reader::new(bytes);
+    let replies = r.list(|r| Reply::decode(r.bytes()?))?;
+    r.is_done().then_some(replies)
+}
+
 impl Request {
     /// The message as the bytes of one buffer.
     pub fn encode(&self) -> Vec<u8> {

@@ -5,6 +5,8 @@ pub mod codec;
 mod message;
 pub mod snapshot;
 
+pub use message::{pack, unpack};
+
 use crate::model::{Dataset, Finding, PartState};
 
 /// The wire's version; both halves are built together, and a worker of another version is refused.

@@ -128,7 +128,10 @@ fn read_period(r: &mut Reader) -> Option<Period> {
 }
 
 fn write_meta(w: &mut Writer, meta: &Meta) {
-    texts(w, &[&meta.name, &meta.title, &meta.notice, &meta.classification, &meta.state, &meta.as_of]);
+    texts(
+        w,
+        &[&meta.name, &meta.title, &meta.notice, &meta.classification, &meta.state, &meta.as_of, &meta.fingerprint],
+    );
     words(w, &meta.sources);
     w.list(&meta.levels, |w, level| texts(w, &[&level.id, &level.name]));
     w.option(meta.periods.as_ref(), |w, (first, last)| {
@@ -138,14 +141,14 @@ fn write_meta(w: &mut Writer, meta: &Meta) {
 }
 
 fn read_meta(r: &mut Reader) -> Option<Meta> {
-    let [name, title, notice, classification, state, as_of] = read_texts(r)?;
+    let [name, title, notice, classification, state, as_of, fingerprint] = read_texts(r)?;
     let sources = read_words(r)?;
     let levels = r.list(|r| {
         let [id, name] = read_texts(r)?;
         Some(Level { id, name })
     })?;
     let periods = r.option(|r| Some((read_period(r)?, read_period(r)?)))?;
-    Some(Meta { name, title, notice, classification, state, as_of, sources, levels, periods })
+    Some(Meta { name, title, notice, classification, state, as_of, fingerprint, sources, levels, periods })
 }
 
 fn write_indicator(w: &mut Writer, i: &Indicator) {

@@ -167,8 +167,7 @@ describe('the worker and the package', () => {
   test('a worker that dies is replaced; the page goes on', async () => {
     const page = await open();
     const before = await settledTable(page);
-    const [worker] = page.workers();
-    assert.ok(worker, 'no worker');
+    const worker = page.workers()[0] ?? await page.waitForEvent('worker');
     await worker.evaluate(() => { setTimeout(() => { throw new Error('killed by the test'); }, 0); }).catch(() => {});
     await page.locator('.banner.error').waitFor();
     assert.equal(await page.locator('table.matrix').innerText(), before);

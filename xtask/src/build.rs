@@ -6,6 +6,7 @@ use crate::setup::{BuildTools, Purpose};
 use crate::{demo, package, step};
 use sha2::{Digest, Sha256};
 use std::path::Path;
+use std::process::Command;
 
 /// The package that the page opens first, whose first files the worker reads ahead.
 pub const FIRST_PACKAGE: &str = "data/county";
@@ -28,9 +29,18 @@ pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     for script in ["boot.js", "worker_boot.js"] {
         without_comments(&places.dist.join(script))?;
     }
+    step::run_timed("writing the first view, ready to draw", &mut first_view(places))?;
     step::timed("marking files against stale caches", || mark(places))?;
     step::timed("checking that old browsers can read the programs", || check_programs(places, tools))?;
     report_sizes(places)
+}
+
+/// The command line makes it, as it would for any package; natively, so that no compiler of the browser is asked.
+fn first_view(places: &Places) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(["run", "--quiet", "--profile", "tool", "--bin", "shanzhi", "--", "first", FIRST_PACKAGE, "-o"]);
+    cargo.arg(places.dist.join(FIRST_PACKAGE).join(package::FIRST_VIEW)).current_dir(&places.root);
+    cargo
 }
 
 /// Comments are for who reads the source; in what is shipped they would only weigh. Only whole lines are taken out.

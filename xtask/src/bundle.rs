@@ -52,6 +52,8 @@ fn page(places: &Places) -> Result<String, String> {
     for path in package::all_files(&places.root)? {
         add_file(&mut scripts, &path, &step::read_bytes(&places.root.join(&path))?)?;
     }
+    let first_view = format!("{first}{}", package::FIRST_VIEW);
+    add_file(&mut scripts, &first_view, &step::read_bytes(&places.dist.join(&first_view))?)?;
     // What is inside need not be fetched ahead.
     let index: String = index
         .lines()

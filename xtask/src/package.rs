@@ -5,6 +5,9 @@ use crate::step;
 use serde_json::Value;
 use std::path::Path;
 
+/// The first view of a package, ready to draw: `shanzhi first` writes it beside the descriptor of what is shipped.
+pub const FIRST_VIEW: &str = "first.bin";
+
 /// Roles of the tables that the first view reads, beside the observations of stage `core`.
 const FIRST_ROLES: [&str; 3] = ["areas", "indicators", "settings"];
 

@@ -6,6 +6,7 @@ mod asked;
 mod cut;
 mod figure;
 mod files;
+mod first;
 mod folder;
 
 use std::path::Path;
@@ -18,6 +19,7 @@ use shanzhi::strings::finding as words;
 const USAGE: &str = "用法：
   shanzhi check <数据包目录>                 核对数据包：文件、大小、校验值、上下级合计
   shanzhi seal <数据包目录>                  重新封存：写入各文件的大小、校验值、行数
+  shanzhi first <数据包目录> -o <first.bin>   写出首屏：页面不必等后台读完数据包就能显示
   shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
@@ -64,6 +66,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
     match command.as_str() {
         "check" => files::check(Path::new(read(&[], &[])?.one("数据包目录")?)),
         "seal" => files::seal(Path::new(read(&[], &[])?.one("数据包目录")?)),
+        "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
         "figure" => {

@@ -17,6 +17,19 @@ extern "C" {
     fn spawn() -> Result<Promise, JsValue>;
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// Set up by the boot script: resolves to the first view's bytes, or to null.
+    #[wasm_bindgen(catch, js_namespace = shanzhi, js_name = first)]
+    fn first() -> Result<Promise, JsValue>;
+}
+
+/// The first view as it lies ready beside the package; `None` where there is none.
+pub async fn ready_to_draw() -> Option<Vec<u8>> {
+    let bytes = JsFuture::from(first().ok()?).await.ok()?;
+    bytes.is_instance_of::<js_sys::ArrayBuffer>().then(|| Uint8Array::new(&bytes).to_vec())
+}
+
 /// What comes back.
 pub enum Heard {
     /// A message.
