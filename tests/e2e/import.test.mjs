@@ -229,7 +229,7 @@ describe('the worker and the package', () => {
       assert.match(await page.locator('main').innerText(), /datapackage\.json/);
       await choose(page, [['年报.csv', utf8(',某指标\n2020年,5\n2021年,6\n')]]);
       await page.locator('.preview button', { hasText: '替换' }).click();
-      await page.locator('.indicator-list a', { hasText: '某指标' }).first().click();
+      await page.locator('main h3 a, .indicator-list a', { hasText: '某指标' }).first().click();
       await page.waitForSelector('.page.indicator .chart svg');
     });
   });

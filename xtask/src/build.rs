@@ -26,8 +26,8 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     demo::ensure(&places.root)?;
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
-    for script in ["boot.js", "worker_boot.js"] {
-        without_comments(&places.dist.join(script))?;
+    for script in files_ending(&places.dist, ".js")? {
+        without_comments(&script)?;
     }
     step::run_timed("writing the first view, ready to draw", &mut first_view(places))?;
     step::timed("marking files against stale caches", || mark(places))?;
@@ -43,11 +43,11 @@ fn first_view(places: &Places) -> Command {
     cargo
 }
 
-/// Comments are for who reads the source; in what is shipped they would only weigh. Only whole lines are taken out.
+/// Comments are for who reads the source; in what is shipped they would only weigh. Only whole lines and indents are taken out.
 fn without_comments(script: &Path) -> Result<(), String> {
     let text = step::read_text(script)?;
     let comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark));
-    let kept: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).filter(|line| !comment(line)).collect();
+    let kept: Vec<&str> = text.lines().map(str::trim_start).filter(|l| !l.is_empty()).filter(|l| !comment(l)).collect();
     step::write(script, kept.join("\n") + "\n")
 }
 
