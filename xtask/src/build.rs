@@ -65,28 +65,22 @@ fn mark(places: &Places) -> Result<(), String> {
     }
     let early = package::first_files(&places.root, FIRST_PACKAGE)?;
     attributes.push_str(&format!(" data-first=\"{FIRST_PACKAGE}/\" data-early=\"{}\"", early.join(" ")));
-    let html = html.replace(boot, &attributes).replace("</head>", &format!("{}</head>", preloads(&html, &attributes)));
+    let html = html.replace(boot, &attributes).replace("</head>", &format!("{}</head>", preloads(&html)));
     step::write(&index, html)
 }
 
-/// The browser begins to fetch the programs before it has read the boot script.
+/// The browser begins to fetch the page's program before it has read the boot script; the worker's comes after the first view and
+/// would only stand in the way.
 /// A link without `crossorigin` would not match the boot script's `fetch` and load everything twice.
-fn preloads(html: &str, attributes: &str) -> String {
+fn preloads(html: &str) -> String {
     let value = |name: &str, from: &str| {
         let start = format!(" {name}=\"");
         from.split_once(&start).and_then(|(_, rest)| rest.split_once('"')).map(|(value, _)| value.to_owned())
     };
     let page = value("data-page", html).map(|file| ("script", "", file));
-    let fetched = [
-        ("data-wasm", html),
-        ("data-worker-boot", attributes),
-        ("data-worker", attributes),
-        ("data-worker-wasm", attributes),
-    ];
-    let fetched =
-        fetched.iter().filter_map(|(name, from)| value(name, from)).map(|file| ("fetch", " crossorigin", file));
+    let wasm = value("data-wasm", html).map(|file| ("fetch", " crossorigin", file));
     page.into_iter()
-        .chain(fetched)
+        .chain(wasm)
         .map(|(kind, cors, file)| format!("<link rel=\"preload\" as=\"{kind}\" href=\"./{file}\"{cors}>\n"))
         .collect()
 }
