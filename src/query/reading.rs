@@ -52,6 +52,12 @@ impl Reading {
         Self { figure: Err(gap), status, origin: Origin::Computed, reported: 0, expected: 0 }
     }
 
+    /// A figure made here of `reported` out of `expected` parts.
+    fn composed(figure: Result<Amount, Gap>, partial: bool, reported: u32, expected: u32) -> Self {
+        let status = if partial { Status::Preliminary } else { Status::Computed };
+        Self { figure, status, origin: Origin::Computed, reported, expected }
+    }
+
     /// The figure, where there is one.
     pub fn amount(&self) -> Option<Amount> {
         self.figure.ok()
@@ -139,7 +145,7 @@ fn at_period(
     }
     if depth < MAX_DEPTH {
         if let Some(reading) =
-            derived(data, indicator, area, |part| at_period(data, part, area, period, dimension, depth + 1))
+            derived(data, indicator, |part| at_period(data, part, area, period, dimension, depth + 1))
         {
             return reading;
         }
@@ -155,17 +161,11 @@ fn at_period(
 }
 
 /// A quotient of two other indicators of the register, where both have figures.
-fn derived(
-    data: &Dataset,
-    indicator: &Indicator,
-    area: AreaId,
-    read: impl Fn(IndicatorId) -> Reading,
-) -> Option<Reading> {
+fn derived(data: &Dataset, indicator: &Indicator, read: impl Fn(IndicatorId) -> Reading) -> Option<Reading> {
     if indicator.measure == Measure::Growth || indicator.numerator_id.is_empty() || indicator.denominator_id.is_empty()
     {
         return None;
     }
-    let _ = area;
     let top = read(data.find_indicator(&indicator.numerator_id)?);
     let bottom = read(data.find_indicator(&indicator.denominator_id)?);
     let (Ok(Amount::Exact(numerator)), Ok(Amount::Exact(denominator))) = (top.figure, bottom.figure) else {
@@ -173,13 +173,7 @@ fn derived(
     };
     let figure = Amount::ratio(numerator, denominator, indicator.factor).ok_or(Gap::NoughtBelow);
     let partial = top.is_partial() || bottom.is_partial();
-    Some(Reading {
-        figure,
-        status: if partial { Status::Preliminary } else { Status::Computed },
-        origin: Origin::Computed,
-        reported: top.reported.min(bottom.reported),
-        expected: top.expected.max(bottom.expected),
-    })
+    Some(Reading::composed(figure, partial, top.reported.min(bottom.reported), top.expected.max(bottom.expected)))
 }
 
 /// Σ children + 本级, or Σ numerators ÷ Σ denominators (domain: aggregation up the tree).
@@ -230,13 +224,7 @@ fn from_children(
         SpaceRule::Recompute | SpaceRule::None => Err(Gap::NotAdditive),
     };
     let partial = known < expected || all().any(Reading::is_partial);
-    Some(Reading {
-        figure,
-        status: if partial { Status::Preliminary } else { Status::Computed },
-        origin: Origin::Computed,
-        reported: known as u32,
-        expected: expected as u32,
-    })
+    Some(Reading::composed(figure, partial, known as u32, expected as u32))
 }
 
 /// Whether a row of this status was due and brought no figure.
@@ -325,13 +313,7 @@ fn over_months(
         .filter(|r| !matches!(r.figure, Err(Gap::NoughtBelow | Gap::Stated(Status::NotApplicable))))
         .count();
     let partial = known < expected || months.iter().any(Reading::is_partial);
-    Some(Reading {
-        figure,
-        status: if partial { Status::Preliminary } else { Status::Computed },
-        origin: Origin::Computed,
-        reported: known as u32,
-        expected: expected as u32,
-    })
+    Some(Reading::composed(figure, partial, known as u32, expected as u32))
 }
 
 fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
