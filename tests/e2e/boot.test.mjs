@@ -152,7 +152,10 @@ describe('Chromium of today', () => {
       await said(); // the first one is the page's own
       assert.match(await said(), /worker\.js.*404/);
       server.faults.length = 0;
-      assert.equal(await said(), 'started', 'it may be tried again');
+      // The page's own start may still have been on the way to the missing file, and who asks meanwhile shares it.
+      let last = await said();
+      for (let tries = 1; last !== 'started' && tries < 5; tries += 1) last = await said();
+      assert.equal(last, 'started', 'it may be tried again');
     } finally {
       await server.stop();
     }
