@@ -167,6 +167,7 @@ pub fn read(
     let mut buffer = [0; 4];
     let mut scanner = Scanner::new(&text, delimiter.encode_utf8(&mut buffer).as_bytes());
     let mut table = TableBuilder::new(name, encoding, text.len());
+    table.table().delimiter = delimiter;
     while !scanner.done() {
         let line = scanner.line;
         table.begin(line);
