@@ -298,11 +298,13 @@ mod rim {
             return;
         }
         let head = held.borrow().head.clone().unwrap_or_default();
-        let (registers, found) =
+        let (mut registers, found) =
             measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
         let mut now = held.borrow_mut();
         if let Some(head) = &mut now.head {
             head.organisations.clone_from(&registers.organisations);
+            head.groups = std::mem::take(&mut registers.groups);
+            head.area_changes = std::mem::take(&mut registers.area_changes);
             head.set_indicators(registers.indicators.clone());
         }
         now.complete = true;

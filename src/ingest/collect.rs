@@ -140,11 +140,12 @@ impl<'r> Collector<'r> {
         {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }
-        let Built { blocks, remarks, losses } = self.gather.build();
+        let Built { blocks, remarks, versions, losses } = self.gather.build();
         data.set_indicators(self.indicators);
         data.areas = areas;
         data.categories = self.categories;
         data.remarks = remarks;
+        data.versions = versions;
         blocks.into_iter().for_each(|block| data.add_block(block));
         data.meta.name = "import".into();
         data.meta.title = title;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, Indicator, IndicatorId,
-    Organisation, Period, Qualifier, Settings, Submission, Target, WorkItem,
+    AreaChange, AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, GroupMember,
+    Indicator, IndicatorId, Organisation, Period, Qualifier, Settings, Submission, Target, Version, WorkItem,
 };
 
 /// A level of the tree.
@@ -129,6 +129,12 @@ pub struct Dataset {
     pub targets: Vec<Target>,
     /// Events.
     pub events: Vec<Event>,
+    /// Groups across the tree, one row a member; known to the worker and the command line, not sent to the page.
+    pub groups: Vec<GroupMember>,
+    /// Changes of boundaries by date; not sent to the page.
+    pub area_changes: Vec<AreaChange>,
+    /// Older figures beside the winning ones, by series and period; not sent to the page.
+    pub versions: Vec<Version>,
     /// Cards and columns.
     pub settings: Settings,
     /// Observation files.

@@ -7,8 +7,8 @@ use super::sheet::{Column, Sheet, aside, cell};
 use crate::ingest::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use crate::ingest::ledger::{Ledger, Spot};
 use crate::model::{
-    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin, PartState,
-    Period, Qualifier, Remark, Severity, Status,
+    AreaId, Basis, Block, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin,
+    PartState, Period, Qualifier, Remark, Severity, Status, Version,
 };
 use crate::source::Row;
 
@@ -51,6 +51,7 @@ pub fn part(head: &Dataset, package: &Package, path: &str, bytes: Option<&[u8]>)
     }
     built.blocks.into_iter().for_each(|block| data.add_block(block));
     data.remarks = built.remarks;
+    data.versions = built.versions;
     let mut findings: Vec<Finding> = warning.into_iter().collect();
     findings.extend(sheet.finish());
     (state, data, findings)
@@ -62,14 +63,20 @@ pub fn absorb(data: &mut Dataset, path: &str, state: PartState, part: Dataset) {
         known.state = state;
     }
     let places: Vec<u16> = part.categories.iter().map(|word| category(&mut data.categories, word)).collect();
-    for block in part.blocks() {
-        let mut block = block.clone();
-        if let Dimension::Category(at) = block.key.dimension {
-            let Some(place) = places.get(usize::from(at)) else { continue };
-            block.key.dimension = Dimension::Category(*place);
+    let placed = |key: BlockKey| match key.dimension {
+        Dimension::Category(at) => {
+            places.get(usize::from(at)).map(|at| BlockKey { dimension: Dimension::Category(*at), ..key })
         }
-        data.add_block(block);
+        _ => Some(key),
+    };
+    for block in part.blocks() {
+        let Some(key) = placed(block.key) else { continue };
+        data.add_block(Block { key, ..block.clone() });
     }
+    let versions = part.versions.iter().filter_map(|v| Some(Version { key: placed(v.key)?, ..*v }));
+    let fresh: BTreeSet<_> = versions.clone().map(|v| (v.key, v.area)).collect();
+    data.versions.retain(|known| !fresh.contains(&(known.key, known.area)));
+    data.versions.extend(versions);
     let cell = |remark: &Remark| (remark.indicator, remark.area, remark.period, remark.basis);
     let renewed: BTreeSet<_> = part.remarks.iter().map(cell).collect();
     data.remarks.retain(|known| !renewed.contains(&cell(known)));
