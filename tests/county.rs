@@ -48,7 +48,7 @@ fn county() -> &'static Dataset {
         assert_eq!(findings, []);
         (data.organisations, data.forms, data.submissions) = (later.organisations, later.forms, later.submissions);
         (data.targets, data.events, data.items) = (later.targets, later.events, later.items);
-        (data.groups, data.area_changes) = (later.groups, later.area_changes);
+        data.ground = later.ground;
         for resource in package.resources.iter().filter(|r| r.role == "observations" && get(&r.path).is_some()) {
             let (state, part, findings) = publish::part(&data, &package, &resource.path, get(&resource.path));
             assert_eq!((&state, findings), (&PartState::Loaded, vec![]), "{}", resource.path);
@@ -259,7 +259,7 @@ fn groups_and_vintages_of_the_county() {
     let data = county();
     let all = groups(data, Some("联建片区"));
     assert!(all.len() > 10 && all.iter().all(|g| g.members.len() > 1));
-    assert_eq!(data.area_changes.len(), 1);
+    assert_eq!(data.ground.area_changes.len(), 1);
     // Those whose villages are loaded have a sum; the others wait.
     let read = |g| group_reading(data, id("TJ01"), g, Range::of(month("2026-03")).unwrap(), Dimension::None);
     let loaded = |g: &&shanzhi::query::group::Group| {

@@ -298,13 +298,12 @@ mod rim {
             return;
         }
         let head = held.borrow().head.clone().unwrap_or_default();
-        let (mut registers, found) =
+        let (registers, found) =
             measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
         let mut now = held.borrow_mut();
         if let Some(head) = &mut now.head {
             head.organisations.clone_from(&registers.organisations);
-            head.groups = std::mem::take(&mut registers.groups);
-            head.area_changes = std::mem::take(&mut registers.area_changes);
+            head.ground.clone_from(&registers.ground);
             head.set_indicators(registers.indicators.clone());
         }
         now.complete = true;

@@ -13,7 +13,7 @@ pub mod value;
 
 pub use area::{Area, AreaId, AreaKind, AreaTree};
 pub use block::{Block, BlockKey, Cell, Dimension};
-pub use dataset::{Dataset, Level, Meta, Part, PartState, Remark, Stage};
+pub use dataset::{Dataset, Ground, Level, Meta, Part, PartState, Remark, Stage};
 pub use decimal::{Amount, Decimal};
 pub use finding::{Finding, FindingCode, Place, Severity};
 pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRule, TimeRule};

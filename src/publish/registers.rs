@@ -9,9 +9,9 @@ use super::ground;
 use super::sheet::{Column, Sheet, aside, cell, list, own};
 use crate::ingest::ledger::Ledger;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Indicator, Measure,
-    Nature, Organisation, Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target, TimeRule,
-    WorkItem,
+    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Ground, Indicator,
+    Measure, Nature, Organisation, Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target,
+    TimeRule, WorkItem,
 };
 use crate::source::Row;
 
@@ -113,15 +113,16 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
         })
     })
     .unwrap_or_default();
-    data.groups = table(package, "groups", &["id", "name", "kind", "area"], files, found, |sheet| {
+    let groups = table(package, "groups", &["id", "name", "kind", "area"], files, found, |sheet| {
         ground::read_groups(sheet, head)
     })
     .unwrap_or_default();
-    data.area_changes =
+    let area_changes =
         table(package, "area_changes", &["date", "kind", "from_code", "to_code"], files, found, |sheet| {
             ground::read_changes(sheet, head)
         })
         .unwrap_or_default();
+    data.ground = Ground { groups, area_changes, versions: Vec::new() }.into();
     (data, findings)
 }
 

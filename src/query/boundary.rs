@@ -31,7 +31,7 @@ fn content(
     let row = data.areas.get(area);
     let touches = |c: &&AreaChange| (c.from == row.code) != (c.to == row.code);
     let between = |c: &&AreaChange| c.date.as_str() < until && is_before(period, &c.date);
-    let latest = data.area_changes.iter().filter(touches).filter(between).map(|c| c.date.as_str()).max();
+    let latest = data.ground.area_changes.iter().filter(touches).filter(between).map(|c| c.date.as_str()).max();
     let Some(date) = latest.filter(|_| depth < LONGEST_CHAIN) else {
         if row.exists_in(period) {
             match found.iter_mut().find(|(known, _)| *known == area) {
@@ -45,7 +45,7 @@ fn content(
     if !kept.is_zero() {
         content(data, area, period, date, times(share, kept), found, depth + 1);
     }
-    for change in data.area_changes.iter().filter(|c| c.date == date && c.to == row.code && c.from != row.code) {
+    for change in data.ground.area_changes.iter().filter(|c| c.date == date && c.to == row.code && c.from != row.code) {
         if let Some(from) = data.areas.find(&change.from) {
             content(data, from, period, date, times(share, given_by(data, change)), found, depth + 1);
         }
@@ -63,7 +63,7 @@ fn is_before(period: Period, date: &str) -> bool {
 
 /// The rows by which an area gives to others on a date, in the order of the register.
 fn gifts<'d>(data: &'d Dataset, code: &'d str, date: &'d str) -> impl Iterator<Item = &'d AreaChange> {
-    data.area_changes.iter().filter(move |c| c.from == code && c.to != code && c.date == date)
+    data.ground.area_changes.iter().filter(move |c| c.from == code && c.to != code && c.date == date)
 }
 
 fn stated(change: &AreaChange) -> Decimal {
@@ -144,5 +144,5 @@ pub fn changes_between(data: &Dataset, area: AreaId, first: Period, last: Period
     let code = &data.areas.get(area).code;
     let touched =
         |c: &&AreaChange| (c.to == *code || c.from == *code) && is_before(first, &c.date) && !is_before(last, &c.date);
-    data.area_changes.iter().filter(touched).collect()
+    data.ground.area_changes.iter().filter(touched).collect()
 }

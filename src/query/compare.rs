@@ -132,7 +132,7 @@ fn cautions(data: &Dataset, id: IndicatorId, area: AreaId, now: Range, then: Ran
         found.push(Caution::SpringFestival);
     }
     let code = &data.areas.get(area).code;
-    let touched = data.area_changes.iter().any(|c| {
+    let touched = data.ground.area_changes.iter().any(|c| {
         (c.from == *code || c.to == *code)
             && c.date.get(..7).and_then(Period::parse).is_some_and(|at| at.index > then.first && at.index <= now.last)
     });

@@ -24,7 +24,7 @@ pub struct Group {
 /// The groups of the dataset by id; of one kind, or of all. The first row of an id gives name and kind.
 pub fn groups(data: &Dataset, kind: Option<&str>) -> Vec<Group> {
     let mut found: BTreeMap<&str, Group> = BTreeMap::new();
-    for row in &data.groups {
+    for row in &data.ground.groups {
         let Some(area) = data.areas.find(&row.area) else { continue };
         let group = found.entry(&row.id).or_insert_with(|| Group {
             id: row.id.clone(),

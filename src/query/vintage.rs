@@ -50,7 +50,7 @@ fn versions(
     dimension: Dimension,
 ) -> impl Iterator<Item = &Version> {
     let basis = natural_basis(data.indicator(id));
-    data.versions.iter().filter(move |v| {
+    data.ground.versions.iter().filter(move |v| {
         v.key.indicator == id
             && v.key.dimension == dimension
             && v.key.basis == basis

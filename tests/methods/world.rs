@@ -82,7 +82,7 @@ impl World {
         assert_eq!(findings, []);
         (data.organisations, data.forms, data.submissions) = (later.organisations, later.forms, later.submissions);
         (data.targets, data.events) = (later.targets, later.events);
-        (data.groups, data.area_changes) = (later.groups, later.area_changes);
+        data.ground = later.ground;
         let (state, part, findings) = publish::part(&data, &package, "observations.csv", get("observations.csv"));
         assert_eq!((&state, findings), (&PartState::Loaded, vec![]));
         publish::absorb(&mut data, "observations.csv", state, part);
