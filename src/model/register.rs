@@ -114,6 +114,8 @@ pub struct Event {
     pub indicators: Vec<String>,
     /// `policy`, `definition`, `boundary`, `festival`.
     pub kind: String,
+    /// Whether series begin anew at it.
+    pub rebase: bool,
 }
 
 /// What the package says about its own pages.

@@ -6,6 +6,8 @@ pub mod interval;
 pub mod overview;
 pub mod rank;
 pub mod reading;
+pub mod signal;
+pub mod stats;
 
 pub use change::{Change, Refusal};
 pub use cut::{ChildRow, Cut, Selection, cut};
