@@ -1,6 +1,8 @@
 //! Dataset and Selection to Cut: aggregation, change, ranks, intervals. It knows no pixel, no colour and no wording.
 
+pub mod attention;
 pub mod change;
+pub mod compare;
 pub mod cut;
 pub mod interval;
 pub mod overview;
