@@ -4,6 +4,7 @@ pub mod attention;
 pub mod change;
 pub mod compare;
 pub mod cut;
+pub mod disclosure;
 pub mod interval;
 pub mod overview;
 pub mod rank;
