@@ -71,11 +71,12 @@ pub fn place(data: &Dataset, cut: &Cut, child: AreaId) -> Statement {
 }
 
 /// `甲、乙、丙，分别为98.9%、98.5%、98.1%`; one alone is `甲，为98.9%`.
-fn respectively(data: &Dataset, cut: &Cut, rows: &[&ChildRow]) -> Statement {
+fn respectively(data: &Dataset, cut: &Cut, rows: &[&ChildRow], comma: &str) -> Statement {
     let mut out = Statement::default();
     let names: Vec<String> = rows.iter().map(|row| name_of(data, row.area)).collect();
     out.say(&names.join("、"));
-    out.say(if rows.len() > 1 { "，分别为" } else { "，为" });
+    out.say(comma);
+    out.say(if rows.len() > 1 { "分别为" } else { "为" });
     for (i, row) in rows.iter().enumerate() {
         if i > 0 {
             out.say("、");
@@ -124,7 +125,7 @@ pub fn extremes(data: &Dataset, cut: &Cut, n: usize) -> Statement {
         if !list.is_empty() {
             out.say(if out.is_empty() { "" } else { "；" });
             out.say(&format!("{word}的有"));
-            out.join(respectively(data, cut, &list));
+            out.join(respectively(data, cut, &list, "，"));
         }
     }
     out
@@ -239,7 +240,7 @@ pub fn including(data: &Dataset, cut: &Cut) -> Statement {
     let size = |row: &&ChildRow| row.reading.amount().unwrap_or(Amount::Exact(Decimal::default()));
     rows.sort_by(|a, b| size(b).compare(size(a)));
     out.say("其中，");
-    out.join(respectively(data, cut, &rows[..3]));
+    out.join(respectively(data, cut, &rows[..3], ""));
     out
 }
 

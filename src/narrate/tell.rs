@@ -123,7 +123,18 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     out.say(after);
     if reading.is_partial() {
         let trace = Trace { indicator: asked.indicator, area: asked.area, period: asked.period };
-        out.say(&format!("（{}）", partial_note(data, &reading, trace, asked.span)));
+        let noted = !data.note(asked.indicator, asked.area, asked.period).is_empty();
+        let summed = fact.ytd && natural_basis(indicator) != Basis::Point;
+        if noted || summed || reading.reported >= reading.expected {
+            out.say(&format!("（{}）", partial_note(data, &reading, trace, asked.span)));
+        } else {
+            let count = |n: u32| Number::printed(&n.to_string(), "个", fact.by(Formula::Register));
+            out.say("（应报");
+            out.tell(count(reading.expected));
+            out.say("、实报");
+            out.tell(count(reading.reported));
+            out.say("）");
+        }
     }
     out
 }
@@ -139,6 +150,15 @@ pub fn earlier(asked: Selection, against: Against) -> Selection {
         }
     };
     Selection { period, span: if against == Against::YearEnd { Span::Period } else { asked.span }, ..asked }
+}
+
+/// The fact of the earlier figure.
+fn earlier_fact(asked: Selection, against: Against) -> Fact {
+    match against {
+        Against::Year => fact_of(asked).by(Formula::LastYear),
+        Against::Step => fact_of(asked).by(Formula::LastPeriod),
+        Against::YearEnd => fact_of(earlier(asked, against)),
+    }
 }
 
 /// The change of a figure, or why none is told. A figure that is only a bound (余, 以上) is not compared.
@@ -206,8 +226,7 @@ pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Stat
         },
         Err(Refusal::BaseZero(difference)) => {
             let rounded = difference.rescale(indicator.decimals);
-            let formula = if against == Against::Step { Formula::LastPeriod } else { Formula::LastYear };
-            let zero = Number::printed("0", &indicator.unit, fact_of(asked).by(formula));
+            let zero = Number::printed("0", &indicator.unit, earlier_fact(asked, against));
             if rounded.is_zero() {
                 out.say(&format!("与{base}持平，均为"));
                 out.tell(zero);
@@ -282,16 +301,15 @@ pub fn from_to(data: &Dataset, asked: Selection, against: Against) -> Statement 
     let indicator = data.indicator(asked.indicator);
     let mut out = Statement::default();
     let before = earlier(asked, against);
-    let formula = if against == Against::Step { Formula::LastPeriod } else { Formula::LastYear };
     let change = match change(data, asked, against) {
         Ok(change) => change,
         Err(_) => return out,
     };
-    let old_fact = match against {
-        Against::YearEnd => fact_of(before),
-        _ => fact_of(asked).by(formula),
-    };
-    let pair = number_of(data, &read(data, before), old_fact).zip(number_of(data, &read(data, asked), fact_of(asked)));
+    let pair = number_of(data, &read(data, before), earlier_fact(asked, against)).zip(number_of(
+        data,
+        &read(data, asked),
+        fact_of(asked),
+    ));
     let Some((old, new)) = pair else { return out };
     let difference = change.difference();
     let rounded =
