@@ -220,12 +220,13 @@ fn widths(table: &Table) -> Vec<usize> {
 /// A table with its caption above and its source below.
 pub fn table_block(x: &mut Xml, table: &Table) {
     paragraph(x, "Caption", &format!("表{}　{}", table.number, table.caption));
-    table_body(x, table);
+    table_body(x, table, Some("Cell"));
     paragraph(x, "Source", &table.source);
 }
 
 /// The table alone: borders, `gridCol` for every column, a header row that repeats on every page, rows that do not break.
-pub fn table_body(x: &mut Xml, table: &Table) {
+/// `style` is the paragraph style of its cells; without one they are of the document's own style in small type.
+pub fn table_body(x: &mut Xml, table: &Table, style: Option<&str>) {
     let widths = widths(table);
     x.raw("<w:tbl><w:tblPr>")
         .raw(&format!("<w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>"));
@@ -239,7 +240,7 @@ pub fn table_body(x: &mut Xml, table: &Table) {
     });
     x.raw("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (name, w) in table.head.iter().zip(&widths) {
-        cell(x, name, *w, "center", true);
+        cell(x, name, *w, "center", true, style);
     }
     x.raw("</w:tr>");
     for row in &table.rows {
@@ -251,19 +252,32 @@ pub fn table_body(x: &mut Xml, table: &Table) {
                 Cell::Text(_) if long => "left",
                 Cell::Text(_) => "center",
             };
-            cell(x, one.text(), *w, align, false);
+            cell(x, one.text(), *w, align, false, style);
         }
         x.raw("</w:tr>");
     }
     x.raw("</w:tbl>");
 }
 
-fn cell(x: &mut Xml, text: &str, width: usize, align: &str, bold: bool) {
+fn cell(x: &mut Xml, text: &str, width: usize, align: &str, bold: bool, style: Option<&str>) {
     x.raw(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>"));
     x.raw(if bold { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/>" } else { "" });
     x.raw("<w:vAlign w:val=\"center\"/></w:tcPr>");
-    x.raw(&format!("<w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:jc w:val=\"{align}\"/></w:pPr><w:r>"));
-    x.raw(if bold { "<w:rPr><w:b/></w:rPr>" } else { "" });
+    x.raw("<w:p><w:pPr>");
+    match style {
+        Some(style) => x.raw(&format!("<w:pStyle w:val=\"{style}\"/>")),
+        None => {
+            x.raw("<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\" w:firstLineChars=\"0\"/>")
+        }
+    };
+    x.raw(&format!("<w:jc w:val=\"{align}\"/></w:pPr><w:r>"));
+    let small = if style.is_none() { "<w:sz w:val=\"21\"/>" } else { "" };
+    match (bold, small) {
+        (false, "") => {}
+        (bold, small) => {
+            x.raw(&format!("<w:rPr>{}{small}</w:rPr>", if bold { "<w:b/>" } else { "" }));
+        }
+    }
     x.raw("<w:t xml:space=\"preserve\">").escaped(text).raw("</w:t></w:r></w:p></w:tc>");
 }
 
@@ -274,7 +288,7 @@ pub fn drawing(x: &mut Xml, chart: &Chart, relation: &str, id: usize) {
         ChartKind::Line | ChartKind::Column => 75,
     };
     x.raw(&format!(
-        "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{}\" cy=\"{}\"/><wp:effectExtent \
+        "<w:r><w:drawing><wp:inline xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{}\" cy=\"{}\"/><wp:effectExtent \
          l=\"0\" t=\"0\" r=\"0\" b=\"0\"/><wp:docPr id=\"{id}\" name=\"图{}\" descr=\"",
         156 * EMU,
         high * EMU,

@@ -9,6 +9,7 @@ pub mod document;
 pub mod docx;
 pub mod docx_parts;
 pub mod html;
+pub mod scan;
 pub mod template;
 pub mod workbook;
 pub mod xlsx;

@@ -10,7 +10,9 @@ pub mod markdown;
 pub mod put;
 pub mod scope;
 pub mod syntax;
+pub mod word;
 
 pub use markdown::{Rendered, markdown};
 pub use scope::{Asked, Scope, Sources};
 pub use syntax::Fault;
+pub use word::fill_docx;
