@@ -1,5 +1,6 @@
 //! Dataset and Selection to Cut: aggregation, change, ranks, intervals. It knows no pixel, no colour and no wording.
 
+pub mod against;
 pub mod aggregate;
 pub mod attention;
 pub mod boundary;
