@@ -23,6 +23,8 @@ pub enum Kind {
     Difference(Against),
     /// The earlier figure itself (上年同期).
     Earlier(Against),
+    /// The difference from the parent's figure, of percentages and averages.
+    Beside,
 }
 
 /// One figure of last period.
@@ -79,7 +81,7 @@ impl<'a> Facts<'a> {
                         if ytd { vec![Against::Year] } else { vec![Against::Year, Against::Step, Against::YearEnd] };
                     kinds.extend(steps.iter().flat_map(|a| [Kind::Change(*a), Kind::Difference(*a)]));
                     if !ytd {
-                        kinds.push(Kind::Earlier(Against::Step));
+                        kinds.extend([Kind::Earlier(Against::Step), Kind::Beside]);
                     }
                     for kind in kinds {
                         facts.add(Fact { indicator: *indicator, area, ytd, kind });
@@ -124,6 +126,17 @@ impl<'a> Facts<'a> {
             Kind::Value => Some(Told { value: read(data, asked).amount()?, unit: indicator.unit.clone() }),
             Kind::Earlier(against) => {
                 Some(Told { value: read(data, earlier(asked, against)).amount()?, unit: indicator.unit.clone() })
+            }
+            Kind::Beside => {
+                let parent = data
+                    .areas
+                    .get(fact.area)
+                    .parent
+                    .filter(|_| indicator.is_percentage() || indicator.is_quotient())?;
+                let (mine, theirs) = (read(data, asked), read(data, Selection { area: parent, ..asked }));
+                let difference = mine.amount()?.minus(theirs.amount()?);
+                let unit = if indicator.is_percentage() { "个百分点" } else { &indicator.unit };
+                if mine.is_partial() || theirs.is_partial() { None } else { exact(difference, unit) }
             }
             Kind::Change(against) => match change(data, asked, against).ok()? {
                 Change::Points(points) => exact(points, "个百分点"),
@@ -190,6 +203,7 @@ fn kind_words(kind: Kind) -> &'static str {
         Kind::Difference(Against::Year) => "比上年同期增减",
         Kind::Difference(Against::Step) => "比上期增减",
         Kind::Difference(Against::YearEnd) => "比上年末增减",
+        Kind::Beside => "与平均水平之差",
         Kind::Earlier(Against::Step) => "上期数",
         Kind::Earlier(_) => "上年同期数",
     }

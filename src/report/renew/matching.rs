@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use crate::model::{AreaId, Decimal, IndicatorId};
 use crate::narrate::among::{name_of, whole};
-use crate::narrate::tell::{Against, read, step, verb};
+use crate::narrate::tell::{Against, read, step, verb, verbs};
 use crate::strings::number;
 
 use super::facts::{Fact, Facts, Kind, digits};
@@ -96,6 +96,9 @@ impl<'a> Reader<'a> {
         for area in data.areas.children(renewal.area).iter().copied().chain(data.areas.own(renewal.area)) {
             areas.push((name_of(data, area), area));
         }
+        if let Some(own) = data.areas.own(renewal.area) {
+            areas.push((crate::strings::ui::OWN.into(), own));
+        }
         if let Some(parent) = data.areas.get(renewal.area).parent {
             areas.push((name_of(data, parent), parent));
             areas.push((whole(data, parent), parent));
@@ -107,7 +110,7 @@ impl<'a> Reader<'a> {
     pub fn read(&self, line: &str, around: &Around, outcome: &mut Outcome) -> Vec<Change> {
         let mut changes: Vec<Change> = Vec::new();
         let as_of = &self.renewal.data.meta.as_of;
-        let shifted = shifts(line, self.renewal.from, self.renewal.to, as_of);
+        let shifted = shifts(line, self.renewal.from, self.renewal.to, as_of, around.in_table);
         for shift in &shifted {
             let old = &line[shift.range.clone()];
             if old != shift.new {
@@ -118,7 +121,9 @@ impl<'a> Reader<'a> {
         let mentions = self.mentions(line);
         let all = tokens(line, &self.units, around.in_table);
         for (n, token) in all.iter().enumerate() {
-            if shifted.iter().any(|shift| shift.range.start < token.end && token.range.start < shift.range.end) {
+            if is_target(line, token.range.start)
+                || shifted.iter().any(|shift| shift.range.start < token.end && token.range.start < shift.range.end)
+            {
                 continue;
             }
             self.number(line, token, n, &all, &mentions, around, outcome, &mut changes);
@@ -268,7 +273,9 @@ impl<'a> Reader<'a> {
         } else {
             sure
         };
-        asked.sort_by_key(|f| (!context.indicators.contains(&f.indicator), f.area != context.area, *f));
+        asked.sort_by_key(|f| {
+            (!context.indicators.contains(&f.indicator), f.area != context.area, !context.kinds.contains(&f.kind), *f)
+        });
         asked.dedup();
         if asked.is_empty() {
             if !token.unit.is_empty() || !context.indicators.is_empty() {
@@ -356,6 +363,10 @@ impl<'a> Reader<'a> {
                 return;
             }
         };
+        if fact.kind == Kind::Beside {
+            self.beside(line, token, fact, &new, outcome, changes);
+            return;
+        }
         let change = matches!(fact.kind, Kind::Change(_) | Kind::Difference(_));
         let (verb_range, to_level) = verb_before(line, token.range.start);
         let zero = Decimal::parse(&new.replace(',', "")).is_some_and(Decimal::is_zero);
@@ -393,7 +404,7 @@ impl<'a> Reader<'a> {
             );
         } else if let (Some(range), true) = (verb_range, sign != 0) {
             let old = &line[range.clone()];
-            let other = turned(old, sign > 0, data.indicator(fact.indicator).is_percentage());
+            let other = turned(old, sign > 0, data.indicator(fact.indicator));
             if other != old {
                 outcome.replaced.push(remark(line, &range, other, &words));
                 changes.push(Change { range, new: other.to_string() });
@@ -402,6 +413,37 @@ impl<'a> Reader<'a> {
         if new != line[token.range.clone()] {
             outcome.replaced.push(remark(line, &token.range, &new, &words));
             changes.push(Change { range: token.range.clone(), new });
+        }
+    }
+
+    /// 高于全县平均水平1.2个百分点: the number, and the word before when the sign has turned.
+    fn beside(
+        &self,
+        line: &str,
+        token: &Token,
+        fact: &Fact,
+        new: &str,
+        outcome: &mut Outcome,
+        changes: &mut Vec<Change>,
+    ) {
+        let words = self.facts.words(fact);
+        let before = &line[..token.range.start];
+        let at = before.rfind("高于").max(before.rfind("低于"));
+        let sign = self.sign(fact);
+        let zero = Decimal::parse(&new.replace(',', "")).is_none_or(Decimal::is_zero);
+        let (Some(at), false) = (at, zero) else {
+            let old = line[token.range.start..token.end].to_string();
+            let words = format!("{words}：本期与平均水平持平，请改写");
+            outcome.left.push(Remark { context: near(line, &token.range), old, new: String::new(), words });
+            return;
+        };
+        let range = at..at + "高于".len();
+        let other = if sign > 0 { "高于" } else { "低于" };
+        for (range, new) in [(range, other), (token.range.clone(), new)] {
+            if line[range.clone()] != *new {
+                outcome.replaced.push(remark(line, &range, new, &words));
+                changes.push(Change { range, new: new.to_string() });
+            }
         }
     }
 
@@ -437,7 +479,7 @@ impl<'a> Reader<'a> {
         let change = matches!(fact.kind, Kind::Change(_) | Kind::Difference(_));
         if let (true, (Some(range), _)) = (change, verb_before(line, token.range.start)) {
             let old = &line[range.clone()];
-            let other = turned(old, self.sign(fact) > 0, data.indicator(fact.indicator).is_percentage());
+            let other = turned(old, self.sign(fact) > 0, data.indicator(fact.indicator));
             if other != old && self.sign(fact) != 0 {
                 changes.push(Change { range, new: other.to_string() });
             }
@@ -503,6 +545,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether a number is what a target asks for: it stays until the target itself is changed.
+fn is_target(line: &str, at: usize) -> bool {
+    let before = &line[..at];
+    let clause = &before[before.rfind(['。', '；', '，']).unwrap_or(0)..];
+    clause.contains("目标为")
+}
+
 /// Whether a part of a sentence speaks of a 累计期: 1—5月.
 fn is_sum(text: &str) -> bool {
     ["1—", "1-", "1～", "1~", "1至", "1–"].iter().any(|lead| {
@@ -522,6 +571,9 @@ fn kinds(clause: &str, sentence: &str) -> Vec<Kind> {
     let end = last(&["上年末", "年初"]);
     let level = ["为", "是", "达", "到", "至"].iter().any(|word| clause.ends_with(word));
     if clause.contains("平均水平") {
+        return vec![Kind::Beside];
+    }
+    if clause.contains("目标") {
         return Vec::new();
     }
     if clause.ends_with('由') || clause.ends_with('从') {
@@ -582,19 +634,12 @@ fn up_of(line: &str, token: &Token) -> Option<bool> {
     if level { None } else { Some(VERBS.iter().any(|(up, _)| *up == word)) }
 }
 
-/// A verb in the direction given: itself when it fits, else its opposite.
-fn turned(verb: &str, up: bool, percentage: bool) -> &str {
+/// A verb in the direction given: itself when it fits, else its opposite. 下降 has several opposites: that of the indicator.
+fn turned<'v>(verb: &'v str, up: bool, indicator: &crate::model::Indicator) -> &'v str {
     let is_up = VERBS.iter().any(|(rise, _)| *rise == verb);
     match (is_up, up) {
         (true, false) => VERBS.iter().find(|(rise, _)| *rise == verb).map_or(verb, |(_, fall)| fall),
-        // 下降 has several opposites: a percentage rises by 上升, a count by 增长.
-        (false, true) if verb == "下降" => {
-            if percentage {
-                "上升"
-            } else {
-                "增长"
-            }
-        }
+        (false, true) if verb == "下降" => verbs(indicator).0,
         (false, true) => VERBS.iter().find(|(_, fall)| *fall == verb).map_or(verb, |(rise, _)| rise),
         _ => verb,
     }

@@ -142,7 +142,8 @@ fn last_day(month: Period) -> i32 {
 }
 
 /// Period words of a line that name the old period, its 累计, the same a year earlier, the one before, or its last day.
-pub fn shifts(line: &str, from: Period, to: Period, as_of: &str) -> Vec<Shift> {
+/// `cell`: the line is a table's cell, where a date alone is a deadline and stays.
+pub fn shifts(line: &str, from: Period, to: Period, as_of: &str, cell: bool) -> Vec<Shift> {
     let mut found: Vec<Shift> = Vec::new();
     let mut put = |range: Range<usize>, new: String, words: &'static str| {
         if !found.iter().any(|other| other.range.start < range.end && range.start < other.range.end) {
@@ -152,7 +153,7 @@ pub fn shifts(line: &str, from: Period, to: Period, as_of: &str) -> Vec<Shift> {
     // A line that is a date alone is the date of the document: the date of the data.
     let date = words::date(as_of);
     let trimmed = line.trim();
-    if is_date(trimmed) && date.contains('日') && trimmed != date {
+    if !cell && is_date(trimmed) && date.contains('日') && trimmed != date {
         let start = line.find(trimmed).unwrap_or(0);
         return vec![Shift { range: start..start + trimmed.len(), new: date, words: "成文日期" }];
     }
