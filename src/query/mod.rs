@@ -1,8 +1,9 @@
 //! Dataset and Selection to Cut: aggregation, change, ranks, intervals. It knows no pixel, no colour and no wording.
 
 pub mod attention;
+pub mod benchmark;
 pub mod change;
-pub mod compare;
+
 pub mod cut;
 pub mod disclosure;
 pub mod interval;

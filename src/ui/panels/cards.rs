@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::ui::view::View;
 
-use super::chart::Chart;
+use super::chart::{Chart, Drawn};
 
 /// All cards of an area with their sparklines.
 pub fn cards(view: &View, overview: &Overview, sparks: &[Rc<Figure>]) -> Html {
@@ -70,7 +70,7 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
                 { for change("同比", &card.yoy) }
                 { for change("环比", &card.mom) }
             </p>
-            <Chart figure={Rc::clone(spark)} height={44} quiet={true} />
+            <Chart drawn={Drawn::Figure(Rc::clone(spark), None)} height={44} quiet={true} />
             <p class="foot">
                 <span>{words::spanned(card.period, view.route.span)}</span>
                 if cumulative && card.ytd.figure.is_ok() {
