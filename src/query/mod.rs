@@ -3,13 +3,13 @@
 pub mod attention;
 pub mod benchmark;
 pub mod change;
-
 pub mod cut;
 pub mod disclosure;
 pub mod interval;
 pub mod overview;
 pub mod rank;
 pub mod reading;
+pub mod score;
 pub mod signal;
 pub mod stats;
 
