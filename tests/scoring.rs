@@ -89,7 +89,10 @@ fn told(data: &Dataset, unit: &UnitScore) -> String {
 fn the_register_is_read_and_bad_rows_are_set_aside() {
     let (_, scheme, findings) = world();
     assert_eq!(scheme.items.len(), 5);
-    assert_eq!(scheme.groups.iter().map(|g| (g.name.as_str(), g.areas.len())).collect::<Vec<_>>(), [("平原组", 3), ("山区组", 2)]);
+    assert_eq!(
+        scheme.groups.iter().map(|g| (g.name.as_str(), g.areas.len())).collect::<Vec<_>>(),
+        [("平原组", 3), ("山区组", 2)]
+    );
     assert_eq!(scheme.groups[0].limit, Some(Decimal::whole(105)));
     let mut codes: Vec<FindingCode> = findings.iter().map(|f| f.0).collect();
     codes.sort_by_key(|code| format!("{code:?}"));
@@ -151,7 +154,8 @@ fn a_trial_moves_the_unit_and_the_places_only() {
     assert_eq!(then[1].total, Ok(Decimal::whole(105)));
     // A missing figure tried is a score.
     let missing = data.areas.find("140").unwrap();
-    let (now, then) = trial(&data, &scheme, missing, period(), &[change(4, Amount::Exact(Decimal::whole(94)))]).unwrap();
+    let (now, then) =
+        trial(&data, &scheme, missing, period(), &[change(4, Amount::Exact(Decimal::whole(94)))]).unwrap();
     assert_eq!((now[0].total, then[0].total), (Err(Unscored::Incomplete), Ok(Decimal::new(0, 2))));
     assert_eq!(trial(&data, &scheme, data.areas.root().unwrap(), period(), &[]), None);
     assert_eq!(scores(&data, &Scheme::default(), period()), []);
