@@ -4,6 +4,7 @@
 //! [`registers`] the later ones; [`absorb`] lays a part into the dataset on show. The format is docs/data-package.md.
 
 mod descriptor;
+mod ground;
 mod observations;
 mod proof;
 mod registers;

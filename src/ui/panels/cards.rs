@@ -63,7 +63,7 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
             <h3><a href={route.hash()}>{indicator.label().to_string()}</a></h3>
             <p class={classes!("value", figure_class)}>
                 { number::reading(&card.reading, indicator) }
-                if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
+                if card.reading.figure.is_ok_and(|figure| number::few(figure).is_none()) { <span class="unit">{indicator.unit.clone()}</span> }
                 if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace, view.route.span)}</span> }
             </p>
             <p class="changes">

@@ -7,7 +7,7 @@ mod county;
 
 use shanzhi::model::{Amount, Dataset, Decimal, Direction, Indicator, IndicatorId, Measure, Origin, Period, Status};
 use shanzhi::query::Reading;
-use shanzhi::query::benchmark::{
+use shanzhi::query::compare::{
     Against, Hold, Standing, Unfit, benchmark, compare, comparison, league, peers, published_place,
 };
 use shanzhi::query::signal::{Abstain, Verdict, chart, history, mom_verdict, yoy_verdict};
