@@ -78,6 +78,8 @@ fn links(nodes: &[Node], found: &mut Vec<String>) {
 
 /// Every page with one thing it must say.
 const PAGES: &[(&str, &str)] = &[
+    ("#/1/overview", "报送情况"),
+    ("#/1/overview", "待办事项"),
     ("#/1/indicator", "人民调解"),
     ("#/1/indicator?q=rmtj", "人民调解"),
     ("#/1/indicator?q=%E6%97%A0%E6%AD%A4%E6%8C%87%E6%A0%87", "没有找到"),

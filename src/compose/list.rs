@@ -6,7 +6,7 @@ use crate::model::{AreaId, IndicatorId};
 use crate::query::cut::fit_period;
 use crate::query::overview::with_figures;
 use crate::query::reading;
-use crate::sheet::{Element, Node, Sheet, el};
+use crate::sheet::{Element, Sheet, el};
 use crate::strings::{number, period as words, pinyin};
 
 /// The page 指标 without an id: all indicators of the catalogue, those without figures too.
@@ -24,14 +24,9 @@ pub(super) fn all(lens: &Lens) -> Sheet {
     Sheet { main: vec![form.into(), families(lens, area, true, asked).into()], ..Sheet::default() }
 }
 
-/// Below the page of an area: its indicators that have figures.
-pub(super) fn of_area(lens: &Lens) -> Sheet {
-    let root = lens.data.areas.root();
-    let main: Vec<Node> = match lens.at.area {
-        Some(area) if root != Some(area) || lens.route.area.is_some() => vec![families(lens, area, false, "").into()],
-        _ => Vec::new(),
-    };
-    Sheet { main, ..Sheet::default() }
+/// The indicators of a place that have figures.
+pub(super) fn of_area(lens: &Lens, area: AreaId) -> Element {
+    families(lens, area, false, "")
 }
 
 fn matches(lens: &Lens, id: IndicatorId, asked: &str) -> bool {

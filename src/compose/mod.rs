@@ -1,6 +1,7 @@
 //! Pages composed in the worker: a desk of data and a route make a sheet. One file a page; drawing them is the page's, figures are query's.
 
 mod act;
+mod area;
 mod data;
 mod desk;
 mod finding;
@@ -28,7 +29,8 @@ pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
         Page::Methods => methods::sheet(&lens),
         _ if !desk.ready => Sheet::default(),
         Page::Indicator => indicator::sheet(&lens),
-        Page::Area => list::of_area(&lens),
+        Page::Overview => area::overview(&lens),
+        Page::Area => area::profile(&lens),
         Page::Work => work::sheet(&lens),
         Page::Unit => unit::sheet(&lens),
         _ => Sheet::default(),

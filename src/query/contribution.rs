@@ -5,7 +5,7 @@ use crate::model::{Amount, AreaId, Dataset, Decimal, Dimension, IndicatorId, Sta
 
 use super::aggregate::{slice, slices};
 use super::change::Refusal;
-use super::compare::{Against, Compared, Reason, compare};
+use super::against::{Against, Compared, Reason, compare};
 use super::range::{self, Range};
 use super::reading::{Gap, Reading};
 

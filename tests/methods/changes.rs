@@ -2,7 +2,7 @@
 
 use shanzhi::model::{Amount, Decimal, Dimension, Qualifier};
 use shanzhi::query::change::{Change, Refusal};
-use shanzhi::query::compare::{
+use shanzhi::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
 use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched};

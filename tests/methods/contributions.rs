@@ -2,7 +2,7 @@
 
 use shanzhi::model::{Decimal, Dimension};
 use shanzhi::query::change::Refusal;
-use shanzhi::query::compare::{Against, Reason};
+use shanzhi::query::against::{Against, Reason};
 use shanzhi::query::contribution::{Contributions, Who, of_areas, of_slices, printed};
 
 use super::world::{Dice, World, plain, range};

@@ -2,7 +2,7 @@
 
 use shanzhi::model::{Decimal, Dimension, Period};
 use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
-use shanzhi::query::compare::{Against, Caution, compare};
+use shanzhi::query::against::{Against, Caution, compare};
 
 use super::world::{Dice, World, month, plain, range, told};
 
