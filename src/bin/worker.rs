@@ -392,7 +392,6 @@ mod rim {
         let mut now = held.borrow_mut();
         if let Some(head) = &mut now.head {
             head.organisations.clone_from(&registers.organisations);
-            head.ground.clone_from(&registers.ground);
             head.set_indicators(registers.indicators.clone());
         }
         now.complete = true;

@@ -1,6 +1,6 @@
 //! The desk: all that the worker holds of the data on show and of what the reader did with them. It composes nothing.
 
-use crate::model::merge::{lay_in, lay_registers, merge};
+use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::{Dataset, Finding, PartState};
 use crate::wire::{FileReport, Import, TakeOver};
 
@@ -39,6 +39,7 @@ impl Desk {
     /// Lays in the later registers.
     pub fn registers(&mut self, later: &Dataset, findings: &[Finding]) {
         lay_registers(self.package(), later);
+        lay_ground(self.package(), later);
         self.findings.extend_from_slice(findings);
     }
 
@@ -46,6 +47,7 @@ impl Desk {
     pub fn part(&mut self, path: &str, state: &PartState, part: &Dataset, findings: &[Finding]) {
         let data = self.package();
         lay_in(data, part);
+        lay_versions(data, part);
         if let Some(known) = data.parts.iter_mut().find(|known| known.path == path) {
             known.state = state.clone();
         }
