@@ -11,7 +11,7 @@ use shanzhi::model::{
 };
 use shanzhi::query::aggregate::over_areas;
 use shanzhi::query::change::yoy;
-use shanzhi::query::compare::Against;
+use shanzhi::query::against::Against;
 use shanzhi::query::contribution::of_areas;
 use shanzhi::query::range::Range;
 use shanzhi::query::{Selection, Span, cut, overview, reading};
