@@ -77,6 +77,9 @@ fn one(out: &mut String, item: &Item, palette: &Palette) {
             length(out, "y", at.y);
             length(out, "font-size", *size);
             attr(out, "fill", palette.colour(*style));
+            if *style == Style::Heading {
+                out.push_str(" font-weight=\"600\"");
+            }
             match anchor {
                 Anchor::Start => {}
                 Anchor::Middle => attr(out, "text-anchor", "middle"),

@@ -1,6 +1,10 @@
 //! Every word on the screen and in files, in one catalogue. It computes nothing but the spelling of figures and periods.
 
+pub mod alt;
 pub mod finding;
 pub mod number;
+pub mod paper;
 pub mod period;
+pub mod plot;
+pub mod table;
 pub mod ui;

@@ -8,6 +8,7 @@ mod figure;
 mod files;
 mod first;
 mod folder;
+mod raster;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,9 +24,17 @@ const USAGE: &str = "用法：
   shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
-  shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
-                 [--area <代码>] [--period <时期>] [--ytd] [--width 720] [--height 360] [--grey]
-                                             画成 SVG 图：走势、各地、各地逐期；--grey 供黑白打印
+  shanzhi figure <数据包目录> --indicator <编号> --kind <图> -o <文件.svg|文件.png|文件.csv|文件.html>
+                 [--area <代码>] [--period <时期>] [--ytd] [--size column|half|slide|square|宽x高 [--dpi 300]]
+                 [--bw] [--theme light|dark|contrast|grey] [--title 题] [--subtitle 副题] [--note 注]
+                 [--page 1 --rows 40] [--own-axes] [--form <报表>] [--boundaries <边界.geojson> --review <审图号>]
+                 [--bare] [--width 720] [--height 360] [--grey]
+                                             画成图：trend 走势、rank 各地、heat 各地逐期、dots 与上年同期、columns 逐期柱形、
+                                             parts 分类构成、multiples 小图组、tiles 方格示意图、map 边界示意图、
+                                             waterfall 增减构成、bullet 目标、reports 报送情况；写明 --size 时图上带标题、
+                                             单位、来源、截止日期、密级和数据指纹；column 为A4通栏15.6厘米300dpi；
+                                             --bw 供黑白打印；文件名以 .csv、.tsv、.html 结尾时导出与图等价的表
+  shanzhi png <图.svg> -o <图.png> [--dpi 96]   把 SVG 图转成 PNG，分辨率写入文件
 
 时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。";
 
@@ -69,9 +78,8 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
-        "figure" => {
-            figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
-        }
+        "figure" => figure::figure(&read(&figure::OPTIONS, &figure::FLAGS)?),
+        "png" => figure::png(&read(&["o", "dpi"], &[])?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
