@@ -46,10 +46,14 @@ struct Sheet {
     height: Option<u32>,
     /// Text of the layout.
     text: u32,
-    /// Pixels across.
+    /// Pixels across, and down where that is fixed.
     pixels: u32,
+    tall: Option<u32>,
     dpi: u32,
 }
+
+/// A layout has no longer side than this; larger pictures have larger words instead of endless thin ones.
+const LONGEST_LAYOUT: f64 = 4000.0;
 
 impl Paper {
     fn sheet(self) -> Sheet {
@@ -58,20 +62,23 @@ impl Paper {
             height: Some(height),
             text,
             pixels: width,
+            tall: Some(height),
             dpi,
         };
         match self {
             // 15.6 cm are 589.6 pixels of layout and 1842.5 of the picture.
-            Paper::Column => Sheet { width: 590, height: None, text: 12, pixels: 1843, dpi: 300 },
-            Paper::Half => Sheet { width: 287, height: None, text: 11, pixels: 898, dpi: 300 },
+            Paper::Column => Sheet { width: 590, height: None, text: 12, pixels: 1843, tall: None, dpi: 300 },
+            Paper::Half => Sheet { width: 287, height: None, text: 11, pixels: 898, tall: None, dpi: 300 },
             // A slide is 13⅓ inches wide.
             Paper::Slide => whole(1920, 1080, 26, 144),
             Paper::Square => whole(1080, 1080, 24, 96),
             Paper::Custom { width, height, dpi } => {
                 let dpi = dpi.clamp(36, 2400);
-                let layout = |pixels: u32| (f64::from(pixels) * LAYOUT / f64::from(dpi)).round() as u32;
-                let height = (height > 0).then(|| layout(height));
-                Sheet { width: layout(width), height, text: 12, pixels: width, dpi }
+                let longest = f64::from(width.max(height)) * LAYOUT / f64::from(dpi);
+                let by = LAYOUT / f64::from(dpi) / (longest / LONGEST_LAYOUT).max(1.0);
+                let layout = |pixels: u32| (f64::from(pixels) * by).round() as u32;
+                let tall = (height > 0).then_some(height);
+                Sheet { width: layout(width), height: tall.map(layout), text: 12, pixels: width, tall, dpi }
             }
         }
     }
@@ -122,8 +129,8 @@ pub enum Refused {
 pub fn picture(of: &Plot, around: &Around, paper: Paper, patterns: bool) -> Result<Picture, Refused> {
     let sheet = paper.sheet();
     let scale = f64::from(sheet.pixels) / f64::from(sheet.width.max(1));
-    let pixels = |height: u32| (sheet.pixels, (f64::from(height) * scale).round() as u32);
-    let asked = pixels(sheet.height.unwrap_or(1));
+    let pixels = |height: u32| (sheet.pixels, sheet.tall.unwrap_or((f64::from(height) * scale).round() as u32));
+    let asked = pixels(1);
     let large = |(w, h): (u32, u32)| w > LONGEST || h > LONGEST || u64::from(w) * u64::from(h) > MOST_PIXELS;
     if large(asked) {
         return Err(Refused::TooLarge(asked.0, asked.1));

@@ -258,7 +258,15 @@ pub fn parts(data: &Dataset, cut: &Cut, most: usize) -> Option<Plotted> {
         Column {
             label: format!("{name} {}", each.join("，")),
             name,
-            text: number::plain(total, usize::from(indicator.decimals)),
+            text: format!(
+                "{}{}",
+                number::plain(total, usize::from(indicator.decimals)),
+                if figures.iter().any(|f| f.value.is_partial() || f.value.value().is_none()) {
+                    say::PARTIAL
+                } else {
+                    ""
+                }
+            ),
             parts: figures,
             selected: *period == cut.selection.period,
             mark: mark(n),

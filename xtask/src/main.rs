@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod bundle;
 mod demo;
+mod gallery;
 mod package;
 mod places;
 mod serve;
@@ -27,6 +28,7 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
+  gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   bench                                             measure sizes and times beside an ECharts page
   setup                                             install every tool now
 
@@ -81,6 +83,11 @@ fn command(arguments: &[String]) -> Result<(), String> {
                 None if in_browser => test::wasm_only(&places, &wanted),
                 None => test::run(&places, &wanted),
             }
+        }
+        "gallery" => {
+            let folder = options.value("--to")?.map(std::path::PathBuf::from);
+            options.end()?;
+            gallery::run(&places, folder)
         }
         "bench" => options.end().and_then(|()| bench::run(&places)),
         "setup" => options.end().and_then(|()| setup::everything(&places)),

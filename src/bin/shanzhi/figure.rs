@@ -16,6 +16,7 @@ use shanzhi::source::geojson;
 
 use crate::arguments::Arguments;
 use crate::asked::{Answer, answer};
+#[cfg(feature = "png")]
 use crate::raster::raster;
 use crate::{Fault, line};
 
@@ -129,11 +130,21 @@ fn write_picture(file: &str, svg: &str, (width, height): (u32, u32), dpi: u32) -
     if width > limit || height > limit || u64::from(width) * u64::from(height) > chart::paper::MOST_PIXELS {
         return Err(Fault::Said(refused(chart::paper::Refused::TooLarge(width, height))));
     }
+    rastered(file, svg, (width, height), dpi)
+}
+
+#[cfg(feature = "png")]
+fn rastered(file: &str, svg: &str, (width, height): (u32, u32), dpi: u32) -> Result<(), Fault> {
     let (bytes, chinese) = raster(svg, width, height, dpi)?;
     if !chinese {
         eprintln!("本机没有中文字体，图中汉字显示为方框；请安装 Noto Sans CJK SC 等字体后重试。");
     }
-    std::fs::write(file, bytes).map_err(failed)
+    std::fs::write(file, bytes).map_err(|error| Fault::Said(format!("{file} 写入失败：{error}")))
+}
+
+#[cfg(not(feature = "png"))]
+fn rastered(file: &str, _: &str, _: (u32, u32), _: u32) -> Result<(), Fault> {
+    Err(Fault::Said(format!("这个程序编译时没有带 PNG 功能，写不出 {file}；请改存 .svg。")))
 }
 
 fn copied(file: &str, of: &Plot) -> Result<(), Fault> {

@@ -8,6 +8,7 @@ mod figure;
 mod files;
 mod first;
 mod folder;
+#[cfg(feature = "png")]
 mod raster;
 
 use std::path::Path;

@@ -97,12 +97,19 @@ impl Plane {
         }
     }
 
-    /// Draws the dots, then the names of those at issue and of as many others as find room clear of dots and names.
-    pub fn dots(&self, sketch: &mut Sketch, dots: &[CloudDot], most_names: usize) {
+    /// Draws the dots, then the names of those at issue and of as many others as find room clear of dots and names, and of what is
+    /// `reserved` (left, top, right, foot).
+    pub fn dots(
+        &self,
+        sketch: &mut Sketch,
+        dots: &[CloudDot],
+        most_names: usize,
+        reserved: Option<(i32, i32, i32, i32)>,
+    ) {
         let em = sketch.frame.text;
         let crowd = dots.len() > 200;
         let radius = if crowd { 18 } else { 30 };
-        let mut taken: Vec<(i32, i32, i32, i32)> = Vec::new();
+        let mut taken: Vec<(i32, i32, i32, i32)> = reserved.into_iter().collect();
         let mut order: Vec<&CloudDot> = dots.iter().filter(|d| d.both().is_some()).collect();
         order.sort_by_key(|d| d.selected);
         let place = |d: &CloudDot| d.both().map(|(x, y)| (self.x.at(x), self.y.at(y)));
@@ -139,6 +146,8 @@ impl Plane {
                     taken.push((l, t, l + wide, t + em));
                     let style = if dot.selected { Style::Value } else { Style::Label };
                     let base = sketch.frame.base_line(t + em / 2);
+                    // No rule strikes a name out.
+                    sketch.rect((l - 5, t), (wide + 10, em), Style::Ground, true, None);
                     sketch.words((l, base), &name, style, Anchor::Start);
                     named += 1;
                 }

@@ -128,17 +128,17 @@ impl Scale {
 
 fn place(n: usize, column: &Column, scale: &Scale, frame: &Frame) -> Placed {
     let x = scale.middle(n) - scale.wide / 2;
-    let zero = scale.y.at(0.0);
     let mut blocks = Vec::new();
     let (mut up, mut down) = (0.0, 0.0);
     let mut stubs = 0;
+    let top = scale.y.at(ends(column).1);
     for (part, shown) in column.parts.iter().enumerate() {
         let Some(value) = shown.value.value() else {
-            // Beside one another at the foot of the column, so that none hides another.
+            // On top of the column, one above the other, so that none hides another.
             let side = 90.min(scale.wide);
             blocks.push(Block {
                 part,
-                at: (x + (scale.wide - side) / 2, zero - side - stubs * (side + 10)),
+                at: (x + (scale.wide - side) / 2, top - side - 10 - stubs * (side + 10)),
                 size: (side, side),
                 look: Kind::Absent(shown.value.absent()),
             });
@@ -157,12 +157,8 @@ fn place(n: usize, column: &Column, scale: &Scale, frame: &Frame) -> Placed {
     let wide = text::width(&column.text, frame.text);
     let (lo, hi) = ends(column);
     // Below a column that only falls, above every other one and above the marks at its foot.
-    let y = if hi > 0.0 || lo == 0.0 {
-        let top = scale.y.at(hi).min(if stubs > 0 { zero - stubs * 100 } else { zero });
-        top - frame.text / 3
-    } else {
-        scale.y.at(lo) + frame.text
-    };
+    let y =
+        if hi > 0.0 || lo == 0.0 { scale.y.at(hi) - stubs * 100 - frame.text / 3 } else { scale.y.at(lo) + frame.text };
     let text = (!column.text.is_empty() && wide + 20 <= scale.pitch).then_some((scale.middle(n), y));
     Placed { blocks, text }
 }
@@ -178,26 +174,21 @@ fn style(spec: &ColumnsSpec, column: &Column, part: usize) -> Style {
 fn paint(spec: &ColumnsSpec, scale: &Scale, placed: &[Placed], look: Look, sketch: &mut Sketch) {
     let room = scale.room;
     scale.values.paint_left(sketch, room);
+    let rule = spec.benchmark.as_ref().and_then(|b| known(Some(b.0))).map(|v| scale.y.at(v));
     for (column, at) in spec.columns.iter().zip(placed) {
-        for block in &at.blocks {
-            match block.look {
-                Kind::Absent(why) => sketch.absent(why, block.at, block.size, Some(column.mark)),
-                Kind::Partial => {
-                    sketch.partial(block.at, block.size, Some(column.mark));
-                    if stacked(spec) {
-                        let foot = (block.at.0, block.at.1 + block.size.1 - 15);
-                        sketch.rect(foot, (block.size.0, 15), style(spec, column, block.part), true, None);
-                    }
-                }
-                Kind::Whole => {
-                    sketch.rect(block.at, block.size, style(spec, column, block.part), true, Some(column.mark));
-                    if look.patterns && stacked(spec) {
-                        sketch.pattern(block.part, block.at, block.size);
-                    }
-                }
-            }
-        }
+        paint_blocks(spec, column, at, look, sketch);
+    }
+    if let Some(y) = rule {
+        sketch.rule((room.left, y), (room.right, y), Style::Benchmark, Dash::Dashed);
+    }
+    for (column, at) in spec.columns.iter().zip(placed) {
         if let Some(at) = at.text {
+            // A rule through the figure would strike it out.
+            let em = sketch.frame.text;
+            let wide = text::width(&column.text, em);
+            if rule.is_some_and(|y| (at.1 - em..=at.1 + em / 4).contains(&y)) {
+                sketch.rect((at.0 - wide / 2 - 10, at.1 - em), (wide + 20, em * 5 / 4), Style::Ground, true, None);
+            }
             let style = if column.selected { Style::Heading } else { Style::Value };
             sketch.words(at, &column.text, style, Anchor::Middle);
         }
@@ -207,9 +198,7 @@ fn paint(spec: &ColumnsSpec, scale: &Scale, placed: &[Placed], look: Look, sketc
     paint_names(spec, scale, sketch);
     let mut edges: Vec<(Option<usize>, i32, &str)> = Vec::new();
     if let Some((value, words)) = spec.benchmark.as_ref().filter(|b| known(Some(b.0)).is_some()) {
-        let y = scale.y.at(*value);
-        sketch.rule((room.left, y), (room.right, y), Style::Benchmark, Dash::Dashed);
-        edges.push((None, y, words));
+        edges.push((None, scale.y.at(*value), words));
     }
     if scale.beside {
         let last = placed.last().map_or(&[][..], |p| p.blocks.as_slice());
@@ -224,6 +213,27 @@ fn paint(spec: &ColumnsSpec, scale: &Scale, placed: &[Placed], look: Look, sketc
         key(sketch, room.left, y, &words, |sketch, n, at| swatch(sketch, n, at, look));
     }
     paint_edges(&edges, scale, look, sketch);
+}
+
+fn paint_blocks(spec: &ColumnsSpec, column: &Column, at: &Placed, look: Look, sketch: &mut Sketch) {
+    for block in &at.blocks {
+        match block.look {
+            Kind::Absent(why) => sketch.absent(why, block.at, block.size, Some(column.mark)),
+            Kind::Partial => {
+                sketch.partial(block.at, block.size, Some(column.mark));
+                if stacked(spec) {
+                    let foot = (block.at.0, block.at.1 + block.size.1 - 15);
+                    sketch.rect(foot, (block.size.0, 15), style(spec, column, block.part), true, None);
+                }
+            }
+            Kind::Whole => {
+                sketch.rect(block.at, block.size, style(spec, column, block.part), true, Some(column.mark));
+                if look.patterns && stacked(spec) {
+                    sketch.pattern(block.part, block.at, block.size);
+                }
+            }
+        }
+    }
 }
 
 fn swatch(sketch: &mut Sketch, n: usize, at: (i32, i32), look: Look) {

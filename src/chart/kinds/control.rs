@@ -199,7 +199,9 @@ fn paint(spec: &ControlSpec, scale: &Scale, placed: &Placed, sketch: &mut Sketch
         match point.signal {
             Some(rule) => {
                 sketch.shape(2, (at.x, at.y), 36, Style::BarSelected, Some(point.mark));
-                let up = if at.y - em * 3 / 2 > 0 { at.y - 60 } else { at.y + em + 50 };
+                // Away from the line: above a high figure, below a low one.
+                let low = scale.y.at((scale.values.range.0 + scale.values.range.1) / 2.0) < at.y;
+                let up = if low && at.y + em * 2 < room.bottom { at.y + em + 20 } else { at.y - 60 };
                 let mut number = String::new();
                 super::super::markup::push_whole(&mut number, u64::from(rule));
                 if room.right - room.left > em * 2 * placed.dots.len() as i32 / 3 {

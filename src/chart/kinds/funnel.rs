@@ -98,10 +98,22 @@ fn paint(spec: &FunnelSpec, plane: &Plane, placed: &Placed, sketch: &mut Sketch)
         sketch.rule((x - wide - 240, y), (x - wide - 50, y), Style::Benchmark, dash);
         x -= wide + 250 + em;
     }
+    let mut reserved = None;
     if let Some((value, words)) = spec.centre.as_ref().filter(|c| known(Some(c.0)).is_some()) {
         let y = plane.y.at(*value);
         sketch.rule((room.left, y), (room.right, y), Style::Benchmark, Dash::Solid);
-        sketch.lose(words);
+        let wide = super::super::text::width(words, em);
+        let free = |d: &CloudDot| {
+            d.both().is_none_or(|(a, b)| {
+                plane.x.at(a) < room.right - wide - 60 || !(y - em * 3 / 2..=y + 40).contains(&plane.y.at(b))
+            })
+        };
+        if wide < (room.right - room.left) / 3 && spec.dots.iter().all(free) {
+            sketch.words((room.right, y - em / 3), words, Style::Benchmark, Anchor::End);
+            reserved = Some((room.right - wide, y - em * 4 / 3, room.right, y));
+        } else {
+            sketch.lose(words);
+        }
     }
-    plane.dots(sketch, &spec.dots, 40);
+    plane.dots(sketch, &spec.dots, 40, reserved);
 }

@@ -128,8 +128,8 @@ fn place<'a>(shape: &'a Shape, scale: &Scale) -> Placed<'a> {
         Point { x: all().map(|p| p.x).min().unwrap_or(0), y: all().map(|p| p.y).min().unwrap_or(0) },
         Point { x: all().map(|p| p.x).max().unwrap_or(0), y: all().map(|p| p.y).max().unwrap_or(0) },
     );
-    let largest = outer().max_by_key(|r| twice(r).abs());
-    let middle = largest.and_then(|r| widest(r));
+    let largest = polygons.iter().max_by_key(|p| p.first().map_or(0, |r| twice(r).abs()));
+    let middle = largest.and_then(|p| widest(p));
     Placed { shape, polygons, middle, bounds }
 }
 
@@ -139,14 +139,15 @@ fn twice(ring: &[Point]) -> i64 {
     ring.iter().zip(next).map(|(a, b)| i64::from(a.x) * i64::from(b.y) - i64::from(b.x) * i64::from(a.y)).sum()
 }
 
-/// The middle of the widest stretch inside a ring, of nine heights: where words have the most room. Its width comes with it.
-fn widest(ring: &[Point]) -> Option<(Point, i32)> {
+/// The middle of the widest stretch inside a polygon and outside its holes, of nine heights: where words have the most room. Its width comes with it.
+fn widest(polygon: &[Vec<Point>]) -> Option<(Point, i32)> {
+    let ring = polygon.first()?;
     let (top, bottom) = (ring.iter().map(|p| p.y).min()?, ring.iter().map(|p| p.y).max()?);
     let mut best: Option<(Point, i32)> = None;
     for n in 1..10 {
         let y = top + (bottom - top) * n / 10;
         let mut crossings: Vec<i32> = Vec::new();
-        for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+        for (a, b) in polygon.iter().flat_map(|r| r.iter().zip(r.iter().cycle().skip(1))) {
             if (a.y <= y) != (b.y <= y) {
                 let share = f64::from(y - a.y) / f64::from(b.y - a.y);
                 crossings.push(a.x + (f64::from(b.x - a.x) * share) as i32);
@@ -211,7 +212,7 @@ fn paint(spec: &GeoSpec, scale: &Scale, placed: &[Placed], sketch: &mut Sketch) 
     for p in placed {
         let Some((at, wide)) = p.middle else { continue };
         let known = p.shape.value.value.value().is_some();
-        let style = if known && p.shape.step >= 4 { Style::OnDark } else { Style::Value };
+        let style = if known && p.shape.step >= 5 { Style::OnDark } else { Style::Value };
         let (name, value) = (&p.shape.name, &p.shape.value.text);
         let widest = text::width(name, em).max(text::width(value, em));
         let tall = p.bounds.1.y - p.bounds.0.y;

@@ -46,7 +46,7 @@ pub struct MultiplesSpec {
 }
 
 /// Least width of a panel in em.
-const LEAST: i32 = 12;
+const LEAST: i32 = 13;
 
 /// Stage one.
 struct Scale {

@@ -56,5 +56,5 @@ fn paint(spec: &ScatterSpec, plane: &Plane, averages: (Option<i32>, Option<i32>)
     if let Some(y) = averages.1 {
         sketch.rule((room.left, y), (room.right, y), Style::Benchmark, Dash::Dashed);
     }
-    plane.dots(sketch, &spec.dots, 60);
+    plane.dots(sketch, &spec.dots, 60, None);
 }

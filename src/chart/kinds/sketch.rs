@@ -320,11 +320,15 @@ impl Sketch {
 
     /// The sign of an axis that does not begin at nought: a small zigzag across it at a place.
     pub fn broken(&mut self, at: (i32, i32), upright: bool) {
-        let s = 22;
-        let steps = [(-3, 0), (-1, -1), (0, 1), (1, -1), (3, 0)];
+        let s = 30;
+        let steps = [(-4, 0), (-2, 0), (-1, -1), (0, 1), (1, -1), (2, 0), (4, 0)];
         let turn = |(a, b): (i32, i32)| if upright { (b * s, a * s / 2) } else { (a * s / 2, b * s) };
         let points: Vec<Point> =
             steps.map(turn).into_iter().map(|(dx, dy)| Point { x: at.0 + dx, y: at.1 + dy }).collect();
+        if !upright {
+            // The axis itself is cut where the sign crosses it.
+            self.rule((at.0 - 25, at.1), (at.0 + 25, at.1), Style::Ground, Dash::Solid);
+        }
         self.line(points, Style::Axis, 10, Dash::Solid);
     }
 }
@@ -381,7 +385,7 @@ impl Values {
         }
         sketch.rule((room.left, room.bottom), (room.right, room.bottom), Style::Axis, Dash::Solid);
         if self.is_broken() && worded {
-            sketch.broken((room.left, room.bottom - 40), true);
+            sketch.broken((room.left, room.bottom - 60), true);
         }
     }
 

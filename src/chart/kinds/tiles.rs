@@ -118,7 +118,8 @@ fn paint(spec: &TilesSpec, scale: &Scale, placed: &[Placed], sketch: &mut Sketch
             sketch.rect(at, size, Style::Heat(tile.step.min(6)), true, Some(tile.mark));
             if tile.value.value.is_partial() {
                 let edge = (em * 3 / 5).min(size.1 / 4);
-                sketch.hatch((at.0, at.1 + size.1 - edge), (size.0, edge), Style::Partial);
+                let ink = if tile.step >= 5 { Style::OnDark } else { Style::Value };
+                sketch.hatch((at.0, at.1 + size.1 - edge), (size.0, edge), ink);
             }
         } else {
             sketch.absent(tile.value.value.absent(), at, size, Some(tile.mark));
@@ -126,7 +127,7 @@ fn paint(spec: &TilesSpec, scale: &Scale, placed: &[Placed], sketch: &mut Sketch
         if tile.selected {
             sketch.rect(at, size, Style::BarSelected, false, None);
         }
-        let style = if known && tile.step >= 4 { Style::OnDark } else { Style::Value };
+        let style = if known && tile.step >= 5 { Style::OnDark } else { Style::Value };
         let (middle, centre) = (at.0 + size.0 / 2, at.1 + size.1 / 2);
         let apart = em * 11 / 20;
         let first = if p.value.is_empty() { centre } else { centre - apart };
