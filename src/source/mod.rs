@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod encoding;
+pub mod geojson;
 pub mod json;
 pub mod json_stat;
 pub mod json_text;
