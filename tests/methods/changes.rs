@@ -1,10 +1,10 @@
 //! Comparisons: what is told, what is refused and why; matched pairs, vintages, the Spring Festival, the season.
 
 use shanzhi::model::{Amount, Decimal, Dimension, Qualifier};
-use shanzhi::query::change::{Change, Refusal};
 use shanzhi::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
+use shanzhi::query::change::{Change, Refusal};
 use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched};
 use shanzhi::query::range::Range;
 use shanzhi::query::vintage::{Ground, earlier, yoy_of_one_vintage};
