@@ -8,6 +8,7 @@ pub mod finding;
 pub mod indicator;
 pub mod merge;
 pub mod period;
+pub mod record;
 pub mod register;
 pub mod value;
 
@@ -18,5 +19,6 @@ pub use decimal::{Amount, Decimal};
 pub use finding::{Finding, FindingCode, Place, Severity};
 pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRule, TimeRule};
 pub use period::{Basis, Frequency, Period};
+pub use record::{Put, Record, RecordKey, Records};
 pub use register::{Event, Form, Organisation, Settings, Submission, Target, WorkItem};
 pub use value::{Origin, Qualifier, Status};

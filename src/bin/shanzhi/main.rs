@@ -4,30 +4,22 @@
 mod arguments;
 mod asked;
 mod cut;
+mod drop;
 mod figure;
 mod files;
 mod first;
 mod folder;
+mod help;
+mod pack;
+mod report;
 
 use std::path::Path;
 use std::process::ExitCode;
 
 use arguments::Arguments;
+use help::{ENGLISH, USAGE};
 use shanzhi::model::{Finding, Severity};
 use shanzhi::strings::finding as words;
-
-const USAGE: &str = "用法：
-  shanzhi check <数据包目录>                 核对数据包：文件、大小、校验值、上下级合计
-  shanzhi seal <数据包目录>                  重新封存：写入各文件的大小、校验值、行数
-  shanzhi first <数据包目录> -o <first.bin>   写出首屏：页面不必等后台读完数据包就能显示
-  shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
-  shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
-                                             一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
-  shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
-                 [--area <代码>] [--period <时期>] [--ytd] [--width 720] [--height 360] [--grey]
-                                             画成 SVG 图：走势、各地、各地逐期；--grey 供黑白打印
-
-时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。";
 
 /// How a command ended, when it did not do what was asked.
 enum Fault {
@@ -35,6 +27,8 @@ enum Fault {
     Usage(String),
     /// The files, or what is in them; empty when the findings were printed already. Code 1.
     Data(Vec<Finding>),
+    /// What was named cannot be read at all, code 2.
+    Unreadable(Vec<Finding>),
     /// Anything else in one sentence, code 1.
     Said(String),
 }
@@ -51,6 +45,10 @@ fn main() -> ExitCode {
             findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
             ExitCode::FAILURE
         }
+        Err(Fault::Unreadable(findings)) => {
+            findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
+            ExitCode::from(2)
+        }
         Err(Fault::Said(words)) => {
             eprintln!("{words}");
             ExitCode::FAILURE
@@ -62,19 +60,22 @@ fn run(typed: &[String]) -> Result<(), Fault> {
     let Some((command, rest)) = typed.split_first() else {
         return Err(Fault::Usage("没有写要做什么。".into()));
     };
+    if matches!(command.as_str(), "help" | "--help" | "-h") || rest.iter().any(|word| word == "--help") {
+        println!("{USAGE}\n\n{ENGLISH}");
+        return Ok(());
+    }
     let read = |options: &[&str], flags: &[&str]| Arguments::parse(rest, options, flags).map_err(Fault::Usage);
     match command.as_str() {
-        "check" => files::check(Path::new(read(&[], &[])?.one("数据包目录")?)),
+        "check" => report::check(&read(&["package", "csv", "xlsx", "split"], &["json"])?),
+        "convert" => pack::convert(&read(&["o", "package", "as-of", "classification", "state", "title"], &[])?),
+        "diff" => pack::diff(&read(&["package"], &["json"])?),
+        "publish" => pack::publish(&read(&["scope", "o", "classification", "state", "title"], &[])?),
         "seal" => files::seal(Path::new(read(&[], &[])?.one("数据包目录")?)),
         "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
         "figure" => {
             figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
-        }
-        "help" | "--help" | "-h" => {
-            println!("{USAGE}");
-            Ok(())
         }
         other => Err(Fault::Usage(format!("没有“{other}”这个命令。"))),
     }
