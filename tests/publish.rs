@@ -42,7 +42,8 @@ fn county() -> &'static (Files, Content) {
 }
 
 fn open(files: &Files) -> Content {
-    let (content, findings) = Content::read(&files["datapackage.json"], &|path| files.get(path).map(Vec::as_slice)).unwrap();
+    let (content, findings) =
+        Content::read(&files["datapackage.json"], &|path| files.get(path).map(Vec::as_slice)).unwrap();
     assert_eq!(findings, [], "a written package has no finding");
     content
 }
@@ -134,7 +135,8 @@ fn files_laid_into_a_package_are_new_revised_or_the_same() {
         period: Period::parse("2026-06").unwrap(),
         basis: Basis::Current,
     };
-    let history: Vec<String> = again.records.history(&june).iter().map(|r| format!("{} {}", r.figure_text(), r.vintage)).collect();
+    let history: Vec<String> =
+        again.records.history(&june).iter().map(|r| format!("{} {}", r.figure_text(), r.vintage)).collect();
     assert_eq!(history.len(), 2);
     assert_eq!(history[0], "1 2026-08-03");
     assert_eq!(again.head["periods"]["last"], "2026-07");
@@ -211,7 +213,10 @@ fn a_township_gets_its_villages_and_the_county_line_and_nobody_elses_bytes() {
     assert!(searched > 390 * 8, "{searched}");
     let data = dataset(&files);
     assert_eq!(data.areas.get(data.areas.root().unwrap()).code, code);
-    assert_eq!(data.areas.children(data.areas.root().unwrap()).len(), areas.values().filter(|(p, kind, _)| p == code && *kind == shanzhi::model::AreaKind::Tree).count());
+    assert_eq!(
+        data.areas.children(data.areas.root().unwrap()).len(),
+        areas.values().filter(|(p, kind, _)| p == code && *kind == shanzhi::model::AreaKind::Tree).count()
+    );
     assert!(publish::prove(&data).findings.is_empty());
     assert!(narrow(content, &Scope::Township("990121100201".into())).is_err(), "a village is no township");
 }
@@ -238,7 +243,9 @@ fn a_department_gets_its_indicators_only() {
         assert!(!words.contains(id), "a file names {id} {name}");
     }
     assert!(own > 5 && others > 50, "{own} {others}");
-    let kept = |(key, h): (&RecordKey, &[Record])| again.register("indicators").unwrap().rows.iter().any(|r| r[0] == key.indicator) as usize * h.len();
+    let kept = |(key, h): (&RecordKey, &[Record])| {
+        again.register("indicators").unwrap().rows.iter().any(|r| r[0] == key.indicator) as usize * h.len()
+    };
     assert_eq!(again.records.len(), content.records.iter().map(kept).sum::<usize>());
     dataset(&files);
 }

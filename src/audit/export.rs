@@ -9,8 +9,21 @@ use super::report::Line;
 use crate::publish::zip;
 use crate::strings::finding::severity;
 
-const HEAD: [&str; 13] =
-    ["严重程度", "文件", "工作表", "单元格", "列名", "区划", "指标", "时期", "原值", "问题", "处理办法", "处数", "代码"];
+const HEAD: [&str; 13] = [
+    "严重程度",
+    "文件",
+    "工作表",
+    "单元格",
+    "列名",
+    "区划",
+    "指标",
+    "时期",
+    "原值",
+    "问题",
+    "处理办法",
+    "处数",
+    "代码",
+];
 
 fn cells(line: &Line) -> [String; 13] {
     [
@@ -33,8 +46,12 @@ fn cells(line: &Line) -> [String; 13] {
 /// A text that a spreadsheet will not take for a formula: one that begins so gets an apostrophe (ASVS 1.2.10). Plain numbers stay.
 pub fn inert(text: &str) -> String {
     let first = text.trim_start_matches([' ', '\u{3000}', '\u{FEFF}', '\u{200B}']).chars().next();
-    let starts = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠' | '|' | '%'));
-    let number = !text.is_empty() && text.strip_prefix(['-', '+']).unwrap_or(text).bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let starts = matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\0' | '＝' | '＋' | '－' | '＠' | '|' | '%')
+    );
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && digits.bytes().any(|b| b.is_ascii_digit());
     if starts && !number { format!("'{text}") } else { text.into() }
 }
 
@@ -43,7 +60,7 @@ pub fn csv(lines: &[&Line]) -> Vec<u8> {
     let mut text = String::from("\u{FEFF}");
     let mut row = |cells: &mut dyn Iterator<Item = String>| {
         let quoted = cells.map(|cell| {
-            let cell = inert(&cell.replace('\0', "\u{FFFD}"));
+            let cell = inert(&cell).replace('\0', "\u{FFFD}");
             if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
         });
         text.push_str(&quoted.collect::<Vec<_>>().join(","));

@@ -25,7 +25,8 @@ pub fn filter<'a>(lines: &'a [Line], wanted: &Wanted) -> Vec<&'a Line> {
     let is = |asked: &str, has: &str| asked.is_empty() || asked == has;
     let holds = |line: &Line| {
         let text = wanted.text.as_str();
-        text.is_empty() || [&line.message, &line.value, &line.area, &line.indicator].iter().any(|field| field.contains(text))
+        text.is_empty()
+            || [&line.message, &line.value, &line.area, &line.indicator].iter().any(|field| field.contains(text))
     };
     lines
         .iter()
@@ -71,9 +72,12 @@ pub fn group<'a>(lines: &[&'a Line], by: Grouping) -> Vec<Group<'a>> {
             Grouping::Sender => line.sender.clone(),
             Grouping::Indicator => line.indicator.clone(),
         };
-        let group = groups
-            .entry(head.clone())
-            .or_insert_with(|| Group { head, severity: line.severity, count: 0, lines: Vec::new() });
+        let group = groups.entry(head.clone()).or_insert_with(|| Group {
+            head,
+            severity: line.severity,
+            count: 0,
+            lines: Vec::new(),
+        });
         group.severity = group.severity.min(line.severity);
         group.count += u64::from(line.count);
         group.lines.push(line);

@@ -215,7 +215,8 @@ fn of_finding(finding: &Finding) -> Line {
 fn of_suspicion(suspicion: &Suspicion, data: &Dataset) -> Line {
     let (indicator, area) = (data.indicator(suspicion.indicator), data.areas.get(suspicion.area));
     let path = data.areas.path(suspicion.area);
-    let town = path.iter().find(|id| data.areas.get(**id).parent.is_some() && data.areas.get(**id).kind == AreaKind::Tree);
+    let town =
+        path.iter().find(|id| data.areas.get(**id).parent.is_some() && data.areas.get(**id).kind == AreaKind::Tree);
     // A village goes by its township's name too: the same name stands in several of them.
     let place = match town {
         Some(town) if *town != suspicion.area => format!("{}{}", data.areas.get(*town).name, area.name),
@@ -264,7 +265,10 @@ pub fn json(report: &Report) -> Value {
         Severity::Info => "info",
     };
     let reasons = |map: &std::collections::BTreeMap<FindingCode, u32>| -> Value {
-        map.iter().map(|(code, n)| (words::name(*code).to_string(), value!(n))).collect::<serde_json::Map<_, _>>().into()
+        map.iter()
+            .map(|(code, n)| (words::name(*code).to_string(), value!(n)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     };
     let spans = |spans: &[(Period, Period)]| -> Vec<Value> {
         spans.iter().map(|(a, b)| value!({ "first": a.to_string(), "last": b.to_string() })).collect()

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use super::within;
 use crate::model::{
-    AreaId, Basis, Block, Dataset, Decimal, Dimension, Frequency, IndicatorId, Measure, Nature, Period, Severity, SpaceRule,
+    AreaId, Basis, Block, Dataset, Decimal, Dimension, Frequency, IndicatorId, Measure, Nature, Period, Severity,
+    SpaceRule,
 };
 
 /// A rule of the statistical checks.
@@ -19,6 +20,8 @@ pub enum Rule {
     RateOutOfBounds,
     /// A figure some power of ten away from the run of its own series.
     UnitSlip,
+    /// A figure many times the run of its own series, at no power of ten.
+    Deviated,
     /// Every period 100 %.
     AllHundred,
     /// The printed 同比 is not what the figures give.
@@ -35,11 +38,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PartsNotTotal,
         Self::PartAboveWhole,
         Self::RateOutOfBounds,
         Self::UnitSlip,
+        Self::Deviated,
         Self::AllHundred,
         Self::YoyDiffers,
         Self::Twin,
@@ -55,6 +59,7 @@ impl Rule {
             Self::PartAboveWhole => "part-above-whole",
             Self::RateOutOfBounds => "rate-out-of-bounds",
             Self::UnitSlip => "unit-slip",
+            Self::Deviated => "deviated-value",
             Self::AllHundred => "all-hundred",
             Self::YoyDiffers => "yoy-differs",
             Self::Twin => "duplicate-series",
@@ -63,7 +68,6 @@ impl Rule {
             Self::Negative => "negative-count",
         }
     }
-
 }
 
 impl Suspicion {
@@ -84,18 +88,24 @@ impl Suspicion {
 /// The stated thresholds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Thresholds {
-    /// How many times its median of the months before (at most twelve) a figure must be, or under which part of it, to look like a slip.
+    /// How many times the median of the months before (at most twelve) a figure must be, or under which part of it.
     pub slip: f64,
-    /// The least size of that median for `slip`: ten times of two is chance. A figure has to be this large, or its median.
+    /// How many times the largest (or under which part of the smallest) of those months, besides.
+    pub slip_beyond: f64,
+    /// The least size of the larger of the two, figure or median: ten times of two is chance.
     pub slip_least: f64,
     /// Nearest power of ten: how far, as a factor, a figure may stand from ten, a hundred or ten thousand times its median.
     pub slip_near: f64,
     /// Least number of months before a figure to judge it by.
     pub slip_months: usize,
-    /// Months of 100 % in a row, with cases in each, that call for a question.
+    /// Months of 100 %, with cases in each, that call for a question.
     pub hundred_months: usize,
-    /// Least cases in all those months together: two of two is no wonder.
-    pub hundred_cases: i64,
+    /// How likely, at most, so many cases without a failure are at the rate of all siblings together (pⁿ): two of two is no wonder.
+    pub hundred_chance: f64,
+    /// 办结率 may pass 100 % by cases carried over; above this many times the cases received it is doubted.
+    pub closed_most: f64,
+    /// With at least so many received.
+    pub closed_cases: i64,
     /// Printed and recomputed 同比 may differ by this many units of the last printed digit.
     pub yoy_units: i64,
     /// Months in a row that two places must share figures to be called twins.
@@ -111,11 +121,14 @@ impl Default for Thresholds {
     fn default() -> Self {
         Self {
             slip: 10.0,
-            slip_least: 10.0,
+            slip_beyond: 5.0,
+            slip_least: 30.0,
             slip_near: 1.6,
             slip_months: 6,
             hundred_months: 12,
-            hundred_cases: 60,
+            hundred_chance: 0.001,
+            closed_most: 1.5,
+            closed_cases: 30,
             yoy_units: 1,
             twin_months: 6,
             twin_values: 4,
@@ -156,11 +169,11 @@ pub fn suspect(data: &Dataset, thresholds: &Thresholds) -> Vec<Suspicion> {
         let whole = block.key.dimension == Dimension::None;
         for &area in &block.areas {
             let series = Series::of(block, area);
-            cells(data, block, &series, &mut found);
+            cells(data, block, &series, thresholds, &mut found);
             if whole && block.key.frequency == Frequency::Month {
                 slips(data, block, &series, thresholds, &mut found);
                 if indicator.measure == Measure::Rate && indicator.unit == "%" {
-                    hundreds(block, &series, thresholds, &mut found);
+                    hundreds(data, block, &series, thresholds, &mut found);
                 }
             }
         }
@@ -211,7 +224,7 @@ fn suspicion(block: &Block, series: &Series, rule: Rule, step: &Step, against: S
 }
 
 /// Rules that need one cell: bounds of a rate, whole and non-negative counts.
-fn cells(data: &Dataset, block: &Block, series: &Series, found: &mut Vec<Suspicion>) {
+fn cells(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
     let indicator = data.indicator(block.key.indicator);
     let rate = indicator.measure == Measure::Rate && indicator.unit == "%";
     let count = indicator.measure == Measure::Count && !indicator.is_imported();
@@ -223,6 +236,10 @@ fn cells(data: &Dataset, block: &Block, series: &Series, found: &mut Vec<Suspici
         };
         if rate {
             let beyond = match (step.parts, step.value) {
+                (Some((n, d)), _) if indicator.name.contains("办结") && n.sign() >= 0 => {
+                    let enough = d.compare(Decimal::whole(thresholds.closed_cases)).is_ge();
+                    enough && n.to_f64() > d.to_f64() * thresholds.closed_most
+                }
                 (Some((n, d)), _) => n.sign() < 0 || n.compare(d).is_gt(),
                 (None, Some(value)) => value.sign() < 0 || value.compare(Decimal::whole(100)).is_gt(),
                 (None, None) => false,
@@ -268,43 +285,64 @@ fn slips(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds
         }
         before.sort_by(f64::total_cmp);
         let median = (before[(before.len() - 1) / 2] + before[before.len() / 2]) / 2.0;
-        // Judged as a slip only outside what the series itself has done.
-        let (least, most) = (before[0], before[before.len() - 1]);
-        let up = size / median;
-        let (factor, beyond) =
-            if up >= 1.0 { (up, size > most * thresholds.slip / 2.0) } else { (1.0 / up, size < least / thresholds.slip * 2.0) };
-        let large = if up >= 1.0 { size } else { median };
-        if !(median > 0.0 && size > 0.0) || !beyond || large < thresholds.slip_least * thresholds.slip / 2.0 {
+        if !(median > 0.0 && size > 0.0) {
             continue;
         }
-        // A slip of the unit or of the point: near a power of ten, and at least a stated factor.
+        // Judged only outside what the series itself has done.
+        let (least, most) = (before[0], before[before.len() - 1]);
+        let up = size >= median;
+        let factor = if up { size / median } else { median / size };
+        let beyond = if up { size > most * thresholds.slip_beyond } else { size * thresholds.slip_beyond < least };
+        if factor * thresholds.slip_near < thresholds.slip || !beyond || size.max(median) < thresholds.slip_least {
+            continue;
+        }
+        // A slip of the unit or of the point stands near a power of ten.
         let near = [10.0, 100.0, 1000.0, 10_000.0].into_iter().find(|power: &f64| {
             let off = factor / power;
             (1.0 / thresholds.slip_near..=thresholds.slip_near).contains(&off)
         });
-        let Some(power) = near else { continue };
-        let about = format!("{}{power}", if up >= 1.0 { "×" } else { "÷" });
         let against = format!("{median:.1}");
-        found.push(suspicion(block, series, Rule::UnitSlip, &series.steps[at], against, about));
+        match near {
+            Some(power) => {
+                let about = format!("{}{power}", if up { "×" } else { "÷" });
+                found.push(suspicion(block, series, Rule::UnitSlip, &series.steps[at], against, about));
+            }
+            None if up && factor > thresholds.slip => {
+                let about = format!("{factor:.0}");
+                found.push(suspicion(block, series, Rule::Deviated, &series.steps[at], against, about));
+            }
+            None => {}
+        }
     }
 }
 
-/// A run of months at 100 %, each with cases: told once, at its last month.
-fn hundreds(block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
-    let full = |step: &Step| match (step.parts, step.value) {
-        (Some((n, d)), _) => n.compare(d).is_eq() && !d.is_zero(),
-        (None, Some(value)) => value.compare(Decimal::whole(100)).is_eq(),
-        (None, None) => false,
-    };
-    // The whole series: one month below 100 shows that the figure can move.
-    let run = series.steps.iter().filter(|step| step.parts.is_none_or(|(_, d)| !d.is_zero())).collect::<Vec<_>>();
-    let counted: i128 = run.iter().filter_map(|step| step.parts).map(|(_, d)| d.rescale(0).mantissa).sum();
-    let enough = run.iter().all(|step| step.parts.is_none()) || counted >= i128::from(thresholds.hundred_cases);
-    if run.len() >= thresholds.hundred_months && run.iter().all(|step| full(step)) && enough
-        && let Some(last) = run.last()
+/// A flow's rate at 100 % in every month, where the siblings' rate makes that unlikely: told once, at its last month. Judged for the
+/// children of the root; below them cases are few and a village without a failure is no wonder.
+fn hundreds(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
+    let judged = block.key.parent.is_some() && block.key.parent == data.areas.root();
+    if !judged || data.indicator(block.key.indicator).nature != Nature::Flow {
+        return;
+    }
+    let run: Vec<&Step> = series.steps.iter().filter(|step| step.parts.is_some_and(|(_, d)| !d.is_zero())).collect();
+    if run.len() < thresholds.hundred_months || !run.iter().all(|s| s.parts.is_some_and(|(n, d)| n.compare(d).is_eq()))
     {
-        let about = run.len().to_string();
-        found.push(suspicion(block, series, Rule::AllHundred, last, String::new(), about));
+        return;
+    }
+    let (mut top, mut bottom) = (0.0, 0.0);
+    for &area in block.areas.iter().filter(|area| **area != series.area) {
+        for (n, d) in Series::of(block, area).steps.iter().filter_map(|step| step.parts) {
+            top += n.to_f64();
+            bottom += d.to_f64();
+        }
+    }
+    let cases: f64 = run.iter().filter_map(|step| step.parts).map(|(_, d)| d.to_f64()).sum();
+    if bottom <= 0.0 || cases * (top / bottom).ln() > thresholds.hundred_chance.ln() {
+        return;
+    }
+    if let Some(last) = run.last() {
+        let against = format!("{:.1}", top / bottom * 100.0);
+        let about = format!("{}|{cases:.0}", run.len());
+        found.push(suspicion(block, series, Rule::AllHundred, last, against, about));
     }
 }
 

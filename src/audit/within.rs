@@ -24,7 +24,9 @@ pub fn totals(data: &Dataset, found: &mut Vec<Suspicion>) {
         let Some(above) = data.block(&BlockKey { parent: data.group_of(parent), ..children.key }) else { continue };
         for step in 0..children.periods as i32 {
             let period = Period { frequency: children.key.frequency, index: children.first + step };
-            let Some(stated) = above.look(parent, period).filter(|c| c.status.has_value() && c.origin != Origin::Computed) else {
+            let Some(stated) =
+                above.look(parent, period).filter(|c| c.status.has_value() && c.origin != Origin::Computed)
+            else {
                 continue;
             };
             let Some(said) = stated.value.filter(|_| stated.parts.is_none()) else { continue };
@@ -64,7 +66,9 @@ pub fn totals(data: &Dataset, found: &mut Vec<Suspicion>) {
 /// Pairs of part and whole: those of the register (a rate's numerator and denominator indicators) and [`PART_OF`].
 fn pairs(data: &Dataset) -> Vec<(IndicatorId, IndicatorId)> {
     let named = PART_OF.iter().filter_map(|(part, whole)| pair(data, part, whole));
-    let bounded = data.indicators.iter().filter(|i| i.measure == Measure::Rate && i.unit == "%");
+    // Of what was closed in a month more may have been closed than came in: cases are carried over.
+    let closing = |i: &&Indicator| i.name.contains("办结") && !i.name.contains("按期");
+    let bounded = data.indicators.iter().filter(|i| i.measure == Measure::Rate && i.unit == "%" && !closing(i));
     let rates = bounded.filter_map(|i| pair(data, &i.numerator_id, &i.denominator_id));
     let mut pairs: Vec<_> = named.chain(rates).collect();
     pairs.sort_unstable();
@@ -118,7 +122,11 @@ pub fn printed_changes(data: &Dataset, thresholds: &Thresholds, found: &mut Vec<
         let id = IndicatorId(at);
         for block in data.blocks_of(id).filter(|block| block.key.dimension == Dimension::None) {
             // 累计同比 stands on 本年累计; anything else on the period itself.
-            let span = if block.key.basis == Basis::YearToDate || growth.name.contains("累计") { Span::YearToDate } else { Span::Period };
+            let span = if block.key.basis == Basis::YearToDate || growth.name.contains("累计") {
+                Span::YearToDate
+            } else {
+                Span::Period
+            };
             for &area in &block.areas {
                 for step in 0..block.periods as i32 {
                     let period = Period { frequency: block.key.frequency, index: block.first + step };
@@ -161,7 +169,8 @@ fn base_of(data: &Dataset, growth: &Indicator) -> Option<IndicatorId> {
         trimmed.chars().filter(|c| !c.is_whitespace()).collect::<String>()
     };
     let name = stem(growth.name.get(..mark)?);
-    let alike = |i: &&Indicator| i.id != growth.id && (i.name == name || i.short_name == name || i.aliases.contains(&name));
+    let alike =
+        |i: &&Indicator| i.id != growth.id && (i.name == name || i.short_name == name || i.aliases.contains(&name));
     let found = (!name.is_empty()).then(|| data.indicators.iter().find(alike))??;
     // A growth of a growth is nobody's.
     (found.measure != Measure::Growth).then(|| data.find_indicator(&found.id)).flatten()

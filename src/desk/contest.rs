@@ -96,7 +96,8 @@ impl Merged {
         fn chosen<'c>(contest: &'c Contest, choices: &BTreeMap<RecordKey, usize>) -> Option<&'c Claim> {
             choices.get(&contest.key).and_then(|at| contest.claims.get(*at))
         }
-        let open: Vec<RecordKey> = self.contests.iter().filter(|c| chosen(c, choices).is_none()).map(|c| c.key.clone()).collect();
+        let open: Vec<RecordKey> =
+            self.contests.iter().filter(|c| chosen(c, choices).is_none()).map(|c| c.key.clone()).collect();
         if !open.is_empty() {
             return Err(open);
         }

@@ -73,7 +73,8 @@ pub fn replay(bytes: &[u8]) -> Result<Draft, Refusal> {
             let (sum, body) = text.split_once(' ')?;
             let value: Value = serde_json::from_str(body).ok()?;
             // A newer program may reckon otherwise, so the head's schema is believed before its checksum.
-            let newer = draft.is_none() && value.get("shanzhi_draft").and_then(Value::as_u64).is_some_and(|s| s > SCHEMA);
+            let newer =
+                draft.is_none() && value.get("shanzhi_draft").and_then(Value::as_u64).is_some_and(|s| s > SCHEMA);
             let expected: String = sha256(format!("{chain} {body}").as_bytes()).chars().take(DIGITS).collect();
             (newer || sum == expected).then(|| {
                 chain = sum.to_string();

@@ -149,7 +149,11 @@ impl Desk {
                 }
                 crate::model::Put::Same => {}
                 crate::model::Put::Clash => {
-                    let standing = self.records.history(key).iter().find(|r| r.vintage == record.vintage && r.origin == record.origin);
+                    let standing = self
+                        .records
+                        .history(key)
+                        .iter()
+                        .find(|r| r.vintage == record.vintage && r.origin == record.origin);
                     outcome.clashes.extend(standing.cloned().map(|standing| (key.clone(), standing, record)));
                 }
             }
@@ -165,7 +169,10 @@ impl Desk {
             .records
             .history(key)
             .iter()
-            .filter(|r| (&r.vintage, r.origin) >= (&record.vintage, record.origin) && !(r.says_same(&record) && r.vintage == record.vintage))
+            .filter(|r| {
+                (&r.vintage, r.origin) >= (&record.vintage, record.origin)
+                    && !(r.says_same(&record) && r.vintage == record.vintage)
+            })
             .cloned()
             .collect();
         let mut changes = Vec::new();
@@ -216,7 +223,8 @@ impl Desk {
         match done {
             Done::Records(changes) => {
                 let mut one = |change: &Change| {
-                    let (from, to) = if back { (&change.after, &change.before) } else { (&change.before, &change.after) };
+                    let (from, to) =
+                        if back { (&change.after, &change.before) } else { (&change.before, &change.after) };
                     if let Some(gone) = from {
                         self.records.remove(&change.key, &gone.vintage, gone.origin);
                     }

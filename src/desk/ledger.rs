@@ -74,7 +74,8 @@ pub fn due_day(period: Period, day: u8) -> String {
         Frequency::Day => 1,
         other => 12 / other.per_year().max(1),
     };
-    let next = period.year_of() * 12 + if period.frequency == Frequency::Day { period.number() } else { period.number() * months };
+    let next = period.year_of() * 12
+        + if period.frequency == Frequency::Day { period.number() } else { period.number() * months };
     let (year, month) = (next.div_euclid(12), next.rem_euclid(12) + 1);
     let day = (1..=i32::from(day.max(1))).rev().find(|d| Period::day(year, month, *d).is_some()).unwrap_or(1);
     format!("{year:04}-{month:02}-{day:02}")
@@ -98,9 +99,19 @@ impl Ledger {
             let Some(period) = Period::parse(&cell("period")) else { continue };
             let received = cell("received");
             let version = cell("version").parse().unwrap_or(u32::from(!received.is_empty()));
-            let returned = if cell("returned").is_empty() && cell("state") == "returned" { received.clone() } else { cell("returned") };
-            let entry =
-                Entry { due: cell("due"), received, version, returned, resubmitted: cell("resubmitted"), note: cell("note") };
+            let returned = if cell("returned").is_empty() && cell("state") == "returned" {
+                received.clone()
+            } else {
+                cell("returned")
+            };
+            let entry = Entry {
+                due: cell("due"),
+                received,
+                version,
+                returned,
+                resubmitted: cell("resubmitted"),
+                note: cell("note"),
+            };
             lines.insert((cell("form"), cell("area"), period), entry);
         }
         Self { lines }
@@ -109,7 +120,8 @@ impl Ledger {
     /// As submissions.csv; the columns of versions only when something stands in them.
     pub fn grid(&self) -> Grid {
         let plain = self.lines.values().all(|e| e.version <= 1 && e.returned.is_empty());
-        let columns: Vec<&str> = COLUMNS.into_iter().filter(|c| !plain || !matches!(*c, "version" | "returned" | "resubmitted")).collect();
+        let columns: Vec<&str> =
+            COLUMNS.into_iter().filter(|c| !plain || !matches!(*c, "version" | "returned" | "resubmitted")).collect();
         let mut grid = Grid::new(&columns);
         for ((form, area, period), e) in &self.lines {
             let version = if plain { String::new() } else { e.version.to_string() };

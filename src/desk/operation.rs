@@ -138,7 +138,9 @@ impl Operation {
                 let rows: Vec<Value> = records.iter().map(|(k, r)| json!([key_json(k), record_json(r)])).collect();
                 json!({ "op": "lay", "label": label, "records": rows })
             }
-            Self::Choose { key, record } => json!({ "op": "choose", "key": key_json(key), "record": record_json(record) }),
+            Self::Choose { key, record } => {
+                json!({ "op": "choose", "key": key_json(key), "record": record_json(record) })
+            }
             Self::Submit(s) => json!({
                 "op": "submit", "form": s.form, "area": s.area, "period": s.period, "act": s.act, "date": s.date, "note": s.note,
             }),

@@ -12,7 +12,8 @@ use super::period;
 use super::place::{AreaBook, Match};
 use super::text::{squeeze, tidy};
 use crate::model::{
-    AreaId, Basis, Decimal, Dimension, FindingCode, Frequency, Measure, Nature, Origin, Period, Qualifier, Severity, Status,
+    AreaId, Basis, Decimal, Dimension, FindingCode, Frequency, Measure, Nature, Origin, Period, Qualifier, Severity,
+    Status,
 };
 use crate::source::{RawTable, Row};
 

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    AreaId, Basis, Cell, Dataset, Decimal, Dimension, IndicatorId, Origin, Period, Qualifier, Remark, Status,
-};
+use super::{AreaId, Basis, Cell, Dataset, Decimal, Dimension, IndicatorId, Origin, Period, Qualifier, Remark, Status};
 
 /// What an observation is of: indicator, area, organisation or category, period, basis.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

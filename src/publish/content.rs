@@ -142,7 +142,10 @@ impl Content {
         let Some(grid) = self.register("areas") else { return BTreeMap::new() };
         let row = |at: usize| {
             let kind = AreaKind::from_word(grid.cell(at, "kind")).unwrap_or(AreaKind::Reference);
-            (grid.cell(at, "code").to_string(), (grid.cell(at, "parent").to_string(), kind, grid.cell(at, "level").into()))
+            (
+                grid.cell(at, "code").to_string(),
+                (grid.cell(at, "parent").to_string(), kind, grid.cell(at, "level").into()),
+            )
         };
         (0..grid.rows.len()).map(row).collect()
     }
@@ -234,7 +237,9 @@ impl Content {
         }
         // An import without places hangs on one area: it is the root here, so that a page has something to stand on.
         let grid = self.register_mut("areas", AREA_COLUMNS);
-        let (Some(code), Some(kind), Some(parent)) = (grid.at("code"), grid.at("kind"), grid.at("parent")) else { return };
+        let (Some(code), Some(kind), Some(parent)) = (grid.at("code"), grid.at("kind"), grid.at("parent")) else {
+            return;
+        };
         for row in grid.rows.iter_mut().filter(|row| row[code] == root.code) {
             row[kind] = "tree".into();
             row[parent] = String::new();
@@ -249,7 +254,8 @@ impl Content {
 
     /// The months covered, written into the descriptor.
     fn cover(&mut self) {
-        let months = |(key, _): (&RecordKey, &[Record])| (key.period.frequency == Frequency::Month).then_some(key.period);
+        let months =
+            |(key, _): (&RecordKey, &[Record])| (key.period.frequency == Frequency::Month).then_some(key.period);
         let all: BTreeSet<Period> = self.records.iter().filter_map(months).collect();
         if let (Some(first), Some(last)) = (all.first(), all.last()) {
             self.head.insert("periods".into(), json!({ "first": first.to_string(), "last": last.to_string() }));
@@ -278,19 +284,49 @@ fn end_of(period: Period) -> String {
         Frequency::Quarter => number * 3,
         Frequency::Month | Frequency::Day => number,
     };
-    let day = period.day_of().unwrap_or_else(|| (28..=31).rev().find(|d| Period::day(year, month, *d).is_some()).unwrap_or(28));
+    let day = period
+        .day_of()
+        .unwrap_or_else(|| (28..=31).rev().find(|d| Period::day(year, month, *d).is_some()).unwrap_or(28));
     format!("{year:04}-{month:02}-{day:02}")
 }
 
 const AREA_COLUMNS: &[&str] = &[
-    "code", "name", "level", "parent", "kind", "aliases", "population", "households", "elders", "valid_from", "valid_to",
+    "code",
+    "name",
+    "level",
+    "parent",
+    "kind",
+    "aliases",
+    "population",
+    "households",
+    "elders",
+    "valid_from",
+    "valid_to",
     "tile",
 ];
 
 const INDICATOR_COLUMNS: &[&str] = &[
-    "id", "family", "name", "short_name", "unit", "kind", "measure", "nature", "space", "time", "numerator",
-    "denominator", "numerator_id", "denominator_id", "factor", "direction", "decimals", "lowest_level", "frequency",
-    "owner", "thresholds",
+    "id",
+    "family",
+    "name",
+    "short_name",
+    "unit",
+    "kind",
+    "measure",
+    "nature",
+    "space",
+    "time",
+    "numerator",
+    "denominator",
+    "numerator_id",
+    "denominator_id",
+    "factor",
+    "direction",
+    "decimals",
+    "lowest_level",
+    "frequency",
+    "owner",
+    "thresholds",
 ];
 
 fn push_area(grid: &mut Grid, area: &Area, parent: &str, reference_only: bool) {

@@ -7,7 +7,9 @@ fn required(role: &str) -> &'static [&'static str] {
     match role {
         "areas" => &["code", "name", "level", "kind"],
         "organisations" => &["id", "name", "group"],
-        "indicators" => &["id", "family", "name", "kind", "measure", "nature", "space", "time", "direction", "decimals"],
+        "indicators" => {
+            &["id", "family", "name", "kind", "measure", "nature", "space", "time", "direction", "decimals"]
+        }
         "definitions" => &["id", "definition"],
         "observations" => &["indicator", "area", "period", "status"],
         "forms" => &["id", "name", "indicators"],

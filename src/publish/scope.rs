@@ -97,7 +97,8 @@ fn entitle(content: &mut Content, kind: &str, id: &str, name: &str) {
 
 fn department(content: &mut Content, id: &str) -> Result<(), String> {
     let organisations = content.register("organisations").ok_or_else(|| id.to_string())?;
-    let at = (0..organisations.rows.len()).find(|at| organisations.cell(*at, "id") == id).ok_or_else(|| id.to_string())?;
+    let at =
+        (0..organisations.rows.len()).find(|at| organisations.cell(*at, "id") == id).ok_or_else(|| id.to_string())?;
     let name = organisations.cell(at, "name").to_string();
     let indicators = content.register("indicators").cloned().unwrap_or_default();
     let owned = (0..indicators.rows.len()).filter(|at| indicators.cell(*at, "owner") == id);
@@ -158,8 +159,11 @@ fn township(content: &mut Content, code: &str) -> Result<(), String> {
     let mut inside: BTreeSet<String> = BTreeSet::from([code.to_string()]);
     // A tree of any depth: what hangs on something inside is inside.
     loop {
-        let more: Vec<String> =
-            areas.iter().filter(|(c, (p, ..))| inside.contains(p) && !inside.contains(*c)).map(|(c, _)| c.clone()).collect();
+        let more: Vec<String> = areas
+            .iter()
+            .filter(|(c, (p, ..))| inside.contains(p) && !inside.contains(*c))
+            .map(|(c, _)| c.clone())
+            .collect();
         if more.is_empty() {
             break;
         }
@@ -184,7 +188,9 @@ fn township(content: &mut Content, code: &str) -> Result<(), String> {
         .map(|grid| {
             let ours = |at: &usize| {
                 let area = grid.cell(*at, "area");
-                area.is_empty() || inside.contains(area) || areas.get(area).is_none_or(|(p, kind, _)| *kind == AreaKind::Own && *p == root)
+                area.is_empty()
+                    || inside.contains(area)
+                    || areas.get(area).is_none_or(|(p, kind, _)| *kind == AreaKind::Own && *p == root)
             };
             let ours = (0..grid.rows.len()).filter(ours).filter(|at| !mentions(grid.cell(*at, "name")));
             ours.map(|at| grid.cell(at, "id").to_string()).collect()
@@ -232,8 +238,11 @@ fn township(content: &mut Content, code: &str) -> Result<(), String> {
                 grid.retain("to_code", |cell| inside.contains(cell));
             }
             "mappings" => {
-                let organisation = |cell: &str| organisations.contains(cell) || !cell.starts_with(|c: char| c.is_ascii_digit());
-                grid.retain("target", |cell| inside.contains(cell) || (areas.get(cell).is_none() && organisation(cell)));
+                let organisation =
+                    |cell: &str| organisations.contains(cell) || !cell.starts_with(|c: char| c.is_ascii_digit());
+                grid.retain("target", |cell| {
+                    inside.contains(cell) || (areas.get(cell).is_none() && organisation(cell))
+                });
                 blank_unless(grid, "scope", |cell| inside.contains(cell));
             }
             _ => {}

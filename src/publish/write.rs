@@ -12,8 +12,21 @@ use crate::source::sha256;
 
 /// Columns of an observations file, in order; those in which nothing stands are left out.
 const COLUMNS: [&str; 15] = [
-    "indicator", "area", "organisation", "category", "period", "basis", "value", "numerator", "denominator",
-    "qualifier", "precision", "status", "origin", "vintage", "source_ref",
+    "indicator",
+    "area",
+    "organisation",
+    "category",
+    "period",
+    "basis",
+    "value",
+    "numerator",
+    "denominator",
+    "qualifier",
+    "precision",
+    "status",
+    "origin",
+    "vintage",
+    "source_ref",
 ];
 /// Columns every observations file has.
 const ALWAYS: [&str; 5] = ["indicator", "area", "period", "value", "status"];
@@ -129,7 +142,8 @@ impl Output {
         let made = schema(role, &grid.columns, tables);
         let mut number = 1;
         loop {
-            let path = if number == 1 { format!("schemas/{role}.json") } else { format!("schemas/{role}-{number}.json") };
+            let path =
+                if number == 1 { format!("schemas/{role}.json") } else { format!("schemas/{role}-{number}.json") };
             match self.schemas.get(&path) {
                 Some(known) if *known == made => return path,
                 Some(_) => number += 1,
@@ -147,7 +161,13 @@ impl Output {
         self.resources.push(Value::Object(resource));
     }
 
-    fn part(&mut self, split: &Split, rows: &[(&RecordKey, &Record)], natures: &BTreeMap<String, Nature>, tables: &[&str]) {
+    fn part(
+        &mut self,
+        split: &Split,
+        rows: &[(&RecordKey, &Record)],
+        natures: &BTreeMap<String, Nature>,
+        tables: &[&str],
+    ) {
         let grid = observations(rows, natures);
         let path = format!("observations/{}.csv", split.name);
         let mut resource = self.table(&path, "observations", &grid, tables);

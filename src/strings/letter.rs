@@ -54,11 +54,19 @@ pub fn give_back(area: &str, file: &str, faults: &[Fault], again_by: &str) -> St
         let sheet = if fault.sheet.is_empty() { String::new() } else { format!("工作表“{}”", fault.sheet) };
         let cell = if fault.cell.is_empty() { String::new() } else { format!("单元格{}", fault.cell) };
         let place = if sheet.is_empty() && cell.is_empty() { String::new() } else { format!("{sheet}{cell}，") };
-        let value = if fault.value.is_empty() || fault.message.contains(fault.value) { String::new() } else { format!("填为“{}”，", fault.value) };
+        let value = if fault.value.is_empty() || fault.message.contains(fault.value) {
+            String::new()
+        } else {
+            format!("填为“{}”，", fault.value)
+        };
         let message = fault.message.trim_end_matches('。');
         text.push_str(&format!("{}. {place}{value}{message}。{}。\n", at + 1, fault.remedy));
     }
-    let by = if again_by.is_empty() { "请更正后重新报送。".to_string() } else { format!("请更正后于{}前重新报送。", date(again_by)) };
+    let by = if again_by.is_empty() {
+        "请更正后重新报送。".to_string()
+    } else {
+        format!("请更正后于{}前重新报送。", date(again_by))
+    };
     text.push_str(&by);
     text.push('\n');
     text

@@ -33,9 +33,16 @@ pub fn message(told: Told) -> String {
         "unit-slip" => {
             let times = about.get(about.char_indices().nth(1).map_or(0, |(at, _)| at)..).unwrap_or("");
             let way = if about.starts_with('×') { "的约" } else { "的约1/" };
-            format!("{subject}为{figure}{unit}，是此前各月中位数{against}{unit}{way}{times}{}，疑为单位或小数点有误", if about.starts_with('×') { "倍" } else { "" })
+            format!(
+                "{subject}为{figure}{unit}，是此前各月中位数{against}{unit}{way}{times}{}，疑为单位或小数点有误",
+                if about.starts_with('×') { "倍" } else { "" }
+            )
         }
-        "all-hundred" => format!("{area}“{indicator}”截至{period}{about}期均为100%"),
+        "deviated-value" => format!("{subject}为{figure}{unit}，是此前各月中位数{against}{unit}的约{about}倍"),
+        "all-hundred" => {
+            let (months, cases) = about.split_once('|').unwrap_or((about, ""));
+            format!("{area}“{indicator}”截至{period}{months}期{cases}件均为100%，同级其他单位合计为{against}%")
+        }
         "yoy-differs" => format!("{subject}填报为{figure}{unit}，按“{about}”推算为{against}{unit}"),
         "duplicate-series" => format!("{area}“{indicator}”截至{period}连续{against}期与{about}完全相同"),
         "history-revised" => {
@@ -56,6 +63,7 @@ pub fn remedy(rule: &str) -> &'static str {
         "part-above-whole" => "请核对两项数字和填报口径",
         "rate-out-of-bounds" => "请核对分子、分母和小数点",
         "unit-slip" => "请核对计量单位（元与万元、件与万件）和小数点",
+        "deviated-value" => "请核对是否误填；确有其事的请附情况说明",
         "all-hundred" => "请抽查原始登记，确认是否如实统计",
         "yoy-differs" => "请核对本期数、上年同期数和计算口径",
         "duplicate-series" => "请核对是否复制了其他单位的数据",

@@ -102,7 +102,9 @@ impl Account {
     pub fn closes(&self, report: &FileReport) -> bool {
         let rows: u32 = self.rows_aside.values().sum();
         let cells: u32 = self.cells_aside.values().sum();
-        report.rows_read == report.rows_used + report.rows_aside && rows == report.rows_aside && cells <= self.cells_read
+        report.rows_read == report.rows_used + report.rows_aside
+            && rows == report.rows_aside
+            && cells <= self.cells_read
     }
 }
 

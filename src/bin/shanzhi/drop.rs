@@ -35,7 +35,8 @@ fn one(path: &Path, dropped: &mut Dropped) {
             dropped.packages.push(path.into());
             return;
         }
-        let mut inside: Vec<PathBuf> = std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        let mut inside: Vec<PathBuf> =
+            std::fs::read_dir(path).into_iter().flatten().flatten().map(|e| e.path()).collect();
         inside.retain(|p| !p.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.')));
         inside.sort();
         inside.iter().for_each(|p| one(p, dropped));
@@ -49,7 +50,12 @@ fn one(path: &Path, dropped: &mut Dropped) {
         Ok(bytes) => dropped.files.push(NamedBytes { name, bytes }),
         Err(error) => {
             let file = path.display().to_string();
-            dropped.findings.push(Finding::of_file(FindingCode::SourceError, Severity::Error, &file, error.to_string()));
+            dropped.findings.push(Finding::of_file(
+                FindingCode::SourceError,
+                Severity::Error,
+                &file,
+                error.to_string(),
+            ));
         }
     }
 }

@@ -31,7 +31,11 @@ fn refuse(findings: Vec<Finding>) -> Result<(), Fault> {
 fn date<'a>(arguments: &'a Arguments, name: &str) -> Result<Option<&'a str>, Fault> {
     let Some(text) = arguments.option(name) else { return Ok(None) };
     let day = Period::parse(text).is_some_and(|p| p.day_of().is_some());
-    if day { Ok(Some(text)) } else { Err(Fault::Usage(format!("日期“{text}”写法不对，应如 2026-07-05。"))) }
+    if day {
+        Ok(Some(text))
+    } else {
+        Err(Fault::Usage(format!("日期“{text}”写法不对，应如 2026-07-05。")))
+    }
 }
 
 /// Dropped files to a sealed package, alone or laid into another one.
@@ -55,16 +59,25 @@ pub fn convert(arguments: &Arguments) -> Result<(), Fault> {
     import.findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
     for root in &dropped.packages {
         let other = content(&Folder::open(root).map_err(Fault::Unreadable)?)?;
-        told(&base.lay_records(&other.records));
+        // The first package is the one the rest is laid into, unless another was named.
+        if base.registers.is_empty() {
+            base = other;
+        } else {
+            told(&base.lay_records(&other.records));
+        }
     }
     let overlaps = folder.is_some() && {
         let records = Records::of_dataset(&import.dataset, "");
-        records.iter().any(|(key, history)| base.records.current(key).zip(history.first()).is_some_and(|(a, b)| !a.says_same(b)))
+        records
+            .iter()
+            .any(|(key, history)| base.records.current(key).zip(history.first()).is_some_and(|(a, b)| !a.says_same(b)))
     };
     if overlaps && as_of.is_none() {
         return Err(Fault::Usage("新数据与数据包中已有的数字不同，请用“--as-of <日期>”写明新数据的提供日期。".into()));
     }
-    told(&base.lay(&import.dataset, as_of.unwrap_or("")));
+    if !dropped.files.is_empty() {
+        told(&base.lay(&import.dataset, as_of.unwrap_or("")));
+    }
     if base.records.is_empty() {
         return Err(Fault::Said("没有读出任何数据，未生成数据包。".into()));
     }
@@ -86,7 +99,14 @@ fn told(laid: &publish::Laid) {
         eprintln!("并入：新增{new}条，修订{revised}条，相同{same}条，同一提供日期而数字不同、保留原数{clashes}条");
     }
     for (key, kept, refused) in laid.clashes.iter().take(20) {
-        eprintln!("  {} {} {}：保留{}，未用{}", key.indicator, key.area, key.period, kept.figure_text(), refused.figure_text());
+        eprintln!(
+            "  {} {} {}：保留{}，未用{}",
+            key.indicator,
+            key.area,
+            key.period,
+            kept.figure_text(),
+            refused.figure_text()
+        );
     }
 }
 
@@ -144,10 +164,23 @@ pub fn diff(arguments: &Arguments) -> Result<(), Fault> {
             };
             let k = &d.key;
             let cut = [k.organisation.as_str(), k.category.as_str()].concat();
-            println!("{kind} {} {} {cut}{}{} {}→{}", k.indicator, k.area, if cut.is_empty() { "" } else { " " }, k.period, side(&d.old), side(&d.new));
+            println!(
+                "{kind} {} {} {cut}{}{} {}→{}",
+                k.indicator,
+                k.area,
+                if cut.is_empty() { "" } else { " " },
+                k.period,
+                side(&d.old),
+                side(&d.new)
+            );
         }
         let of = |kind| counts.get(&kind).copied().unwrap_or(0);
-        println!("新增{}条，消失{}条，修订{}条。", of(desk::Kind::New), of(desk::Kind::Vanished), of(desk::Kind::Revised));
+        println!(
+            "新增{}条，消失{}条，修订{}条。",
+            of(desk::Kind::New),
+            of(desk::Kind::Vanished),
+            of(desk::Kind::Revised)
+        );
     }
     if found.is_empty() { Ok(()) } else { Err(Fault::Data(Vec::new())) }
 }
@@ -178,7 +211,11 @@ pub fn publish(arguments: &Arguments) -> Result<(), Fault> {
         None if asked == "county" => Scope::County,
         Some(("department", id)) => Scope::Department(id.into()),
         Some(("township", code)) => Scope::Township(code.into()),
-        _ => return Err(Fault::Usage(format!("范围“{asked}”写法不对，应为 county、department:<部门编号> 或 township:<镇街代码>。"))),
+        _ => {
+            return Err(Fault::Usage(format!(
+                "范围“{asked}”写法不对，应为 county、department:<部门编号> 或 township:<镇街代码>。"
+            )));
+        }
     };
     let content = content(&Folder::open(Path::new(root)).map_err(Fault::Unreadable)?)?;
     let mut narrowed =

@@ -34,13 +34,16 @@ pub fn check(arguments: &Arguments) -> Result<(), Fault> {
     }
     if !dropped.files.is_empty() {
         let (register, _) = drop::register(arguments.option("package"))?;
-        let import =
-            ingest::import(&dropped.files, &register, &gb18030::decode, &mut drop::progress("读取"));
+        let import = ingest::import(&dropped.files, &register, &gb18030::decode, &mut drop::progress("读取"));
         if import.files.iter().zip(&import.accounts).any(|(file, account)| !account.closes(file)) {
             return Err(Fault::Said("内部错误：读取行数与使用、剔除行数不一致，请连同文件反馈。".into()));
         }
         // With a package the figures are judged beside its own: the months before, the children, the totals.
-        let merged = if arguments.option("package").is_some() { merge::merge(&register, &import.dataset) } else { import.dataset.clone() };
+        let merged = if arguments.option("package").is_some() {
+            merge::merge(&register, &import.dataset)
+        } else {
+            import.dataset.clone()
+        };
         let before: std::collections::BTreeSet<_> =
             suspect(&register, &Thresholds::default()).iter().map(|s| keyed(s, &register)).collect();
         let mut suspicions = suspect(&merged, &Thresholds::default());
@@ -74,7 +77,8 @@ fn give(arguments: &Arguments, report: &Report, names: &Dataset) -> Result<(), F
     if let Some(folder) = arguments.option("split") {
         std::fs::create_dir_all(folder).map_err(|error| Fault::Said(format!("{folder} 无法建立：{error}")))?;
         for (code, lines) in audit::by_sender(&lines) {
-            let name = names.areas.find(&code).map_or_else(|| "未注明".to_string(), |id| names.areas.get(id).name.clone());
+            let name =
+                names.areas.find(&code).map_or_else(|| "未注明".to_string(), |id| names.areas.get(id).name.clone());
             let path = Path::new(folder).join(format!("核查问题-{name}.xlsx"));
             save(&path, audit::xlsx(&name, &lines).map_err(Fault::Said)?)?;
             save(&path.with_extension("csv"), audit::csv(&lines))?;
@@ -100,11 +104,13 @@ fn text(report: &Report) -> String {
         let or = |text: &str, other: &str| if text.is_empty() { other.to_string() } else { text.to_string() };
         let sure = |text: &str| if text.is_empty() { String::new() } else { format!("（{text}）") };
         let reasons = |map: &std::collections::BTreeMap<_, u32>| -> String {
-            let each: Vec<String> = map.iter().filter(|(_, n)| **n > 0).map(|(code, n)| format!("{}{n}", words::name(*code))).collect();
+            let each: Vec<String> =
+                map.iter().filter(|(_, n)| **n > 0).map(|(code, n)| format!("{}{n}", words::name(*code))).collect();
             if each.is_empty() { String::new() } else { format!("（{}）", each.join("，")) }
         };
         say(format!("《{}》{}字节，SHA-256 {}", r.file, r.bytes, r.sha256));
-        let periods: Vec<String> = a.periods.iter().map(|(x, y)| if x == y { x.to_string() } else { format!("{x}至{y}") }).collect();
+        let periods: Vec<String> =
+            a.periods.iter().map(|(x, y)| if x == y { x.to_string() } else { format!("{x}至{y}") }).collect();
         let units: Vec<&str> = a.units.iter().map(|u| if u.is_empty() { "未注明" } else { u.as_str() }).collect();
         say(format!(
             "  编码{}{}，版式{}{}，时期{}，单位{}",
