@@ -2,7 +2,8 @@
 
 pub mod audit;
 pub mod chart;
-pub mod desk;
+pub mod clerk;
+pub mod compose;
 pub mod figure;
 pub mod ingest;
 pub mod model;
@@ -11,6 +12,7 @@ pub mod paint;
 pub mod publish;
 pub mod query;
 pub mod report;
+pub mod sheet;
 pub mod source;
 pub mod state;
 pub mod strings;

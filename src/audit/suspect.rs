@@ -307,7 +307,8 @@ fn slips(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds
                 let about = format!("{}{power}", if up { "×" } else { "÷" });
                 found.push(suspicion(block, series, Rule::UnitSlip, &series.steps[at], against, about));
             }
-            None if up && factor > thresholds.slip => {
+            // A stock may jump: a new house opens. A slip of the unit cannot be explained so.
+            None if up && factor > thresholds.slip && indicator.nature == Nature::Flow => {
                 let about = format!("{factor:.0}");
                 found.push(suspicion(block, series, Rule::Deviated, &series.steps[at], against, about));
             }

@@ -132,7 +132,7 @@ pub fn printed_changes(data: &Dataset, thresholds: &Thresholds, found: &mut Vec<
                     let period = Period { frequency: block.key.frequency, index: block.first + step };
                     let cell = block.look(area, period).filter(|cell| cell.status.has_value());
                     let Some(printed) = cell.and_then(|cell| cell.value) else { continue };
-                    let told = change::yoy(data, base, period, |period| reading(data, base, area, period, span));
+                    let told = change::yoy(data, base, period, span, |period| reading(data, base, area, period, span));
                     let recomputed = match told {
                         Ok(Change::Relative { rate, .. }) => rate.round(block.decimals),
                         Ok(Change::Points(points) | Change::Difference(points)) => points.rescale(block.decimals),

@@ -42,6 +42,34 @@ pub fn merge(base: &Dataset, addition: &Dataset) -> Dataset {
     merged
 }
 
+/// Lays in the later registers. Definitions come later than the first view; ids and order are the head's, imports stand behind them.
+pub fn lay_registers(data: &mut Dataset, later: &Dataset) {
+    if later.indicators.iter().zip(&data.indicators).all(|(new, old)| new.id == old.id) {
+        for (old, new) in data.indicators.iter_mut().zip(&later.indicators) {
+            old.clone_from(new);
+        }
+    }
+    data.organisations.clone_from(&later.organisations);
+    data.forms.clone_from(&later.forms);
+    data.submissions.clone_from(&later.submissions);
+    data.items.clone_from(&later.items);
+    data.targets.clone_from(&later.targets);
+    data.events.clone_from(&later.events);
+}
+
+/// Lays in a part: its blocks share the ids of the head, its category words do not.
+pub fn lay_in(data: &mut Dataset, part: &Dataset) {
+    let categories = positions(&mut data.categories, &part.categories);
+    for block in part.blocks() {
+        let mut block = block.clone();
+        if let Dimension::Category(c) = block.key.dimension {
+            block.key.dimension = Dimension::Category(categories.get(usize::from(c)).copied().unwrap_or(c));
+        }
+        data.add_block(block);
+    }
+    data.remarks.extend_from_slice(&part.remarks);
+}
+
 fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {
     added
         .iter()

@@ -14,11 +14,13 @@ pub mod value;
 
 pub use area::{Area, AreaId, AreaKind, AreaTree};
 pub use block::{Block, BlockKey, Cell, Dimension};
-pub use dataset::{Dataset, Level, Meta, Part, PartState, Remark, Stage};
+pub use dataset::{Dataset, Ground, Level, Meta, Part, PartState, Remark, Stage};
 pub use decimal::{Amount, Decimal};
 pub use finding::{Finding, FindingCode, Place, Severity};
 pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRule, TimeRule};
 pub use period::{Basis, Frequency, Period};
 pub use record::{Put, Record, RecordKey, Records};
-pub use register::{Event, Form, Organisation, Settings, Submission, Target, WorkItem};
+pub use register::{
+    AreaChange, Event, Form, GroupMember, Organisation, Settings, Submission, Target, Version, WorkItem,
+};
 pub use value::{Origin, Qualifier, Status};

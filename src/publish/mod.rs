@@ -7,6 +7,7 @@ mod archive;
 mod content;
 mod descriptor;
 mod grid;
+mod ground;
 mod observations;
 mod proof;
 mod registers;

@@ -1,14 +1,15 @@
 //! One observations file to blocks, and a part laid into the dataset on show. Which part is fetched when is the worker's business.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::descriptor::{Package, verify};
 use super::sheet::{Column, Sheet, aside, cell};
 use crate::ingest::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use crate::ingest::ledger::{Ledger, Spot};
 use crate::model::{
-    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin, PartState,
-    Period, Qualifier, Remark, Severity, Status,
+    AreaId, Basis, Block, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, Ground, IndicatorId, Nature,
+    Origin, PartState, Period, Qualifier, Remark, Severity, Status, Version,
 };
 use crate::source::Row;
 
@@ -51,6 +52,7 @@ pub fn part(head: &Dataset, package: &Package, path: &str, bytes: Option<&[u8]>)
     }
     built.blocks.into_iter().for_each(|block| data.add_block(block));
     data.remarks = built.remarks;
+    data.ground = Ground { versions: built.versions, ..Ground::default() }.into();
     let mut findings: Vec<Finding> = warning.into_iter().collect();
     findings.extend(sheet.finish());
     (state, data, findings)
@@ -62,13 +64,22 @@ pub fn absorb(data: &mut Dataset, path: &str, state: PartState, part: Dataset) {
         known.state = state;
     }
     let places: Vec<u16> = part.categories.iter().map(|word| category(&mut data.categories, word)).collect();
-    for block in part.blocks() {
-        let mut block = block.clone();
-        if let Dimension::Category(at) = block.key.dimension {
-            let Some(place) = places.get(usize::from(at)) else { continue };
-            block.key.dimension = Dimension::Category(*place);
+    let placed = |key: BlockKey| match key.dimension {
+        Dimension::Category(at) => {
+            places.get(usize::from(at)).map(|at| BlockKey { dimension: Dimension::Category(*at), ..key })
         }
-        data.add_block(block);
+        _ => Some(key),
+    };
+    for block in part.blocks() {
+        let Some(key) = placed(block.key) else { continue };
+        data.add_block(Block { key, ..block.clone() });
+    }
+    let versions = part.ground.versions.iter().filter_map(|v| Some(Version { key: placed(v.key)?, ..*v }));
+    let fresh: BTreeSet<_> = versions.clone().map(|v| (v.key, v.area)).collect();
+    if !fresh.is_empty() || !data.ground.versions.is_empty() {
+        let kept = &mut Arc::make_mut(&mut data.ground).versions;
+        kept.retain(|known| !fresh.contains(&(known.key, known.area)));
+        kept.extend(versions);
     }
     let cell = |remark: &Remark| (remark.indicator, remark.area, remark.period, remark.basis);
     let renewed: BTreeSet<_> = part.remarks.iter().map(cell).collect();

@@ -2,7 +2,9 @@
 
 pub mod finding;
 pub mod letter;
+pub mod methods;
 pub mod number;
 pub mod period;
+pub mod pinyin;
 pub mod suspect;
 pub mod ui;

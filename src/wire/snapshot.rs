@@ -1,4 +1,5 @@
 //! A dataset to and from bytes: registers field by field, blocks as flat columns. Ids keep their numbers; nothing is reckoned.
+//! Groups, changes of boundaries and older vintages are not in it: they stay where sums are made.
 
 use super::codec::{Reader, Writer};
 use crate::model::{

@@ -16,6 +16,8 @@ pub const USAGE: &str = "用法：
   shanzhi seal <数据包目录>                  重新封存：写入各文件的大小、校验值、行数
   shanzhi first <数据包目录> -o <first.bin>   写出首屏：页面不必等后台读完数据包就能显示
   shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
+  shanzhi raw --json <文件> [--encoding UTF-8|GB18030|Big5|UTF-16LE|UTF-16BE] [--delimiter <分隔符>]
+                                             按 JSON 输出文件中的原始表格，不作识别；文件无法读取时返回 2
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
   shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
@@ -35,5 +37,6 @@ pub const ENGLISH: &str = "Usage:
                     new, vanished and revised observations between two packages or files
   shanzhi publish PACKAGE -o DIR|X.zip [--scope county|department:ID|township:CODE]
                     a package narrowed to whom it is for
+  shanzhi raw --json FILE   the tables of a file as JSON, nothing interpreted
   shanzhi seal PACKAGE | first PACKAGE -o first.bin | import FILE... | cut PACKAGE ... | figure PACKAGE ...
 Exit status: 0 clean (diff: no difference), 1 findings of severity 错误 (diff: differences), 2 usage or unreadable input.";

@@ -11,6 +11,7 @@ mod first;
 mod folder;
 mod help;
 mod pack;
+mod raw;
 mod report;
 
 use std::path::Path;
@@ -73,6 +74,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "seal" => files::seal(Path::new(read(&[], &[])?.one("数据包目录")?)),
         "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
+        "raw" => raw::raw(&read(&["encoding", "delimiter"], &["json"])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
         "figure" => {
             figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)

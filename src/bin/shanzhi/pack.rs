@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use shanzhi::desk;
+use shanzhi::clerk;
 use shanzhi::ingest;
 use shanzhi::model::{Finding, Period, Records, Severity};
 use shanzhi::publish::{self, Content, Scope};
@@ -144,11 +144,11 @@ pub fn diff(arguments: &Arguments) -> Result<(), Fault> {
         return Err(Fault::Usage("请写两个数据包目录或数据文件。".into()));
     };
     let (old, new) = (load(arguments, a)?, load(arguments, b)?);
-    let found = desk::diff(&old, &new);
+    let found = clerk::diff(&old, &new);
     if arguments.flag("json") {
-        println!("{:#}", desk::json(&found));
+        println!("{:#}", clerk::json(&found));
     } else {
-        let mut counts: BTreeMap<desk::Kind, usize> = BTreeMap::new();
+        let mut counts: BTreeMap<clerk::Kind, usize> = BTreeMap::new();
         for d in &found {
             *counts.entry(d.kind).or_default() += 1;
             let side = |r: &Option<shanzhi::model::Record>| {
@@ -158,9 +158,9 @@ pub fn diff(arguments: &Arguments) -> Result<(), Fault> {
                 })
             };
             let kind = match d.kind {
-                desk::Kind::New => "新增",
-                desk::Kind::Vanished => "消失",
-                desk::Kind::Revised => "修订",
+                clerk::Kind::New => "新增",
+                clerk::Kind::Vanished => "消失",
+                clerk::Kind::Revised => "修订",
             };
             let k = &d.key;
             let cut = [k.organisation.as_str(), k.category.as_str()].concat();
@@ -177,9 +177,9 @@ pub fn diff(arguments: &Arguments) -> Result<(), Fault> {
         let of = |kind| counts.get(&kind).copied().unwrap_or(0);
         println!(
             "新增{}条，消失{}条，修订{}条。",
-            of(desk::Kind::New),
-            of(desk::Kind::Vanished),
-            of(desk::Kind::Revised)
+            of(clerk::Kind::New),
+            of(clerk::Kind::Vanished),
+            of(clerk::Kind::Revised)
         );
     }
     if found.is_empty() { Ok(()) } else { Err(Fault::Data(Vec::new())) }

@@ -51,16 +51,16 @@ pub struct Outcome {
     pub clashes: Vec<(RecordKey, Record, Record)>,
 }
 
-/// The work on the desk.
+/// The work on the work.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Desk {
+pub struct Work {
     records: Records,
     ledger: Ledger,
     done: Vec<Done>,
     undone: Vec<Done>,
 }
 
-impl Desk {
+impl Work {
     /// A desk over a package's records and its 报送台账.
     pub fn new(records: Records, ledger: Ledger) -> Self {
         Self { records, ledger, done: Vec::new(), undone: Vec::new() }

@@ -11,6 +11,6 @@ pub mod operation;
 pub use contest::{Claim, Contest, Merged, contests, merge};
 pub use diff::{Difference, Kind, diff, json};
 pub use draft::{Draft, Refusal, Stamp, replay};
-pub use edit::{Desk, Outcome, Refused};
+pub use edit::{Outcome, Refused, Work};
 pub use ledger::{Entry, Ledger, due_day, state};
 pub use operation::{Correction, Operation, Slip};

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use shanzhi::desk::{
-    Correction, Desk, Kind, Ledger, Operation, Refusal, Refused, Slip, contests, diff, draft, due_day, merge, replay,
+use shanzhi::clerk::{
+    Correction, Kind, Ledger, Operation, Refusal, Refused, Slip, Work, contests, diff, draft, due_day, merge, replay,
     state,
 };
 use shanzhi::model::{Basis, Decimal, Origin, Period, Record, RecordKey, Records, Status};
@@ -46,8 +46,8 @@ fn correction(area: &str, value: i64, date: &str) -> Correction {
     }
 }
 
-fn current(desk: &Desk, area: &str) -> Option<String> {
-    desk.records().current(&key(area, "2026-06")).map(Record::figure_text)
+fn current(work: &Work, area: &str) -> Option<String> {
+    work.records().current(&key(area, "2026-06")).map(Record::figure_text)
 }
 
 /// A seeded generator: the same steps in every run (Numerical Recipes' LCG).
@@ -86,38 +86,38 @@ fn some_operation(seed: &mut Seed) -> Operation {
 
 #[test]
 fn a_correction_stands_and_says_who_and_why() {
-    let mut desk = Desk::new(records(&[("a", 42, "2026-07-03"), ("b", 7, "2026-08-01")]), Ledger::default());
-    desk.apply(&Operation::Correct(correction("a", 24, "2026-07-10"))).unwrap();
-    let history = desk.records().history(&key("a", "2026-06"));
+    let mut work = Work::new(records(&[("a", 42, "2026-07-03"), ("b", 7, "2026-08-01")]), Ledger::default());
+    work.apply(&Operation::Correct(correction("a", 24, "2026-07-10"))).unwrap();
+    let history = work.records().history(&key("a", "2026-06"));
     assert_eq!(history.len(), 2, "what was printed stays");
     assert_eq!((history[0].origin, history[0].note.as_str()), (Origin::Corrected, "抄写颠倒"));
     assert_eq!(history[0].source_ref, "人工更正：王某；派出所更正说明");
     // It stands also over a figure that came with a later date, and again over itself.
-    desk.apply(&Operation::Correct(correction("b", 8, "2026-07-10"))).unwrap();
-    assert_eq!(current(&desk, "b").as_deref(), Some("8"));
-    desk.apply(&Operation::Correct(correction("b", 9, "2026-07-10"))).unwrap();
-    assert_eq!(current(&desk, "b").as_deref(), Some("9"));
+    work.apply(&Operation::Correct(correction("b", 8, "2026-07-10"))).unwrap();
+    assert_eq!(current(&work, "b").as_deref(), Some("8"));
+    work.apply(&Operation::Correct(correction("b", 9, "2026-07-10"))).unwrap();
+    assert_eq!(current(&work, "b").as_deref(), Some("9"));
     // A figure nobody reported can be typed.
-    desk.apply(&Operation::Correct(correction("c", 5, "2026-07-10"))).unwrap();
-    assert_eq!(desk.steps(), (4, 0));
+    work.apply(&Operation::Correct(correction("c", 5, "2026-07-10"))).unwrap();
+    assert_eq!(work.steps(), (4, 0));
     for (expected, area) in [(None, "c"), (Some("8"), "b"), (Some("7"), "b"), (Some("42"), "a")] {
-        desk.apply(&Operation::Undo).unwrap();
-        assert_eq!(current(&desk, area).as_deref(), expected);
+        work.apply(&Operation::Undo).unwrap();
+        assert_eq!(current(&work, area).as_deref(), expected);
     }
-    assert_eq!(desk.apply(&Operation::Undo), Err(Refused::NothingLeft));
+    assert_eq!(work.apply(&Operation::Undo), Err(Refused::NothingLeft));
     for _ in 0..4 {
-        desk.apply(&Operation::Redo).unwrap();
+        work.apply(&Operation::Redo).unwrap();
     }
-    assert_eq!((current(&desk, "a").as_deref(), current(&desk, "b").as_deref()), (Some("24"), Some("9")));
+    assert_eq!((current(&work, "a").as_deref(), current(&work, "b").as_deref()), (Some("24"), Some("9")));
     // A new thing done ends what could be done again.
-    desk.apply(&Operation::Undo).unwrap();
-    desk.apply(&Operation::Correct(correction("a", 25, "2026-07-11"))).unwrap();
-    assert_eq!(desk.apply(&Operation::Redo), Err(Refused::NothingLeft));
+    work.apply(&Operation::Undo).unwrap();
+    work.apply(&Operation::Correct(correction("a", 25, "2026-07-11"))).unwrap();
+    assert_eq!(work.apply(&Operation::Redo), Err(Refused::NothingLeft));
 }
 
 #[test]
 fn a_correction_without_reason_name_date_or_figure_is_refused() {
-    let mut desk = Desk::default();
+    let mut work = Work::default();
     let good = correction("a", 1, "2026-07-10");
     let broken: Vec<(Correction, Refused)> = vec![
         (Correction { reason: " ".into(), ..good.clone() }, Refused::NoReason),
@@ -129,26 +129,26 @@ fn a_correction_without_reason_name_date_or_figure_is_refused() {
         (Correction { parts: Some((Decimal::whole(1), Decimal::whole(-1))), ..good }, Refused::BadParts),
     ];
     for (correction, refused) in broken {
-        assert_eq!(desk.apply(&Operation::Correct(correction)), Err(refused));
+        assert_eq!(work.apply(&Operation::Correct(correction)), Err(refused));
     }
-    assert_eq!(desk, Desk::default(), "nothing changed");
+    assert_eq!(work, Work::default(), "nothing changed");
 }
 
 #[test]
 fn whatever_is_done_can_be_undone_and_done_again() {
     for run in 0..200 {
         let mut seed = Seed(run);
-        let mut desk = Desk::new(records(&[("990121000", 4, "2026-07-03"), ("990121001", 7, "")]), Ledger::default());
-        let before = desk.clone();
+        let mut work = Work::new(records(&[("990121000", 4, "2026-07-03"), ("990121001", 7, "")]), Ledger::default());
+        let before = work.clone();
         for _ in 0..30 {
-            let _ = desk.apply(&some_operation(&mut seed));
+            let _ = work.apply(&some_operation(&mut seed));
         }
-        while desk.apply(&Operation::Redo).is_ok() {}
-        let after = desk.clone();
-        while desk.apply(&Operation::Undo).is_ok() {}
-        assert_eq!((desk.records(), desk.ledger()), (before.records(), before.ledger()), "run {run}");
-        while desk.apply(&Operation::Redo).is_ok() {}
-        assert_eq!((desk.records(), desk.ledger()), (after.records(), after.ledger()), "run {run}");
+        while work.apply(&Operation::Redo).is_ok() {}
+        let after = work.clone();
+        while work.apply(&Operation::Undo).is_ok() {}
+        assert_eq!((work.records(), work.ledger()), (before.records(), before.ledger()), "run {run}");
+        while work.apply(&Operation::Redo).is_ok() {}
+        assert_eq!((work.records(), work.ledger()), (after.records(), after.ledger()), "run {run}");
     }
 }
 
@@ -224,9 +224,9 @@ fn a_newer_draft_is_left_alone_and_two_tabs_lose_nothing() {
     assert_eq!(seen.stamp, mine);
     let (line, _) = draft::append(&store, &seen.stamp, &late).unwrap();
     store.extend(line);
-    let mut desk = Desk::default();
-    replay(&store).unwrap().operations.iter().for_each(|o| drop(desk.apply(o).unwrap()));
-    assert_eq!((current(&desk, "a").as_deref(), current(&desk, "b").as_deref()), (Some("1"), Some("2")));
+    let mut work = Work::default();
+    replay(&store).unwrap().operations.iter().for_each(|o| drop(work.apply(o).unwrap()));
+    assert_eq!((current(&work, "a").as_deref(), current(&work, "b").as_deref()), (Some("1"), Some("2")));
 }
 
 #[test]
@@ -279,11 +279,11 @@ fn several_files_for_one_township_are_compared_by_cell() {
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].claims.iter().map(|c| c.record.figure_text()).collect::<Vec<_>>(), ["7", "8", "7"]);
     // Chosen on the desk, the choice stands over later dates and can be undone.
-    let mut desk = Desk::new(second.clone(), Ledger::default());
-    desk.apply(&Operation::Choose { key: key("b", "2026-06"), record: found[0].claims[0].record.clone() }).unwrap();
-    assert_eq!(current(&desk, "b").as_deref(), Some("7"));
-    desk.apply(&Operation::Undo).unwrap();
-    assert_eq!(desk.records(), &second);
+    let mut work = Work::new(second.clone(), Ledger::default());
+    work.apply(&Operation::Choose { key: key("b", "2026-06"), record: found[0].claims[0].record.clone() }).unwrap();
+    assert_eq!(current(&work, "b").as_deref(), Some("7"));
+    work.apply(&Operation::Undo).unwrap();
+    assert_eq!(work.records(), &second);
 }
 
 #[test]
@@ -303,7 +303,7 @@ fn the_ledger_knows_due_days_versions_and_what_to_urge() {
     let june = Period::parse("2026-06").unwrap();
     let mut ledger = Ledger::default();
     ledger.expect("F-TJ", &["a".into(), "b".into(), "c".into()], june, 3);
-    let mut desk = Desk::new(Records::default(), ledger);
+    let mut work = Work::new(Records::default(), ledger);
     let slip = |area: &str, act: &str, date: &str, note: &str| {
         let (form, period) = ("F-TJ".into(), "2026-06".into());
         Operation::Submit(Slip {
@@ -315,24 +315,24 @@ fn the_ledger_knows_due_days_versions_and_what_to_urge() {
             note: note.into(),
         })
     };
-    assert_eq!(desk.apply(&slip("b", "returned", "2026-07-02", "")), Err(Refused::NotReceived));
-    assert_eq!(desk.apply(&slip("c", "eaten", "2026-07-02", "")), Err(Refused::UnknownAct));
-    desk.apply(&slip("a", "received", "2026-07-02", "调解.xlsx")).unwrap();
-    desk.apply(&slip("a", "returned", "2026-07-03", "两格有误")).unwrap();
+    assert_eq!(work.apply(&slip("b", "returned", "2026-07-02", "")), Err(Refused::NotReceived));
+    assert_eq!(work.apply(&slip("c", "eaten", "2026-07-02", "")), Err(Refused::UnknownAct));
+    work.apply(&slip("a", "received", "2026-07-02", "调解.xlsx")).unwrap();
+    work.apply(&slip("a", "returned", "2026-07-03", "两格有误")).unwrap();
     let at = |area: &str| ("F-TJ".to_string(), area.to_string(), june);
-    let now = |desk: &Desk, area: &str| state(desk.ledger().get(&at(area)).unwrap());
-    assert_eq!((now(&desk, "a"), now(&desk, "b")), ("returned", "missing"));
-    assert_eq!(desk.ledger().to_urge("2026-07-03").len(), 3);
-    assert_eq!(desk.ledger().to_urge("2026-07-02").len(), 0, "not before the due day");
-    desk.apply(&slip("a", "received", "2026-07-04", "调解2.xlsx")).unwrap();
-    desk.apply(&slip("b", "received", "2026-07-03", "")).unwrap();
-    let a = desk.ledger().get(&at("a")).unwrap();
+    let now = |work: &Work, area: &str| state(work.ledger().get(&at(area)).unwrap());
+    assert_eq!((now(&work, "a"), now(&work, "b")), ("returned", "missing"));
+    assert_eq!(work.ledger().to_urge("2026-07-03").len(), 3);
+    assert_eq!(work.ledger().to_urge("2026-07-02").len(), 0, "not before the due day");
+    work.apply(&slip("a", "received", "2026-07-04", "调解2.xlsx")).unwrap();
+    work.apply(&slip("b", "received", "2026-07-03", "")).unwrap();
+    let a = work.ledger().get(&at("a")).unwrap();
     assert_eq!((a.version, a.returned.as_str(), a.resubmitted.as_str()), (2, "2026-07-03", "2026-07-04"));
-    assert_eq!((now(&desk, "a"), now(&desk, "b"), now(&desk, "c")), ("late", "on_time", "missing"));
+    assert_eq!((now(&work, "a"), now(&work, "b"), now(&work, "c")), ("late", "on_time", "missing"));
     // It travels with the package.
-    assert_eq!(&Ledger::of_grid(&desk.ledger().grid()), desk.ledger());
-    desk.apply(&Operation::Undo).unwrap();
-    assert_eq!(now(&desk, "b"), "missing");
+    assert_eq!(&Ledger::of_grid(&work.ledger().grid()), work.ledger());
+    work.apply(&Operation::Undo).unwrap();
+    assert_eq!(now(&work, "b"), "missing");
 }
 
 #[test]
@@ -376,7 +376,7 @@ fn a_diff_tells_new_vanished_and_revised_with_vintages() {
     let found = diff(&old, &new);
     let told: Vec<(Kind, &str)> = found.iter().map(|d| (d.kind, d.key.area.as_str())).collect();
     assert_eq!(told, [(Kind::Vanished, "a"), (Kind::Revised, "c"), (Kind::New, "d")]);
-    let json = shanzhi::desk::json(&found);
+    let json = shanzhi::clerk::json(&found);
     assert_eq!(json["summary"]["revised"], 1);
     let revised = &json["differences"][1];
     assert_eq!((&revised["old"]["value"], &revised["new"]["value"]), (&"3".into(), &"4".into()));
