@@ -94,8 +94,10 @@ fn type_of(role: &str, column: &str) -> &'static str {
         "numerator" | "denominator" if role == "indicators" => "string",
         "value" | "numerator" | "denominator" | "share" | "weight" | "full_score" | "value_high" | "baseline"
         | "precision" => "number",
+        "version" => "integer",
         "population" | "households" | "elders" | "decimals" | "factor" | "due_day" => "integer",
-        "date" | "opened" | "due" | "received" | "deadline" | "valid_from" | "valid_to" | "vintage" => "date",
+        "date" | "opened" | "due" | "received" | "returned" | "resubmitted" | "deadline" | "valid_from"
+        | "valid_to" | "vintage" => "date",
         "rebase" => "boolean",
         _ => "string",
     }

@@ -138,12 +138,13 @@ fn text(report: &Report) -> String {
         say(format!("[{}] {}{}", words::severity(line.severity), line.message, line.remedy));
     }
     let [errors, warnings, notes] = report.tally();
+    let doubts = report.lines.iter().filter(|l| audit::Rule::ALL.iter().any(|rule| rule.name() == l.code)).count();
     for p in &report.packages {
         let [areas, indicators, parts, loaded, compared, agreed] = p.counts;
         say(format!(
-            "《{}》：区划{areas}个，指标{indicators}项，数据文件{parts}个（与校验值一致的{loaded}个），上下级核对{compared}处，一致{agreed}处，核查问题{}条。",
+            "《{}》：区划{areas}个，指标{indicators}项，数据文件{parts}个（与校验值一致的{loaded}个），上下级核对{compared}处，一致{agreed}处，核查问题{}条，疑点{doubts}处。",
             p.title,
-            errors + warnings
+            report.lines.len() - doubts
         ));
     }
     say(format!("错误{errors}条，警告{warnings}条，提示{notes}条。"));
