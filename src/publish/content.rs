@@ -61,6 +61,8 @@ pub struct Laid {
     pub revised: usize,
     /// Records that say what was there.
     pub same: usize,
+    /// Keys that are new or say something else than before: their parents are to be made anew.
+    pub changed: BTreeSet<RecordKey>,
     /// Records that say something else at the same vintage and origin: the one that was there stays. Key, kept, refused.
     pub clashes: Vec<(RecordKey, Record, Record)>,
 }
@@ -208,9 +210,15 @@ impl Content {
             for record in history {
                 let before = self.records.current(key).cloned();
                 match (before, self.records.put(key.clone(), record.clone())) {
-                    (None, _) => laid.new += 1,
+                    (None, _) => {
+                        laid.new += 1;
+                        laid.changed.insert(key.clone());
+                    }
                     (Some(old), Put::Added) if old.says_same(record) => laid.same += 1,
-                    (Some(_), Put::Added) => laid.revised += 1,
+                    (Some(_), Put::Added) => {
+                        laid.revised += 1;
+                        laid.changed.insert(key.clone());
+                    }
                     (Some(_), Put::Same) => laid.same += 1,
                     (Some(kept), Put::Clash) => laid.clashes.push((key.clone(), kept, record.clone())),
                 }

@@ -71,3 +71,16 @@ pub fn give_back(area: &str, file: &str, faults: &[Fault], again_by: &str) -> St
     text.push('\n');
     text
 }
+
+/// The note of a parent whose units have not all reported, as the package spells it.
+pub fn partial(expected: u32, reported: u32) -> String {
+    format!("应报{expected}个、实报{reported}个")
+}
+
+/// The note of a parent with preliminary children.
+pub const PRELIMINARY: &str = "初步数";
+
+/// The note of a parent with carried stocks below it.
+pub fn carried(units: u32) -> String {
+    format!("含沿用{units}个")
+}

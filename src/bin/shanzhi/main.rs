@@ -12,7 +12,7 @@ mod folder;
 mod help;
 mod pack;
 mod raw;
-mod report;
+mod verdict;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -67,7 +67,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
     }
     let read = |options: &[&str], flags: &[&str]| Arguments::parse(rest, options, flags).map_err(Fault::Usage);
     match command.as_str() {
-        "check" => report::check(&read(&["package", "csv", "xlsx", "split"], &["json"])?),
+        "check" => verdict::check(&read(&["package", "csv", "xlsx", "split"], &["json"])?),
         "convert" => pack::convert(&read(&["o", "package", "as-of", "classification", "state", "title"], &[])?),
         "diff" => pack::diff(&read(&["package"], &["json"])?),
         "publish" => pack::publish(&read(&["scope", "o", "classification", "state", "title"], &[])?),

@@ -63,7 +63,9 @@ pub fn convert(arguments: &Arguments) -> Result<(), Fault> {
         if base.registers.is_empty() {
             base = other;
         } else {
-            told(&base.lay_records(&other.records));
+            let laid = base.lay_records(&other.records);
+            told(&laid);
+            publish::recompute(&mut base, &laid.changed);
         }
     }
     let overlaps = folder.is_some() && {
@@ -76,7 +78,12 @@ pub fn convert(arguments: &Arguments) -> Result<(), Fault> {
         return Err(Fault::Usage("新数据与数据包中已有的数字不同，请用“--as-of <日期>”写明新数据的提供日期。".into()));
     }
     if !dropped.files.is_empty() {
-        told(&base.lay(&import.dataset, as_of.unwrap_or("")));
+        let laid = base.lay(&import.dataset, as_of.unwrap_or(""));
+        told(&laid);
+        let parents = publish::recompute(&mut base, &laid.changed);
+        if !parents.is_empty() {
+            eprintln!("上级汇总数随之更新{}条", parents.len());
+        }
     }
     if base.records.is_empty() {
         return Err(Fault::Said("没有读出任何数据，未生成数据包。".into()));
