@@ -9,6 +9,7 @@ pub mod finding;
 pub mod indicator;
 pub mod merge;
 pub mod period;
+pub mod record;
 pub mod register;
 pub mod scoring;
 pub mod value;
@@ -21,6 +22,7 @@ pub use decimal::{Amount, Decimal};
 pub use finding::{Finding, FindingCode, Place, Severity};
 pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRule, TimeRule};
 pub use period::{Basis, Frequency, Period};
+pub use record::{Put, Record, RecordKey, Records};
 pub use register::{
     AreaChange, Event, Form, GroupMember, Organisation, Settings, Submission, Target, Version, WorkItem,
 };

@@ -2,11 +2,13 @@
 
 pub mod alt;
 pub mod finding;
+pub mod letter;
 pub mod methods;
 pub mod number;
 pub mod paper;
 pub mod period;
 pub mod pinyin;
 pub mod plot;
+pub mod suspect;
 pub mod table;
 pub mod ui;

@@ -35,7 +35,7 @@ pub fn raw(arguments: &Arguments) -> Result<(), Fault> {
 }
 
 fn unreadable(finding: Finding) -> Fault {
-    Fault::Unreadable(Box::new(finding))
+    Fault::Unreadable(vec![finding])
 }
 
 /// `{"file","encoding","tables":[{"sheet","delimiter","rows":[["…"]]}]}`; hidden sheets, members of a zip and merged ranges say so.
