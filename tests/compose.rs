@@ -40,6 +40,7 @@ fn read(name: &str) -> Desk {
         let (state, part, findings) = publish::part(&desk.data, &package, &resource.path, get(&resource.path));
         desk.part(&resource.path, &state, &part, &findings);
     }
+    desk.scheme = publish::scoring(&desk.data, &package, &get).0;
     for resource in package.resources.iter().filter(|resource| resource.role == "template") {
         desk.add_template(&resource.path, files[&resource.path].clone());
     }
@@ -99,6 +100,12 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/indicator/SQ03", "变化是否明显"),
     ("#/1/indicator/PA01", "增减构成"),
     ("#/1/indicator/YL04", "目标完成情况"),
+    ("#/1/analysis", "控制图"),
+    ("#/1/analysis?i=SQ03", "漏斗图"),
+    ("#/1/compare", "对比"),
+    ("#/1/compare?c=990121101%2C990121100&i=PA01", "松澜镇"),
+    ("#/1/score", "考核得分"),
+    ("#/1/indicator/SQ03", "导出图表"),
     ("#/1/report", "报告预览"),
     ("#/1/report?a=990121101&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8", "松澜镇"),
     ("#/1/methods", "数字怎样算"),
@@ -228,4 +235,25 @@ fn reports_are_made_for_a_place_and_for_each_below_it() {
     let page = words(&shown(&desk, "#/1/report?p=2026-06"));
     assert!(page.contains("换数") && page.contains("已换的数字"), "{page}");
     assert!(!compose::act(&mut desk, &june, "renew-file", &[], &[]).is_empty());
+}
+
+#[test]
+fn charts_leave_as_pictures_tables_and_files() {
+    let mut desk = desk("county");
+    let (route, _) = Route::parse("#/1/indicator/SQ03?p=2026-06");
+    let with = |chart: &str| vec![("chart".to_string(), chart.to_string()), ("title".into(), "自拟标题".into())];
+    for chart in ["trend", "rank", "heat", "dots", "columns", "multiples", "tiles", "control", "funnel"] {
+        let replies = compose::act(&mut desk, &route, "export-png", &with(chart), &[]);
+        let [Reply::Picture { name, svg, width, dpi, .. }] = &replies[..] else { panic!("{chart}: {replies:?}") };
+        assert_eq!((name.as_str(), *width, *dpi), ("自拟标题.png", 1843, 300), "{chart}");
+        assert!(svg.contains("自拟标题") && svg.contains("演示数据"), "{chart}");
+    }
+    let [Reply::File { bytes, .. }] = &compose::act(&mut desk, &route, "export-csv", &with("rank"), &[])[..] else {
+        panic!("no table")
+    };
+    assert!(String::from_utf8_lossy(bytes).contains("松澜镇"));
+    let [Reply::Copy { text, html }] = &compose::act(&mut desk, &route, "export-copy", &with("rank"), &[])[..] else {
+        panic!("no copy")
+    };
+    assert!(text.contains('\t') && html.contains("<table"));
 }

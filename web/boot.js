@@ -326,6 +326,29 @@
     }
   }
 
+  /** Draws an SVG text as PNG. Resolves to an ArrayBuffer, or to null where the browser cannot. */
+  function raster(svg, width, height) {
+    return new Promise(function (done) {
+      var url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+      var image = new Image();
+      image.onerror = function () { done(null); };
+      image.onload = function () {
+        var canvas = document.createElement('canvas');
+        canvas.width = width;
+        canvas.height = height;
+        var pen = canvas.getContext('2d');
+        if (!pen) { done(null); return; }
+        pen.drawImage(image, 0, 0, width, height);
+        URL.revokeObjectURL(url);
+        canvas.toBlob(function (blob) {
+          if (!blob) { done(null); return; }
+          new Response(blob).arrayBuffer().then(done, function () { done(null); });
+        }, 'image/png');
+      };
+      image.src = url;
+    });
+  }
+
   function open() {
     var packed = packedFiles();
     var files = szFiles(base, packed);
@@ -342,6 +365,7 @@
       first: function () { return ready_to_draw; },
       save: save,
       copy: copy,
+      raster: raster,
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop
     };

@@ -29,6 +29,9 @@ mod rim {
     use shanzhi::state::Route;
     use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
 
+    /// Files of the 考核.
+    const SCORING_ROLES: [&str; 2] = ["scoring", "groups"];
+
     /// Longest silence of a job at work, milliseconds (reliability.md §4.1).
     const PROGRESS_EVERY: f64 = 250.0;
 
@@ -347,8 +350,16 @@ mod rim {
         }
     }
 
-    /// The report templates; one that cannot be had is left out with its finding.
+    /// The rules of the 考核 and the report templates; what cannot be had is left out with its finding.
     async fn templates(held: &Shared, turn: u32, package: &Package) {
+        let (files, findings) = collect(ask(held, package, &SCORING_ROLES)).await;
+        let head = held.borrow().head.clone().unwrap_or_default();
+        let (scheme, found) = publish::scoring(&head, package, &|path| files.get(path).map(Vec::as_slice));
+        if held.borrow().turn == turn {
+            let mut now = held.borrow_mut();
+            now.desk.scheme = scheme;
+            now.desk.findings.extend(joined(findings, found));
+        }
         let listed = package.resources.iter().filter(|resource| resource.role == "template");
         let asked = listed.map(|resource| (resource.path.clone(), file(&full(held, &resource.path)))).collect();
         let (files, findings) = collect(asked).await;

@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, report, work};
+use super::{Desk, analysis, compare, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -49,7 +49,17 @@ pub fn act(
             let bytes = work::file(&desk.data.items);
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
-        _ => return report::act(desk, route, name, fields, files).unwrap_or_default(),
+        "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i")) }],
+        "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
+        "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
+        "picture-drawn" => {
+            let dpi = fields.get("dpi").parse().unwrap_or(96);
+            return files.iter().map(|file| plots::drawn(&file.name, &file.bytes, dpi)).collect();
+        }
+        _ => {
+            let done = plots::act(desk, route, name, fields);
+            return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
+        }
     }
     Vec::new()
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
+use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
 use crate::wire::{FileReport, Import, TakeOver};
 
@@ -25,6 +26,8 @@ pub struct Desk {
     pub taken_findings: Vec<Finding>,
     /// Report templates by name; Word templates keep their `.docx`.
     pub templates: BTreeMap<String, Vec<u8>>,
+    /// The rules of the 考核; empty without scoring.csv.
+    pub scheme: Scheme,
     /// The draft renewed last.
     pub renewed: Option<super::report::Renewed>,
     /// The package's own data while a drop is shown alone.

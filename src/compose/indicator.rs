@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{list, signal};
+use super::{list, plots, signal};
 use crate::figure::rank::order;
 use crate::model::{AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::{Cut, Reading, Selection, cut};
@@ -21,6 +21,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     }
     let mut main: Vec<Node> = signal::panels(lens, indicator, area);
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
+        main.push(plots::exports(lens, &cut).into());
         let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, &cut));
         main.push(series.into());
     }

@@ -32,6 +32,11 @@ impl<'a> Lens<'a> {
         Self { desk, data, route, at: Whereabouts::of(data, route), width: width.max(NARROWEST) }
     }
 
+    /// Width of a panel's inside, in CSS pixels: the style sheet's padding and border are off.
+    pub fn inner(&self) -> u32 {
+        self.width - if self.width < 660 { 26 } else { 38 }
+    }
+
     /// The period on show.
     pub fn period(&self) -> Period {
         self.at.period

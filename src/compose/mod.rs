@@ -1,7 +1,9 @@
 //! Pages composed in the worker: a desk of data and a route make a sheet. One file a page; drawing them is the page's, figures are query's.
 
 mod act;
+mod analysis;
 mod area;
+mod compare;
 mod concern;
 mod data;
 mod desk;
@@ -11,7 +13,9 @@ mod lens;
 mod list;
 mod methods;
 mod parts;
+mod plots;
 mod report;
+mod score;
 mod signal;
 mod unit;
 mod work;
@@ -34,9 +38,11 @@ pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
         Page::Indicator => indicator::sheet(&lens),
         Page::Overview => area::overview(&lens),
         Page::Area => area::profile(&lens),
+        Page::Analysis => analysis::sheet(&lens),
+        Page::Compare => compare::sheet(&lens),
+        Page::Score => score::sheet(&lens),
         Page::Report => report::sheet(&lens),
         Page::Work => work::sheet(&lens),
         Page::Unit => unit::sheet(&lens),
-        _ => Sheet::default(),
     }
 }

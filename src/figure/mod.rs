@@ -7,6 +7,7 @@ pub mod copy;
 pub mod heat;
 pub mod plots;
 pub mod rank;
+pub mod signal;
 pub mod table;
 pub mod trend;
 

@@ -29,13 +29,13 @@ fn point(at: usize, period: Period, reading: &Reading, indicator: &Indicator, sp
     }
 }
 
-fn ticks(periods: &[Period]) -> Vec<(i32, String)> {
+pub(super) fn ticks(periods: &[Period]) -> Vec<(i32, String)> {
     let months = periods.first().is_some_and(|p| p.frequency == Frequency::Month);
     periods.iter().filter(|p| !months || (p.number() - 1) % 3 == 0).map(|p| (p.index, words::tick(*p))).collect()
 }
 
 /// Whether the axis begins at nought: volumes do, percentages and indexes show their range.
-fn from_zero(indicator: &Indicator) -> bool {
+pub(super) fn from_zero(indicator: &Indicator) -> bool {
     matches!(indicator.measure, Measure::Count | Measure::Amount | Measure::Flag) && !indicator.is_percentage()
 }
 

@@ -108,6 +108,8 @@ pub struct AppState {
     pub drop: Drop,
     /// Findings of the last drop that brought nothing, or of a worker that stopped.
     pub refused: Vec<Finding>,
+    /// What the worker has to say to the reader, or empty.
+    pub said: String,
     /// Whether the link could not be read as it stood.
     pub route_notice: bool,
     /// Number of the last import job.

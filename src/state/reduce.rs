@@ -59,6 +59,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
     match action {
         Action::Go(route) => {
             next.route_notice = false;
+            next.said.clear();
             arrive(&mut next, route);
         }
         Action::Hash(hash) => {
@@ -105,6 +106,7 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         }
         Action::Dismissed => {
             next.route_notice = false;
+            next.said.clear();
             next.refused.clear();
         }
     }
@@ -210,7 +212,8 @@ fn replied(state: &mut AppState, reply: &Reply) {
             state.data = Loading::Ready(Snapshot(Rc::new(Dataset::clone(dataset))));
         }
         // Files, the clipboard and the way to go are the browser's: nothing to remember.
-        Reply::File { .. } | Reply::Copy { .. } | Reply::Go { .. } => {}
+        Reply::File { .. } | Reply::Copy { .. } | Reply::Go { .. } | Reply::Picture { .. } => {}
+        Reply::Say { words } => state.said.clone_from(words),
         Reply::Preview { job, import } => {
             let waited = matches!(&state.drop, Drop::Reading { job: mine, .. } if mine == job);
             if waited && import.dataset.blocks().is_empty() {

@@ -64,3 +64,63 @@ pub fn targets_of(area: &str, period: &str) -> String {
 pub fn reports_of(form: &str) -> String {
     format!("{form}报送情况")
 }
+
+/// Below a control chart: its moving ranges.
+pub const MOVING: &str = "相邻两期之差";
+/// What the numbers beside points of a control chart mean.
+pub const RULES: &str =
+    "点旁数字：1 超出界限；2 三点中两点接近同一界限；3 连续七点在平均线同侧；4 连续七点上升或下降。";
+/// What a funnel shows.
+pub const FUNNEL: &str = "分母越小，偶然波动越大，界限越宽；界限之外的单位与总体有明显差异。";
+/// Name of the axis along of a funnel.
+pub const DENOMINATOR: &str = "分母（件、户、人等）";
+/// The two pairs of limits of a funnel.
+pub const LIMITS: (&str, &str) = ("95%界限", "99.8%界限");
+
+/// The mean of a control chart.
+pub fn mean(value: &str) -> String {
+    format!("平均{value}")
+}
+
+/// Its lower limit.
+pub fn lower(value: &str) -> String {
+    format!("下限{value}")
+}
+
+/// Its upper limit.
+pub fn upper(value: &str) -> String {
+    format!("上限{value}")
+}
+
+/// One of its points.
+pub fn control_point(period: &str, figure: &str, rule: Option<u8>) -> String {
+    match rule {
+        Some(rule) => format!("{period} {figure}，符合第{rule}条"),
+        None => format!("{period} {figure}"),
+    }
+}
+
+/// Title of a control chart.
+pub fn control_of(area: &str, indicator: &str, unit: &str) -> String {
+    format!("{area}{indicator}控制图（{unit}）")
+}
+
+/// Title of a funnel.
+pub fn funnel_of(area: &str, period: &str, indicator: &str) -> String {
+    format!("{area}{period}各地{indicator}漏斗图")
+}
+
+/// The denominator of a dot.
+pub fn over(denominator: &str) -> String {
+    format!("分母{denominator}")
+}
+
+/// The whole's own rate.
+pub fn whole(area: &str, figure: &str) -> String {
+    format!("{area}{figure}")
+}
+
+/// Title of a comparison.
+pub fn compared(indicator: &str, unit: &str) -> String {
+    format!("{indicator}对比（{unit}）")
+}

@@ -15,6 +15,12 @@ pub const UNIT: &str = "单位";
 /// Pages.
 pub const WORK: &str = "台账";
 /// Pages.
+pub const COMPARE: &str = "对比";
+/// Pages.
+pub const ANALYSIS: &str = "分析";
+/// Pages.
+pub const SCORE: &str = "考核";
+/// Pages.
 pub const REPORT: &str = "报告";
 /// Pages.
 pub const METHODS: &str = "方法";
@@ -26,5 +32,7 @@ pub const PENDING: &str = "正在载入……";
 pub const BAD_LINK: &str = "链接中有无法识别的内容，已按默认视图打开。";
 /// Standing banner of a part that differs from its hash.
 pub const CHANGED: &str = "已改动，未核对";
+/// A picture could not be drawn.
+pub const NO_PICTURE: &str = "浏览器未能画出图片，请改用矢量图（SVG），或换用较小的尺寸。";
 /// What the page promises.
 pub const LOCAL: &str = "数据只在本机浏览器中处理，不上传";

@@ -58,26 +58,60 @@ fn lead(dispatch: &UseReducerDispatcher<Store>, hash: String) {
     dispatch.dispatch(Action::Hash(hash));
 }
 
+/// A picture the worker wants drawn.
+struct Drawing {
+    name: String,
+    svg: String,
+    width: u32,
+    height: u32,
+    dpi: u32,
+}
+
+/// Draws a picture on the canvas and hands it back to the worker, which writes its density.
+fn picture(dispatch: UseReducerDispatcher<Store>, link: Option<Link>, drawing: Drawing) {
+    let Some(link) = link else { return };
+    spawn_local(async move {
+        let Drawing { name, svg, width, height, dpi } = drawing;
+        match files::raster(&svg, width, height).await {
+            Some(bytes) => {
+                let values = vec![("dpi".to_string(), dpi.to_string())];
+                link.act(dom::hash(), "picture-drawn".into(), values, vec![NamedBytes { name, bytes }]);
+            }
+            None => dispatch.dispatch(Action::Reply(Rc::new(Reply::Say { words: strings::NO_PICTURE.into() }))),
+        }
+    });
+}
+
 /// Starts the worker and asks it for what the state lacks.
 #[hook]
 fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
     let link = use_state(|| None::<Link>);
     let dispatch = store.dispatcher();
     let made = link.clone();
+    // The link, for answers that ask it something: it does not exist yet when its ears are made.
+    let speaker = use_mut_ref(|| None::<Link>);
     use_effect_with((), move |()| {
         spawn_local(async move {
             let start = {
                 let dispatch = dispatch.clone();
+                let speaker = Rc::clone(&speaker);
                 move || {
-                    made.set(Some(Link::start(move |word| match word {
+                    let own = Rc::clone(&speaker);
+                    let link = Link::start(move |word| match word {
                         Word::Reply(reply) => match *reply {
                             Reply::File { name, mime, bytes } => files::save(&name, &mime, &bytes),
                             Reply::Copy { text, html } => files::copy(&text, &html),
                             Reply::Go { hash } => lead(&dispatch, hash),
+                            Reply::Picture { name, svg, width, height, dpi } => {
+                                let drawing = Drawing { name, svg, width, height, dpi };
+                                picture(dispatch.clone(), speaker.borrow().clone(), drawing);
+                            }
                             reply => dispatch.dispatch(Action::Reply(Rc::new(reply))),
                         },
                         Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
-                    })));
+                    });
+                    own.replace(Some(link.clone()));
+                    made.set(Some(link));
                 }
             };
             // The first view may lie ready to draw; then the worker comes after it and reads the package itself.

@@ -166,6 +166,16 @@ impl Reply {
                 w.u8(11);
                 w.text(hash);
             }
+            Self::Picture { name, svg, width, height, dpi } => {
+                w.u8(12);
+                w.text(name);
+                w.text(svg);
+                [*width, *height, *dpi].into_iter().for_each(|n| w.u32(n));
+            }
+            Self::Say { words } => {
+                w.u8(13);
+                w.text(words);
+            }
         }
         w.finish()
     }
@@ -200,6 +210,8 @@ impl Reply {
             9 => Self::Copy { text: r.text()?, html: r.text()? },
             10 => Self::Changed { dataset: Box::new(snapshot::read(r)?) },
             11 => Self::Go { hash: r.text()? },
+            12 => Self::Picture { name: r.text()?, svg: r.text()?, width: r.u32()?, height: r.u32()?, dpi: r.u32()? },
+            13 => Self::Say { words: r.text()? },
             _ => return None,
         };
         r.is_done().then_some(reply)

@@ -246,6 +246,24 @@ pub enum Reply {
         /// As HTML.
         html: String,
     },
+    /// A picture to be drawn on the page's canvas and handed back with [`Request::Act`] `picture-drawn`, its name and density as fields.
+    Picture {
+        /// Name of the file.
+        name: String,
+        /// The drawing.
+        svg: String,
+        /// Pixels across.
+        width: u32,
+        /// Pixels down.
+        height: u32,
+        /// Dots per inch.
+        dpi: u32,
+    },
+    /// Words for the reader: why something was not done.
+    Say {
+        /// The words.
+        words: String,
+    },
     /// The data on show were changed by the reader's work in the worker; these replace them.
     Changed {
         /// The whole dataset.

@@ -52,7 +52,10 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
                 {link(Page::Indicator, ui::INDICATOR.into())}
                 {link(Page::Area, township)}
                 {link(Page::Unit, ui::UNIT.into())}
+                {link(Page::Compare, ui::COMPARE.into())}
+                {link(Page::Analysis, ui::ANALYSIS.into())}
                 {link(Page::Work, ui::WORK.into())}
+                {link(Page::Score, ui::SCORE.into())}
                 {link(Page::Report, ui::REPORT.into())}
                 {link(Page::Data, ui::DATA.into())}
                 {link(Page::Methods, ui::METHODS.into())}

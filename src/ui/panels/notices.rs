@@ -31,6 +31,9 @@ pub fn notices(state: &AppState, lost: bool, act: &Callback<Action>) -> Html {
                 </div>
             }
             if lost { <div class="banner warn" role="status">{ui::BAD_LINK}</div> }
+            if !state.said.is_empty() {
+                <div class="banner warn" role="alert">{state.said.clone()}<button type="button" onclick={act(Action::Dismissed)}>{"知道了"}</button></div>
+            }
             if !state.refused.is_empty() {
                 <div class="banner error" role="alert">
                     { finding_list(&state.refused, "没有导入，原有数据不变") }

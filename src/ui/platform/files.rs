@@ -47,9 +47,18 @@ extern "C" {
     /// Set up by the boot script: offers bytes as a file to keep.
     #[wasm_bindgen(js_namespace = shanzhi, js_name = save)]
     pub fn save(name: &str, mime: &str, bytes: &[u8]);
+    /// Set up by the boot script: draws an SVG text as PNG; resolves to its bytes, or to null.
+    #[wasm_bindgen(js_namespace = shanzhi, js_name = raster)]
+    fn raster_of(svg: &str, width: u32, height: u32) -> js_sys::Promise;
     /// Set up by the boot script: puts words, and HTML where there is some, on the clipboard.
     #[wasm_bindgen(js_namespace = shanzhi, js_name = copy)]
     pub fn copy(text: &str, html: &str);
+}
+
+/// An SVG text drawn as a PNG of so many pixels; `None` when the browser cannot.
+pub async fn raster(svg: &str, width: u32, height: u32) -> Option<Vec<u8>> {
+    let bytes = JsFuture::from(raster_of(svg, width, height)).await.ok()?;
+    bytes.is_object().then(|| js_sys::Uint8Array::new(&bytes).to_vec())
 }
 
 /// The bytes of a file, or `None` when it cannot be read (moved away, no right to it).

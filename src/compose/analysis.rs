@@ -1,0 +1,93 @@
+//! 分析: control chart, funnel, small charts and ranks with their uncertainty, for one indicator in one place. Kept off the leader's pages.
+
+use super::Lens;
+use super::parts::{cell, link, panel, row, table};
+use super::plots;
+use crate::model::IndicatorId;
+use crate::query::compare::league::league;
+use crate::query::cut::fit_period;
+use crate::query::overview::with_figures;
+use crate::sheet::{Element, Node, Sheet, el};
+use crate::state::Page;
+use crate::strings::number;
+
+/// The sheet of the page.
+pub(super) fn sheet(lens: &Lens) -> Sheet {
+    let Some(area) = lens.at.area else { return Sheet::default() };
+    let chosen = lens.route.choice('i').and_then(|id| lens.data.find_indicator(id));
+    let Some(id) = chosen.or_else(|| with_figures(lens.data, area).next()) else {
+        return Sheet {
+            main: vec![el("p").class("banner").text("没有可分析的数据。").into()], ..Sheet::default()
+        };
+    };
+    let mut main: Vec<Node> = vec![picker(lens, id).into()];
+    if let Some(cut) = plots::cut_of(lens, id) {
+        let charts = [("control", 420), ("funnel", 420), ("multiples", 600), ("dots", 480), ("waterfall", 360)];
+        let drawn = charts.iter().filter_map(|(name, height)| {
+            let plotted = plots::named(lens.data, &cut, name)?;
+            Some(Node::from(plots::panel_of(lens, &plotted, *height)))
+        });
+        main.extend(drawn);
+    }
+    main.extend(ranks(lens, id).map(Node::from));
+    Sheet { main, ..Sheet::default() }
+}
+
+fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
+    let area = lens.at.area.unwrap_or(crate::model::AreaId(0));
+    let options = with_figures(lens.data, area).map(|id| {
+        let indicator = lens.data.indicator(id);
+        el("option").with("value", indicator.id.clone()).when("selected", id == chosen).text(indicator.name.clone())
+    });
+    let select =
+        el("select").with("name", "i").with("data-live", "choose").with("aria-label", "指标").children(options);
+    let form = el("form").class("search").with("data-act", "choose").child(el("label").text("指标 ").child(select));
+    let page = link(lens.to_indicator(chosen), "这项指标的页面");
+    panel("分析").child(form.child(page)).child(
+        el("p").class("note").text("本页供统计分析使用：界限之内的差别多为偶然，排名相近的单位多数没有实质差别。"),
+    )
+}
+
+/// Places with the places that chance leaves open, against the period before.
+fn ranks(lens: &Lens, id: IndicatorId) -> Option<Element> {
+    let area = lens.at.area?;
+    let indicator = lens.data.indicator(id);
+    let period = fit_period(lens.data, id, area, lens.period());
+    let mut rows = league(lens.data, id, area, period, period.shift(-1));
+    rows.sort_by_key(|row| (row.place.is_none(), row.place, row.area));
+    let lines: Vec<Element> = rows
+        .iter()
+        .map(|child| {
+            let gained = match child.gained {
+                Some(n) if n > 0 => format!("上升{n}位"),
+                Some(n) if n < 0 => format!("下降{}位", -n),
+                Some(_) => "不变".into(),
+                None => "—".to_string(),
+            };
+            let place = child.place.map_or("不排名".to_string(), |place| match child.shared {
+                true => format!("并列第{place}位"),
+                false => format!("第{place}位"),
+            });
+            let band = child.band.map_or("—".to_string(), |(best, worst)| format!("第{best}—{worst}位"));
+            row(
+                lens.place(child.area),
+                [
+                    super::indicator::figure(&child.reading, indicator),
+                    cell(number::unit(indicator)),
+                    cell(place),
+                    cell(band),
+                    cell(gained),
+                ],
+            )
+        })
+        .collect();
+    let heads = ["区划", "数值", "单位", "位次", "偶然波动下可能的位次", "比上期"];
+    let note = "“可能的位次”重叠的单位，差异不显著。";
+    (lines.len() > 1)
+        .then(|| panel("位次及其不确定性").child(table("位次", &heads, lines)).child(el("p").class("note").text(note)))
+}
+
+/// Where the choice of an indicator on the page leads.
+pub(super) fn chosen(route: &crate::state::Route, id: &str) -> String {
+    route.to_page(Page::Analysis).choosing('i', id).hash()
+}
