@@ -14,6 +14,52 @@ pub struct Decoded {
     pub cut_bytes: usize,
 }
 
+/// An encoding a person may say a file is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8, with or without BOM.
+    Utf8,
+    /// GB18030, which holds GBK and GB2312.
+    Gb18030,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+}
+
+impl Encoding {
+    /// Every encoding, the likeliest first.
+    pub const ALL: [Self; 4] = [Self::Utf8, Self::Gb18030, Self::Utf16Le, Self::Utf16Be];
+
+    /// Its word, as it stands in [`Decoded::encoding`] of text without BOM.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Utf8 => "UTF-8",
+            Self::Gb18030 => "GB18030",
+            Self::Utf16Le => "UTF-16LE",
+            Self::Utf16Be => "UTF-16BE",
+        }
+    }
+}
+
+/// Decodes bytes in the encoding a person named; the text is theirs to judge, so signs of earlier damage do not refuse it.
+///
+/// # Errors
+/// `EncodingDoubtful` when the bytes are not in that encoding.
+pub fn decode_as(bytes: &[u8], encoding: Encoding, gb18030: Gb18030) -> Result<Decoded, (FindingCode, String)> {
+    let decoded = match encoding {
+        Encoding::Utf8 => utf8(bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes), encoding.word()),
+        Encoding::Utf16Le => {
+            utf16(bytes.strip_prefix(b"\xFF\xFE").unwrap_or(bytes), u16::from_le_bytes, encoding.word())
+        }
+        Encoding::Utf16Be => {
+            utf16(bytes.strip_prefix(b"\xFE\xFF").unwrap_or(bytes), u16::from_be_bytes, encoding.word())
+        }
+        Encoding::Gb18030 => legacy(bytes, gb18030),
+    };
+    decoded.ok_or_else(|| (FindingCode::EncodingDoubtful, String::new()))
+}
+
 /// Words that show text was decoded wrongly before it came to us (domain.md §3.2): replacement characters, GBK read as UTF-8 and
 /// back, memory patterns of a Windows program, UTF-8 read as Latin-1, and 指标, 数据, 街道, 年度, 名称 in UTF-8 read as GBK.
 const SIGNATURES: [&str; 11] =
@@ -54,12 +100,14 @@ fn choose(bytes: &[u8], gb18030: Gb18030) -> Result<Decoded, (FindingCode, Strin
         }
         Err(_) => {}
     }
-    // A GB18030 character is at most four bytes, so a cut one leaves one to three.
-    (0..=3usize.min(bytes.len()))
-        .find_map(|cut| {
-            gb18030(&bytes[..bytes.len() - cut]).map(|text| Decoded { text, encoding: "GB18030", cut_bytes: cut })
-        })
-        .ok_or_else(doubtful)
+    legacy(bytes, gb18030).ok_or_else(doubtful)
+}
+
+/// GB18030 whose last character may be cut: a character is at most four bytes, so a cut one leaves one to three.
+fn legacy(bytes: &[u8], gb18030: Gb18030) -> Option<Decoded> {
+    (0..=3usize.min(bytes.len())).find_map(|cut| {
+        gb18030(&bytes[..bytes.len() - cut]).map(|text| Decoded { text, encoding: "GB18030", cut_bytes: cut })
+    })
 }
 
 /// UTF-8 whose last character may be cut.

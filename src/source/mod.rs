@@ -4,7 +4,10 @@ pub mod csv;
 pub mod encoding;
 pub mod geojson;
 pub mod json;
+pub mod json_stat;
+pub mod json_text;
 pub mod kind;
+mod sniff;
 pub mod table;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -14,8 +17,8 @@ use sha2::{Digest, Sha256};
 
 use crate::model::{Finding, FindingCode, Severity};
 
-pub use encoding::{Decoded, decode};
-pub use table::{RawTable, Row, TableBuilder};
+pub use encoding::{Decoded, Encoding, decode};
+pub use table::{Address, CellKind, Merge, RawTable, Row, TableBuilder};
 
 /// Decodes the whole of some GB18030 bytes, or `None` when they are not GB18030. The browser lends its `TextDecoder`, the command line
 /// has [`gb18030::decode`]: the tables of 24,000 pairs are never shipped in the wasm.
@@ -31,12 +34,49 @@ pub const MAX_ROWS: usize = 5_000_000;
 pub const MAX_COLUMNS: usize = 2_000;
 /// Longest cell, bytes (reliability.md §4.1): longer ones come of a quote that was never closed.
 pub const MAX_FIELD: usize = 1 << 20;
+/// Longest line, bytes (reliability.md §4.1).
+pub const MAX_LINE: usize = 16 << 20;
 
-/// Reads one dropped file. The table comes with warnings; a refused file is one error.
+/// What a person says of a file, over what is seen in it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Dialect {
+    /// The encoding of a text file.
+    pub encoding: Option<Encoding>,
+    /// The delimiter of a text file.
+    pub delimiter: Option<char>,
+}
+
+/// Reads the first table of a file that is shown (see [`read_all`]).
+///
+/// # Errors
+/// As [`read_all`]; a file of many tables has at least one.
+pub fn read(name: &str, bytes: &[u8], gb18030: Gb18030) -> Result<(RawTable, Vec<Finding>), Finding> {
+    let (tables, findings) = read_all(name, bytes, gb18030)?;
+    let first = tables.iter().position(|table| !table.hidden).unwrap_or(0);
+    let table = tables.into_iter().nth(first);
+    let table = table.ok_or_else(|| Finding::of_file(FindingCode::EmptyFile, Severity::Error, name, ""))?;
+    Ok((table, findings))
+}
+
+/// Reads one dropped file: one table of a text file, one a sheet of a workbook, all of all members of a zip, in their order. Empty sheets are
+/// left out, hidden ones marked. Warnings come beside the tables; a refused file is one error, a refused member of a zip an error finding.
 ///
 /// # Errors
 /// The finding that says why the file is refused: empty, another kind of file, no known encoding, over a limit.
-pub fn read(name: &str, bytes: &[u8], gb18030: Gb18030) -> Result<(RawTable, Vec<Finding>), Finding> {
+pub fn read_all(name: &str, bytes: &[u8], gb18030: Gb18030) -> Result<(Vec<RawTable>, Vec<Finding>), Finding> {
+    read_as(name, bytes, Dialect::default(), gb18030)
+}
+
+/// As [`read_all`], with the words of a person over what is seen in the file.
+///
+/// # Errors
+/// As [`read_all`].
+pub fn read_as(
+    name: &str,
+    bytes: &[u8],
+    dialect: Dialect,
+    gb18030: Gb18030,
+) -> Result<(Vec<RawTable>, Vec<Finding>), Finding> {
     let refuse = |code, value: String| Finding::of_file(code, Severity::Error, name, value);
     if bytes.is_empty() {
         return Err(refuse(FindingCode::EmptyFile, "0".into()));
@@ -47,7 +87,11 @@ pub fn read(name: &str, bytes: &[u8], gb18030: Gb18030) -> Result<(RawTable, Vec
     if let Some((code, word)) = kind::foreign(bytes) {
         return Err(refuse(code, word.into()));
     }
-    let decoded = decode(bytes, gb18030).map_err(|(code, value)| refuse(code, value))?;
+    let decoded = match dialect.encoding {
+        Some(encoding) => encoding::decode_as(bytes, encoding, gb18030),
+        None => decode(bytes, gb18030),
+    }
+    .map_err(|(code, value)| refuse(code, value))?;
     if let Some(word) = kind::markup(&decoded.text) {
         return Err(refuse(FindingCode::UnsupportedFormat, word.into()));
     }
@@ -60,13 +104,24 @@ pub fn read(name: &str, bytes: &[u8], gb18030: Gb18030) -> Result<(RawTable, Vec
         findings.push(Finding::of_file(FindingCode::EncodingDoubtful, Severity::Warning, name, cut));
     }
     let encoding = decoded.encoding;
-    let table = if json::looks_like(&decoded.text) {
-        json::read(name, &decoded.text, encoding)?
+    let delimited = [".csv", ".tsv", ".tab", ".txt"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    let table = if json::is_name(name) || json::looks_like(&decoded.text) {
+        match json::read(name, &decoded.text, encoding, &mut findings) {
+            // Lines that only begin like JSON.
+            Err(finding) if delimited && finding.code == FindingCode::NotATable => None,
+            read => Some(read?),
+        }
     } else {
-        let delimiter = csv::sniff(&decoded.text);
-        csv::read(name, decoded.text, encoding, delimiter, &mut findings)?
+        None
     };
-    Ok((table, findings))
+    let table = match table {
+        Some(table) => table,
+        None => {
+            let form = dialect.delimiter.map_or_else(|| csv::form(&decoded.text), csv::Form::of);
+            csv::read_form(name, decoded.text, encoding, form, &mut findings)?
+        }
+    };
+    Ok((vec![table], findings))
 }
 
 /// SHA-256 of some bytes in lower-case hex.

@@ -2,9 +2,11 @@
 
 pub mod alt;
 pub mod finding;
+pub mod methods;
 pub mod number;
 pub mod paper;
 pub mod period;
+pub mod pinyin;
 pub mod plot;
 pub mod table;
 pub mod ui;

@@ -29,7 +29,7 @@ cargo xtask <command>
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
-  bench                                             measure sizes and times beside an ECharts page
+  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
   setup                                             install every tool now
 
 Each command installs the tools it lacks into $SHANZHI_TOOLS, else ~/.cache/shanzhi.";
@@ -89,7 +89,11 @@ fn command(arguments: &[String]) -> Result<(), String> {
             options.end()?;
             gallery::run(&places, folder)
         }
-        "bench" => options.end().and_then(|()| bench::run(&places)),
+        "bench" => {
+            let queries = options.flag("query");
+            options.end()?;
+            if queries { bench::queries(&places) } else { bench::run(&places) }
+        }
         "setup" => options.end().and_then(|()| setup::everything(&places)),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -10,6 +10,9 @@ mod first;
 mod folder;
 #[cfg(feature = "png")]
 mod raster;
+mod raw;
+mod renew;
+mod report;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -23,6 +26,8 @@ const USAGE: &str = "用法：
   shanzhi seal <数据包目录>                  重新封存：写入各文件的大小、校验值、行数
   shanzhi first <数据包目录> -o <first.bin>   写出首屏：页面不必等后台读完数据包就能显示
   shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
+  shanzhi raw --json <文件> [--encoding UTF-8|GB18030|Big5|UTF-16LE|UTF-16BE] [--delimiter <分隔符>]
+                                             按 JSON 输出文件中的原始表格，不作识别；文件无法读取时返回 2
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
   shanzhi figure <数据包目录> --indicator <编号> --kind <图> -o <文件.svg|文件.png|文件.csv|文件.html>
@@ -37,6 +42,13 @@ const USAGE: &str = "用法：
                                              --bw 供黑白打印；文件名以 .csv、.tsv、.html 结尾时导出与图等价的表
   shanzhi png <图.svg> -o <图.png> [--dpi 96]   把 SVG 图转成 PNG，分辨率写入文件
 
+  shanzhi report <数据包目录> --template <模板名或文件> -o <文件或目录> [--area <代码>] [--each <级别>] [--period <时期>]
+                 [--format docx|xlsx|html] [--plain] [--grey]
+                                             按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印
+
+  shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
+                                             上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
+
 时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。";
 
 /// How a command ended, when it did not do what was asked.
@@ -45,6 +57,8 @@ enum Fault {
     Usage(String),
     /// The files, or what is in them; empty when the findings were printed already. Code 1.
     Data(Vec<Finding>),
+    /// A file that cannot be read as a table, code 2.
+    Unreadable(Box<Finding>),
     /// Anything else in one sentence, code 1.
     Said(String),
 }
@@ -60,6 +74,10 @@ fn main() -> ExitCode {
         Err(Fault::Data(findings)) => {
             findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
             ExitCode::FAILURE
+        }
+        Err(Fault::Unreadable(finding)) => {
+            eprintln!("{}", line(&finding));
+            ExitCode::from(2)
         }
         Err(Fault::Said(words)) => {
             eprintln!("{words}");
@@ -78,9 +96,12 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "seal" => files::seal(Path::new(read(&[], &[])?.one("数据包目录")?)),
         "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
+        "raw" => raw::raw(&read(&["encoding", "delimiter"], &["json"])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
         "figure" => figure::figure(&read(&figure::OPTIONS, &figure::FLAGS)?),
         "png" => figure::png(&read(&["o", "dpi"], &[])?),
+        "report" => report::report(&read(&["template", "area", "each", "period", "format", "o"], &["plain", "grey"])?),
+        "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
