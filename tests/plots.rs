@@ -40,7 +40,9 @@ fn scenes_are_the_golden_listings() {
 }
 
 /// The left end, right end, top and foot of a text.
-fn extent(at: Point, words: &str, size: i32, anchor: Anchor) -> (i32, i32, i32, i32) {
+type Extent = (i32, i32, i32, i32);
+
+fn extent(at: Point, words: &str, size: i32, anchor: Anchor) -> Extent {
     let wide = text::width(words, size);
     let left = match anchor {
         Anchor::Start => at.x,
@@ -57,7 +59,7 @@ fn sound(name: &str, scene: &Scene, apart: bool) {
         let ok = hit.size.0 > 0 && hit.size.1 > 0 && within(hit.at.x, hit.at.y);
         assert!(ok && within(hit.at.x + hit.size.0, hit.at.y + hit.size.1), "{name}: hit outside: {hit:?}");
     }
-    let mut words: Vec<((i32, i32, i32, i32), &str)> = Vec::new();
+    let mut words: Vec<(Extent, &str)> = Vec::new();
     for item in &scene.items {
         let ok = match item {
             Item::Text { at, text, size, anchor, .. } => {
