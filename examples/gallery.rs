@@ -15,7 +15,7 @@ use shanzhi::chart::{Size, px};
 use shanzhi::figure::alt::alt;
 use shanzhi::figure::caption::{Caption, refused};
 use shanzhi::figure::{copy, table};
-use shanzhi::paint::{Palette, svg};
+use shanzhi::paint::{Palette, sized, svg};
 
 const THEMES: [(&str, &str, Palette, bool); 4] = [
     ("light", "浅色", Palette::LIGHT, false),
@@ -96,13 +96,8 @@ fn main() -> Result<()> {
                     Ok(made) => {
                         let file = format!("paper-{name}-{size}-{theme}.svg");
                         let said = format!("{size}：{}×{}像素，{}dpi", made.pixels.0, made.pixels.1, made.dpi);
-                        let text = svg(&made.scene, &palette);
-                        page.push_str(&shown(
-                            &folder,
-                            &file,
-                            &text,
-                            (made.scene.width.min(5900), &around.alt, theme, &said),
-                        )?);
+                        let text = sized(&made.scene, &palette, made.shown());
+                        page.push_str(&shown(&folder, &file, &text, (made.scene.width, &around.alt, theme, &said))?);
                     }
                     Err(why) => page.push_str(&format!("<p>{size}：{}</p>\n", refused(why))),
                 }

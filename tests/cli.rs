@@ -180,7 +180,7 @@ fn later_kinds_carry_what_a_picture_must_say() {
         assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{kind}: {}", ran.err);
         let svg = std::fs::read_to_string(&file).unwrap();
         assert!(well_formed(&svg) > 30, "{kind}");
-        for said in [shows, "来源：", "数据截至", "数据指纹 ", ">演示数据<", "width=\"590\""] {
+        for said in [shows, "来源：", "数据截至", "数据指纹 ", ">演示数据<", "viewBox=\"0 0 590 "] {
             assert!(svg.contains(said), "{kind} lacks {said}");
         }
     }

@@ -374,14 +374,9 @@ fn hostile_text_stays_text_in_every_table() {
         let cell = |text: &str| table::Cell { text: text.into(), number: None };
         let table = table::Table { title: words.clone(), head: vec![words.clone()], rows: vec![vec![cell(&words)]] };
         let csv = copy::csv(&table);
-        assert!(
-            csv.trim_start_matches('\u{FEFF}')
-                .trim_start_matches('"')
-                .chars()
-                .next()
-                .is_none_or(|c| !formula.contains(&c)),
-            "{csv:?}"
-        );
+        let first = csv.strip_prefix('\u{FEFF}').unwrap();
+        let first = first.strip_prefix('"').unwrap_or(first);
+        assert!(!first.starts_with(formula), "{csv:?}");
         let tsv = copy::tsv(&table);
         assert_eq!(tsv.lines().count(), 2, "{tsv:?}");
         let html = copy::html(&table);

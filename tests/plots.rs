@@ -9,8 +9,9 @@ mod plots;
 use shanzhi::chart::kinds::lines::{LinesSpec, thinned};
 use shanzhi::chart::kinds::paging::{page, pages, rows};
 use shanzhi::chart::kinds::strip::StripRow;
+use shanzhi::chart::kinds::told::apart;
 use shanzhi::chart::kinds::{Absent, Datum, Look, Plot, Shown, plot};
-use shanzhi::chart::{Anchor, Item, Point, Scene, Size, Style, listing, text};
+use shanzhi::chart::{Anchor, ChartSpec, HeatCell, HeatSpec, Item, Point, Scene, Size, Style, Tone, listing, text};
 use shanzhi::paint::{Palette, svg};
 
 fn all() -> Vec<(&'static str, Plot, u32, u32)> {
@@ -39,7 +40,9 @@ fn scenes_are_the_golden_listings() {
 }
 
 /// The left end, right end, top and foot of a text.
-fn extent(at: Point, words: &str, size: i32, anchor: Anchor) -> (i32, i32, i32, i32) {
+type Extent = (i32, i32, i32, i32);
+
+fn extent(at: Point, words: &str, size: i32, anchor: Anchor) -> Extent {
     let wide = text::width(words, size);
     let left = match anchor {
         Anchor::Start => at.x,
@@ -56,7 +59,7 @@ fn sound(name: &str, scene: &Scene, apart: bool) {
         let ok = hit.size.0 > 0 && hit.size.1 > 0 && within(hit.at.x, hit.at.y);
         assert!(ok && within(hit.at.x + hit.size.0, hit.at.y + hit.size.1), "{name}: hit outside: {hit:?}");
     }
-    let mut words: Vec<((i32, i32, i32, i32), &str)> = Vec::new();
+    let mut words: Vec<(Extent, &str)> = Vec::new();
     for item in &scene.items {
         let ok = match item {
             Item::Text { at, text, size, anchor, .. } => {
@@ -322,4 +325,25 @@ fn each_absence_has_a_mark_of_its_own() {
         let marks: Vec<&str> = text.lines().filter(|l| l.contains(" missing ")).collect();
         assert!(!marks.is_empty() && seen.insert(marks.join("\n")), "{why:?} looks like another");
     }
+}
+
+#[test]
+fn absences_of_the_first_kinds_are_told_apart() {
+    let cell =
+        |n: u32| HeatCell { step: None, tone: Tone::Missing, label: format!("{n}"), mark: plots::mark(n as usize) };
+    let spec =
+        HeatSpec {
+            rows: vec!["石门镇".into()], columns: 5, cells: (0..5).map(cell).collect(), ..HeatSpec::default()
+        };
+    let plain = drawn(&Plot::First(ChartSpec::Heat(spec)), 400, 60, 12);
+    let mut told = plain.clone();
+    let kinds = [Absent::Missing, Absent::Masked, Absent::Suppressed, Absent::NotLoaded, Absent::NotApplicable];
+    let absent: Vec<_> = kinds.into_iter().enumerate().map(|(n, why)| (plots::mark(n), why)).collect();
+    apart(&mut told, &absent);
+    sound("told apart", &told, true);
+    let count = |scene: &Scene, begins: &str| listing(scene).lines().filter(|l| l.starts_with(begins)).count();
+    assert_eq!((count(&plain, "box missing"), count(&plain, "line missing")), (5, 5));
+    // A diagonal, two, one, three dots, one; the last has no box.
+    assert_eq!((count(&told, "box missing"), count(&told, "line missing"), count(&told, "dot missing")), (4, 5, 3));
+    assert_eq!(told.hits, plain.hits);
 }

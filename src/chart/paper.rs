@@ -57,9 +57,10 @@ const LONGEST_LAYOUT: f64 = 4000.0;
 
 impl Paper {
     fn sheet(self) -> Sheet {
-        let whole = |width: u32, height: u32, text: u32, dpi: u32| Sheet {
-            width,
-            height: Some(height),
+        // Screens are laid out at half their pixels and drawn at twice the size, so that lines and dots grow with the words.
+        let screen = |width: u32, height: u32, text: u32, dpi: u32| Sheet {
+            width: width / 2,
+            height: Some(height / 2),
             text,
             pixels: width,
             tall: Some(height),
@@ -70,8 +71,8 @@ impl Paper {
             Paper::Column => Sheet { width: 590, height: None, text: 12, pixels: 1843, tall: None, dpi: 300 },
             Paper::Half => Sheet { width: 287, height: None, text: 11, pixels: 898, tall: None, dpi: 300 },
             // A slide is 13⅓ inches wide.
-            Paper::Slide => whole(1920, 1080, 26, 144),
-            Paper::Square => whole(1080, 1080, 24, 96),
+            Paper::Slide => screen(1920, 1080, 14, 144),
+            Paper::Square => screen(1080, 1080, 12, 96),
             Paper::Custom { width, height, dpi } => {
                 let dpi = dpi.clamp(36, 2400);
                 let longest = f64::from(width.max(height)) * LAYOUT / f64::from(dpi);
@@ -108,6 +109,14 @@ pub struct Picture {
     pub pixels: (u32, u32),
     /// Dots per inch to be written into a PNG.
     pub dpi: u32,
+}
+
+impl Picture {
+    /// Width and height as it is to be shown: tenths of a pixel at 96 to the inch.
+    pub fn shown(&self) -> (i32, i32) {
+        let side = |pixels: u32| (f64::from(pixels) * 10.0 * LAYOUT / f64::from(self.dpi.max(1))).round() as i32;
+        (side(self.pixels.0), side(self.pixels.1))
+    }
 }
 
 /// Why no picture was made.

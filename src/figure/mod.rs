@@ -1,5 +1,6 @@
 //! Cuts to ChartSpecs: where a business choice becomes a chart, and where a mark gets its meaning. No pixels here.
 
+pub mod absent;
 pub mod alt;
 pub mod broken;
 pub mod caption;

@@ -5,4 +5,4 @@ pub mod png;
 pub mod svg;
 
 pub use palette::Palette;
-pub use svg::svg;
+pub use svg::{sized, svg};

@@ -8,11 +8,16 @@ const FONTS: &str = "'Microsoft YaHei','PingFang SC','Noto Sans CJK SC','Source 
 
 /// The picture of `scene` in the colours of `palette`. No script, no reference to anything outside the file.
 pub fn svg(scene: &Scene, palette: &Palette) -> String {
+    sized(scene, palette, (scene.width, scene.height))
+}
+
+/// The same, shown at `size` (width and height in tenths of a pixel at 96 to the inch) whatever the size of its layout.
+pub fn sized(scene: &Scene, palette: &Palette, size: (i32, i32)) -> String {
     let mut out = String::with_capacity(2000 + scene.items.len() * 100);
     let (width, height) = (px(scene.width), px(scene.height));
     out.push_str("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\"");
-    attr(&mut out, "width", &width);
-    attr(&mut out, "height", &height);
+    attr(&mut out, "width", &px(size.0));
+    attr(&mut out, "height", &px(size.1));
     attr(&mut out, "viewBox", &["0 0 ", &width, " ", &height].concat());
     attr(&mut out, "font-family", FONTS);
     out.push_str(" font-variant-numeric=\"tabular-nums\"><title>");

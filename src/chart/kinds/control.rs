@@ -194,13 +194,14 @@ fn paint(spec: &ControlSpec, scale: &Scale, placed: &Placed, sketch: &mut Sketch
         let x = scale.x.at(f64::from(point.at));
         sketch.absent(point.value.absent(), (x - 35, room.bottom - 70), (70, 70), Some(point.mark));
     }
-    for (at, n) in &placed.dots {
+    for (place, (at, n)) in placed.dots.iter().enumerate() {
         let Some(point) = spec.points.get(*n) else { continue };
         match point.signal {
             Some(rule) => {
                 sketch.shape(2, (at.x, at.y), 36, Style::BarSelected, Some(point.mark));
-                // Away from the line: above a high figure, below a low one.
-                let low = scale.y.at((scale.values.range.0 + scale.values.range.1) / 2.0) < at.y;
+                // Away from the line: above a figure that stands over its neighbours, below one that lies under them.
+                let beside = |at: usize| placed.dots.get(at).map_or(room.bottom / 2, |d| d.0.y);
+                let low = beside(place.wrapping_sub(1)) + beside(place + 1) < at.y * 2;
                 let up = if low && at.y + em * 2 < room.bottom { at.y + em + 20 } else { at.y - 60 };
                 let mut number = String::new();
                 super::super::markup::push_whole(&mut number, u64::from(rule));

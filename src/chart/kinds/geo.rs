@@ -67,7 +67,7 @@ struct Placed<'a> {
 pub fn draw(spec: &GeoSpec, frame: Frame) -> Scene {
     let mut sketch = Sketch::new(frame);
     let scale = scale(spec, &frame);
-    let placed: Vec<Placed> = spec.shapes.iter().map(|s| place(s, &scale)).collect();
+    let placed: Vec<Placed> = spec.shapes.iter().map(|s| place(s, &scale, frame.text)).collect();
     paint(spec, &scale, &placed, &mut sketch);
     sketch.finish(&spec.about.title, &spec.about.description)
 }
@@ -105,7 +105,7 @@ impl Scale {
     }
 }
 
-fn place<'a>(shape: &'a Shape, scale: &Scale) -> Placed<'a> {
+fn place<'a>(shape: &'a Shape, scale: &Scale, em: i32) -> Placed<'a> {
     let ring = |ring: &Vec<(f64, f64)>| {
         let mut points: Vec<Point> = Vec::new();
         for p in ring.iter().filter(|p| honest(p)).map(|p| scale.at(p)) {
@@ -129,7 +129,7 @@ fn place<'a>(shape: &'a Shape, scale: &Scale) -> Placed<'a> {
         Point { x: all().map(|p| p.x).max().unwrap_or(0), y: all().map(|p| p.y).max().unwrap_or(0) },
     );
     let largest = polygons.iter().max_by_key(|p| p.first().map_or(0, |r| twice(r).abs()));
-    let middle = largest.and_then(|p| widest(p));
+    let middle = largest.and_then(|p| widest(p, em));
     Placed { shape, polygons, middle, bounds }
 }
 
@@ -139,31 +139,45 @@ fn twice(ring: &[Point]) -> i64 {
     ring.iter().zip(next).map(|(a, b)| i64::from(a.x) * i64::from(b.y) - i64::from(b.x) * i64::from(a.y)).sum()
 }
 
-/// The middle of the widest stretch inside a polygon and outside its holes, of nine heights: where words have the most room. Its width comes with it.
-fn widest(polygon: &[Vec<Point>]) -> Option<(Point, i32)> {
+/// The stretches of a height that lie inside a polygon and outside its holes.
+fn inside(polygon: &[Vec<Point>], y: i32) -> Vec<(i32, i32)> {
+    let mut crossings: Vec<i32> = Vec::new();
+    for (a, b) in polygon.iter().flat_map(|r| r.iter().zip(r.iter().cycle().skip(1))) {
+        if (a.y <= y) != (b.y <= y) {
+            let share = f64::from(y - a.y) / f64::from(b.y - a.y);
+            crossings.push(a.x + (f64::from(b.x - a.x) * share) as i32);
+        }
+    }
+    crossings.sort_unstable();
+    crossings.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.last()?))).collect()
+}
+
+/// The middle of the widest stretch of a polygon that is as high as two lines of words of size `em`, of nine heights: where words
+/// have the most room. Its width comes with it.
+fn widest(polygon: &[Vec<Point>], em: i32) -> Option<(Point, i32)> {
     let ring = polygon.first()?;
     let (top, bottom) = (ring.iter().map(|p| p.y).min()?, ring.iter().map(|p| p.y).max()?);
-    let mut best: Option<(Point, i32)> = None;
+    let mut best: Option<(i32, Point, i32)> = None;
     for n in 1..10 {
         let y = top + (bottom - top) * n / 10;
-        let mut crossings: Vec<i32> = Vec::new();
-        for (a, b) in polygon.iter().flat_map(|r| r.iter().zip(r.iter().cycle().skip(1))) {
-            if (a.y <= y) != (b.y <= y) {
-                let share = f64::from(y - a.y) / f64::from(b.y - a.y);
-                crossings.push(a.x + (f64::from(b.x - a.x) * share) as i32);
-            }
+        let mut stretches = inside(polygon, y);
+        for other in [y - em, y + em] {
+            let here = inside(polygon, other);
+            let both = |s: &(i32, i32)| {
+                let common = here.iter().map(|o| (o.0.max(s.0), o.1.min(s.1)));
+                common.max_by_key(|c| c.1 - c.0).filter(|c| c.1 > c.0)
+            };
+            stretches = stretches.iter().filter_map(both).collect();
         }
-        crossings.sort_unstable();
-        for pair in crossings.chunks_exact(2) {
-            let [from, to] = pair else { continue };
+        for (from, to) in stretches {
             // The middle heights are liked better: words in a corner look lost.
             let worth = (to - from) * (10 - (n - 5).abs()) / 10;
-            if best.is_none_or(|(_, w)| worth > w) {
-                best = Some((Point { x: (from + to) / 2, y }, worth));
+            if best.is_none_or(|(w, ..)| worth > w) {
+                best = Some((worth, Point { x: (from + to) / 2, y }, to - from));
             }
         }
     }
-    best
+    best.map(|(_, at, wide)| (at, wide))
 }
 
 /// One outline through a polygon and its holes: each hole is entered from the outer ring and left the same way, turned

@@ -19,6 +19,7 @@ pub mod sketch;
 pub mod spine;
 pub mod strip;
 pub mod tiles;
+pub mod told;
 pub mod waterfall;
 
 use super::board::Frame;

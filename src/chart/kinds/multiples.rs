@@ -93,7 +93,7 @@ fn scale(spec: &MultiplesSpec, frame: &mut Frame) -> Scale {
     let rows = (count + columns - 1) / columns;
     let line = em * 3 / 2;
     let top = if spec.axis_words.is_empty() { 0 } else { line };
-    let tall = ((frame.height - top) / rows).clamp(em * 6, em * 11);
+    let tall = ((frame.height - top) / rows).clamp(em * 13 / 2, em * 11);
     frame.height = top + tall * rows;
     let ats = || spec.panels.iter().flat_map(|p| p.points.iter().map(|x| f64::from(x.0)));
     let (first, last) = reach(ats());
@@ -112,7 +112,7 @@ fn place<'a>(n: usize, panel: &'a Panel, spec: &MultiplesSpec, scale: &Scale, fr
     let (column, row) = (n as i32 % scale.columns, n as i32 / scale.columns);
     let at = (column * scale.cell.0, scale.top + row * scale.cell.1);
     let em = frame.text;
-    let (ceiling, floor) = (at.1 + em * 17 / 10, at.1 + scale.cell.1 - em * 17 / 10);
+    let (ceiling, floor) = (at.1 + em * 17 / 10, at.1 + scale.cell.1 - em * 2);
     let range = scale.y.unwrap_or_else(|| span(panel, spec.from_zero, spec.about.decimals));
     let x = Linear { range: scale.x, places: (at.0 + 40, at.0 + scale.cell.0 - em * 3 / 2) };
     let y = Linear { range, places: (floor, ceiling) };

@@ -31,7 +31,7 @@ impl Rows {
             widest = widest.max(text::width(name, frame.text));
             count += 1;
         }
-        let count = i32::try_from(count).unwrap_or(i32::MAX).clamp(0, 100_000);
+        let count = count.clamp(0, 100_000);
         let names = widest.min(frame.text * 12).min(frame.width / 3);
         // A name that takes two lines needs the room of two.
         let lines = if widest > names { 2 } else { 1 };

@@ -350,8 +350,10 @@ impl Values {
         let mut ticks = Vec::new();
         if low <= high {
             let apart = if along { frame.text * 6 } else { frame.text * 5 / 2 };
-            let most = (long / apart.max(1)).clamp(2, 7);
-            ticks = axis::value_ticks(range, most as usize, decimals);
+            let most = (long / apart.max(1)).clamp(2, 7) as usize;
+            // One or two ticks measure nothing: rather finer ones, thinned to the room there is.
+            let finer = [most, most + 2, 10, 12].map(|m| axis::value_ticks(range, m, decimals));
+            ticks = finer.iter().find(|t| t.len() > 2).or(finer.last()).cloned().unwrap_or_default();
             let unit = f64::from(long.max(1)) / (range.1 - range.0);
             let widest = ticks.iter().map(|t| text::width(&t.1, frame.text)).max().unwrap_or(0);
             let least = if along { widest + frame.text * 2 / 3 } else { frame.text * 5 / 4 };
