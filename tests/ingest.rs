@@ -161,10 +161,10 @@ fn bad_files_are_refused_in_words() {
     check(b"", FindingCode::EmptyFile, "0 字节");
     check(b" \r\n\r\n", FindingCode::EmptyFile, "只有空白");
     check(b"\xEF\xBB\xBF", FindingCode::EmptyFile, "只有空白");
-    check(b"PK\x03\x04rest", FindingCode::UnsupportedFormat, "xlsx");
-    check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FindingCode::UnsupportedFormat, "xls");
-    check(b"<!DOCTYPE html><html><body>404</body></html>", FindingCode::UnsupportedFormat, "HTML");
-    check(b"  <table><tr><td>1</td></tr></table>", FindingCode::UnsupportedFormat, "HTML");
+    check(b"PK\x03\x04rest", FindingCode::NotATable, "损坏");
+    check(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", FindingCode::NotATable, "损坏");
+    check(b"<!DOCTYPE html><html><body>404</body></html>", FindingCode::NotATable, "HTML");
+    check(b"  <table><tr><td>1</td></tr></table>", FindingCode::NoHeader, "表头");
     check(b"<?xml version=\"1.0\"?><Workbook/>", FindingCode::UnsupportedFormat, "XML");
     check(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", FindingCode::NotATable, "图片");
     check(b"\0\0\x01\x02abc", FindingCode::NotATable, "二进制");
@@ -180,7 +180,7 @@ fn bad_files_are_refused_in_words() {
     check("镇街,1月,2月\n城关镇,12,13\n".as_bytes(), FindingCode::MissingColumn, "年份");
     check(b"{\"a\": [1, 2", FindingCode::NotATable, "JSON");
     check(b"[1, 2, 3]", FindingCode::NoHeader, "表头");
-    check("[".repeat(100_000).as_bytes(), FindingCode::NotATable, "JSON");
+    check("[".repeat(100_000).as_bytes(), FindingCode::LimitExceeded, "JSON");
 }
 
 #[test]

@@ -297,3 +297,19 @@ fn spreadsheetml_and_web_tables_are_read_whatever_their_name() {
     let (tables, _) = read("表.xls", "镇街\t数\n甲\t1\n".as_bytes()).unwrap();
     assert_eq!((tables[0].delimiter, tables[0].row(1).cell(1)), ('\t', "1"));
 }
+
+#[test]
+fn a_sheet_placed_inside_of_a_record_is_refused() {
+    let record = |kind: u16, data: &[u8]| [&kind.to_le_bytes()[..], &(data.len() as u16).to_le_bytes(), data].concat();
+    let book = |shift: u32| {
+        let bof = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0]);
+        let place = bof.len() as u32 + 4 + 10 + 4 + shift;
+        let bound = record(0x0085, &[&place.to_le_bytes()[..], &[0, 0, 2, 0, b'A', b'B']].concat());
+        let cell = record(0x0203, &[&[0, 0, 0, 0, 0, 0][..], &12.5f64.to_le_bytes()].concat());
+        let end = record(0x000A, &[]);
+        source::cfb::around("Workbook", &[&bof[..], &bound, &end, &bof, &cell, &end].concat())
+    };
+    let (tables, _) = read("一.xls", &book(0)).unwrap();
+    assert_eq!((tables[0].sheet.as_str(), cells(&tables[0])), ("AB", vec![vec!["12.5".to_string()]]));
+    assert_eq!(refused("一.xls", &book(2)), (FindingCode::NotATable, "broken".into()));
+}

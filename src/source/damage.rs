@@ -50,11 +50,10 @@ pub fn of(text: &str) -> Option<Damage> {
         }
     }
     let latin = latin(text);
-    // A lone sign in a large table is not the table's.
+    // A lone sign in a large table is not the table's; where all letters are signs, neither is a degree sign lost in an English one.
     if let Some(word) = first
-        && signs >= 3
         && signs * REFUSED >= letters
-        && signs * REFUSED * 2 >= text.len()
+        && (signs >= 3 && signs * REFUSED * 2 >= text.len() || letters > signs && letters < REFUSED)
     {
         return Some(Damage::Whole(word.into()));
     }

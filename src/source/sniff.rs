@@ -151,8 +151,13 @@ fn fit_of(sample: &str, form: Form) -> Fit {
     let mut unclean = 0;
     let strays = walk(sample, form, &mut |width, cells| {
         *widths.entry(width).or_default() += 1;
-        let foreign = |cell: &String| cell.chars().any(|c| c != form.delimiter && DELIMITERS[1..4].contains(&c));
-        unclean += cells.iter().filter(|cell| foreign(cell)).count() as isize;
+        // Blanks at the ends are no part of a cell, and a comma between digits is no delimiter.
+        let figure = |cell: &str| cell.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-'));
+        let foreign = |cell: &&String| {
+            let cell = cell.trim();
+            !figure(cell) && cell.chars().any(|c| c != form.delimiter && DELIMITERS[..4].contains(&c))
+        };
+        unclean += cells.iter().filter(foreign).count() as isize;
     });
     let commonest = widths.iter().filter(|(width, _)| **width > 1).map(|(width, times)| (*times, *width)).max();
     let (records, width) = commonest.unwrap_or((0, 0));

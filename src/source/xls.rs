@@ -1,7 +1,7 @@
 //! xls (MS-XLS, Excel 5 to 2003) to raw tables by calamine, behind a pre-scan: calamine indexes records without looking and lays a sheet out densely,
 //! so each record is measured first, what is not needed is blotted out, and the box around the cells is bounded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
 use calamine::{Data, Reader as _, SheetType, SheetVisible, Xls};
@@ -126,13 +126,13 @@ impl Bounds {
 fn scan(stream: &mut [u8]) -> Result<(), Fault> {
     let (mut at, mut bounds) = (0, Bounds::default());
     let mut boxes: BTreeMap<usize, Bounds> = BTreeMap::new();
-    let (mut begun, mut records) = (0usize, 0usize);
+    let mut begun = 0usize;
+    // Where records begin, and where sheets are said to.
+    let (mut starts, mut sheets) = (BTreeSet::new(), Vec::new());
     while at + 4 <= stream.len() {
         let (kind, length) = (u16_at(stream, at), usize::from(u16_at(stream, at + 2)));
         let Some(end) = (at + 4).checked_add(length).filter(|end| *end <= stream.len()) else { break };
-        if kind == 0 && length == 0 {
-            break;
-        }
+        starts.insert(at);
         let data = &stream[at + 4..end];
         let blot = match kind {
             // Names, references to other books, the size the sheet says it has: not needed.
@@ -145,10 +145,14 @@ fn scan(stream: &mut [u8]) -> Result<(), Fault> {
                 let place = u32::from_le_bytes(
                     [data.first(), data.get(1), data.get(2), data.get(3)].map(|b| b.copied().unwrap_or(0xFF)),
                 );
-                length < 8
+                let blot = length < 8
                     || place as usize + 4 > stream.len()
                     || data[4] & 0x3F > 2
-                    || !matches!(data[5], 0 | 1 | 2 | 6)
+                    || !matches!(data[5], 0 | 1 | 2 | 6);
+                if !blot {
+                    sheets.push(place as usize);
+                }
+                blot
             }
             0x0809 => {
                 begun = at;
@@ -203,9 +207,9 @@ fn scan(stream: &mut [u8]) -> Result<(), Fault> {
             stream[at + 24..at + 26].copy_from_slice(&[0, 0]);
         }
         at = end;
-        records += 1;
     }
-    if records == 0 {
+    // A sheet that begins inside of a record would be read as other records than those measured here.
+    if starts.is_empty() || sheets.iter().any(|place| !starts.contains(place)) {
         return Err(Fault::Broken);
     }
     boxes.insert(usize::MAX, bounds);
