@@ -39,6 +39,8 @@ pub struct Collector<'r> {
     ids: BTreeMap<String, IndicatorId>,
     units: BTreeMap<usize, String>,
     uses_unstated: bool,
+    /// The ledgers read so far.
+    pub cases: super::case_book::Cases,
     /// Category words in order of appearance.
     pub categories: Vec<String>,
     /// Observations; their areas are ids of the register, or [`Collector::unstated`].
@@ -56,6 +58,7 @@ impl<'r> Collector<'r> {
             ids: BTreeMap::new(),
             units: BTreeMap::new(),
             uses_unstated: false,
+            cases: super::case_book::Cases::default(),
             categories: Vec::new(),
             gather: Gather::default(),
         }
@@ -106,6 +109,19 @@ impl<'r> Collector<'r> {
         key
     }
 
+    /// The register's indicator of the name and unit that `made` has, else `made` itself. `None` when the register of the import is full.
+    pub fn indicator_or(&mut self, made: Indicator, title: &str, with_areas: bool) -> Option<IndicatorId> {
+        let met = if with_areas { self.book.find(&made.name, title) } else { None };
+        let met = met.map(|id| self.register.indicator(id));
+        let met = met.filter(|indicator| noughts_between(&made.unit, &indicator.unit) == Some(0));
+        self.add(met.cloned().unwrap_or(made))
+    }
+
+    /// The areas of the register.
+    pub fn areas_of_register(&self) -> &'r AreaTree {
+        &self.register.areas
+    }
+
     fn add(&mut self, indicator: Indicator) -> Option<IndicatorId> {
         if let Some(id) = self.ids.get(&indicator.id) {
             return Some(*id);
@@ -124,6 +140,7 @@ impl<'r> Collector<'r> {
     /// The dataset of everything, and what its blocks lost.
     pub fn finish(mut self, title: String) -> (Dataset, Vec<(u32, super::blocks::Loss)>) {
         let mut data = Dataset::default();
+        std::mem::take(&mut self.cases).totals.emit(&mut self);
         let (areas, places) = self.areas();
         self.gather.place(|area| {
             let id = places.get(&area).copied().unwrap_or(AreaId(0));
@@ -136,7 +153,7 @@ impl<'r> Collector<'r> {
             *most = (*most).max(Small::decimals(value));
         }
         for (at, indicator) in
-            self.indicators.iter_mut().enumerate().filter(|(_, indicator)| indicator.family == FAMILY)
+            self.indicators.iter_mut().enumerate().filter(|(_, i)| i.family == FAMILY && !i.is_quotient())
         {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }

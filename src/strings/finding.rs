@@ -154,7 +154,7 @@ fn what(finding: &Finding) -> String {
         C::UnknownIndicator if finding.severity == Severity::Error => format!("指标“{value}”不在指标目录中"),
         C::UnknownIndicator => format!("指标“{value}”未与指标目录对应，列在“导入数据”下"),
         C::DuplicateKey => "同一指标、区划、时期出现不同数值，保留先出现的一个".into(),
-        C::DuplicateRow => "与前面的数据完全重复，只计一次".into(),
+        C::DuplicateRow => "与前面的数据重复，只计第一次".into(),
         C::PrecisionLost if finding.severity == Severity::Error => format!("“{value}”位数过多，无法精确保存"),
         C::PrecisionLost => "小数位数过多，末位已四舍五入".into(),
         C::TotalRow => format!("“{value}”为合计类行，已识别，不参与汇总"),
