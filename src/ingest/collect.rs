@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::{Built, Gather, Small};
+use super::blocks::{Built, Gather};
 use super::label::{IndicatorBook, noughts_between, stable_id};
 use super::rows::is_bounded;
 use crate::model::{
@@ -147,11 +147,7 @@ impl<'r> Collector<'r> {
             (id, areas.get(id).parent)
         });
         // A number's own decimals, trailing noughts left out, are what its column shows: 35782.0 is whole, 80.3 has one.
-        let mut decimals: BTreeMap<IndicatorId, u8> = BTreeMap::new();
-        for (id, value) in self.gather.values() {
-            let most = decimals.entry(id).or_default();
-            *most = (*most).max(Small::decimals(value));
-        }
+        let decimals = self.gather.decimals();
         for (at, indicator) in
             self.indicators.iter_mut().enumerate().filter(|(_, i)| i.family == FAMILY && !i.is_quotient())
         {
@@ -176,7 +172,7 @@ impl<'r> Collector<'r> {
     fn areas(&self) -> (AreaTree, BTreeMap<AreaId, AreaId>) {
         let register = &self.register.areas;
         let unstated = AreaId(register.all().len() as u32);
-        let met: BTreeSet<AreaId> = self.gather.areas().collect();
+        let met: BTreeSet<AreaId> = self.gather.areas();
         let kept: BTreeSet<AreaId> =
             met.iter().filter(|id| **id != unstated).flat_map(|id| register.path(*id)).collect();
         let mut places: BTreeMap<AreaId, AreaId> =

@@ -7,6 +7,7 @@ pub mod case_plan;
 pub mod case_words;
 pub mod cell;
 pub mod collect;
+pub mod gather;
 pub mod label;
 pub mod layout;
 pub mod ledger;
