@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::blocks::{Built, Gather, Small};
+use super::blocks::{Built, Gather};
 use super::label::{IndicatorBook, noughts_between, stable_id};
 use super::rows::is_bounded;
 use crate::model::{
@@ -39,6 +39,8 @@ pub struct Collector<'r> {
     ids: BTreeMap<String, IndicatorId>,
     units: BTreeMap<usize, String>,
     uses_unstated: bool,
+    /// The ledgers read so far.
+    pub cases: super::case_book::Cases,
     /// Category words in order of appearance.
     pub categories: Vec<String>,
     /// Observations; their areas are ids of the register, or [`Collector::unstated`].
@@ -56,6 +58,7 @@ impl<'r> Collector<'r> {
             ids: BTreeMap::new(),
             units: BTreeMap::new(),
             uses_unstated: false,
+            cases: super::case_book::Cases::default(),
             categories: Vec::new(),
             gather: Gather::default(),
         }
@@ -106,6 +109,19 @@ impl<'r> Collector<'r> {
         key
     }
 
+    /// The register's indicator of the name and unit that `made` has, else `made` itself. `None` when the register of the import is full.
+    pub fn indicator_or(&mut self, made: Indicator, title: &str, with_areas: bool) -> Option<IndicatorId> {
+        let met = if with_areas { self.book.find(&made.name, title) } else { None };
+        let met = met.map(|id| self.register.indicator(id));
+        let met = met.filter(|indicator| noughts_between(&made.unit, &indicator.unit) == Some(0));
+        self.add(met.cloned().unwrap_or(made))
+    }
+
+    /// The areas of the register.
+    pub fn areas_of_register(&self) -> &'r AreaTree {
+        &self.register.areas
+    }
+
     fn add(&mut self, indicator: Indicator) -> Option<IndicatorId> {
         if let Some(id) = self.ids.get(&indicator.id) {
             return Some(*id);
@@ -124,19 +140,16 @@ impl<'r> Collector<'r> {
     /// The dataset of everything, and what its blocks lost.
     pub fn finish(mut self, title: String) -> (Dataset, Vec<(u32, super::blocks::Loss)>) {
         let mut data = Dataset::default();
+        std::mem::take(&mut self.cases).totals.emit(&mut self);
         let (areas, places) = self.areas();
         self.gather.place(|area| {
             let id = places.get(&area).copied().unwrap_or(AreaId(0));
             (id, areas.get(id).parent)
         });
         // A number's own decimals, trailing noughts left out, are what its column shows: 35782.0 is whole, 80.3 has one.
-        let mut decimals: BTreeMap<IndicatorId, u8> = BTreeMap::new();
-        for (id, value) in self.gather.values() {
-            let most = decimals.entry(id).or_default();
-            *most = (*most).max(Small::decimals(value));
-        }
+        let decimals = self.gather.decimals();
         for (at, indicator) in
-            self.indicators.iter_mut().enumerate().filter(|(_, indicator)| indicator.family == FAMILY)
+            self.indicators.iter_mut().enumerate().filter(|(_, i)| i.family == FAMILY && !i.is_quotient())
         {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }
@@ -159,7 +172,7 @@ impl<'r> Collector<'r> {
     fn areas(&self) -> (AreaTree, BTreeMap<AreaId, AreaId>) {
         let register = &self.register.areas;
         let unstated = AreaId(register.all().len() as u32);
-        let met: BTreeSet<AreaId> = self.gather.areas().collect();
+        let met: BTreeSet<AreaId> = self.gather.areas();
         let kept: BTreeSet<AreaId> =
             met.iter().filter(|id| **id != unstated).flat_map(|id| register.path(*id)).collect();
         let mut places: BTreeMap<AreaId, AreaId> =

@@ -1,14 +1,21 @@
 //! Raw tables to datasets: layout, header, area and period matching, cell grammar. A bad row is a finding, never a failure.
 
 pub mod blocks;
+pub mod case_book;
+pub mod case_counts;
+pub mod case_plan;
+pub mod case_words;
 pub mod cell;
 pub mod collect;
+pub mod gather;
 pub mod label;
 pub mod layout;
 pub mod ledger;
 pub mod period;
 pub mod place;
 pub mod rows;
+pub mod stream_index;
+pub mod tally;
 pub mod text;
 
 use std::collections::BTreeMap;
@@ -20,7 +27,8 @@ use collect::Collector;
 use layout::{Across, Plan, Refusal, Role};
 use ledger::{Ledger, Spot};
 use place::AreaBook;
-use rows::{RowReader, Tally};
+use rows::RowReader;
+use tally::Tally;
 
 /// Rows between two calls of the progress function: a few milliseconds of work.
 const PROGRESS_ROWS: usize = 2000;
@@ -52,7 +60,7 @@ pub fn import(
         tell(done);
         let job =
             read_file(file, &book, &mut collector, gb18030, base, &mut |part| tell(done + (size as f64 * part) as u64));
-        base += job.tally.rows.len() as u32;
+        base += job.tally.rows();
         done += size;
         tell(done);
         jobs.push(job);
@@ -92,6 +100,10 @@ fn read_file<'r>(
         }
     };
     job.report.encoding = table.encoding.into();
+    if let Some(plan) = case_plan::plan(&table) {
+        read_cases(&mut job, &table, &plan, book, collector, progress);
+        return job;
+    }
     let mut plan = match layout::plan(&table, book) {
         Ok(plan) => plan,
         Err(refusal) => {
@@ -141,6 +153,23 @@ fn read_file<'r>(
     job.tally = reader.tally;
     note_indicators(collector, before, &plan, book, &mut job.ledger);
     job
+}
+
+/// Counts the cases of a table that is a ledger.
+fn read_cases<'r>(
+    job: &mut Job,
+    table: &RawTable,
+    plan: &case_plan::CasePlan,
+    book: &AreaBook<'r>,
+    collector: &mut Collector<'r>,
+    progress: &mut dyn FnMut(f64),
+) {
+    let mut cases = std::mem::take(&mut collector.cases);
+    let ledger = std::mem::replace(&mut job.ledger, Ledger::new(&table.name));
+    let result = case_book::read_table(table, plan, book, collector, &cases.seen, ledger, progress);
+    (job.ledger, job.tally) = cases.take(result, plan, collector);
+    collector.cases = cases;
+    job.report.layout = plan.layout();
 }
 
 /// Findings about columns; a repeated header is used once.
@@ -234,19 +263,18 @@ fn account(jobs: Vec<Job>, losses: Vec<(u32, blocks::Loss)>, dataset: Dataset) -
     losses.into_iter().for_each(|(row, loss)| lost.entry(row).or_default().push(loss));
     let mut base = 0u32;
     for mut job in jobs {
-        let (mut aside, mut cells) = (0u32, job.tally.cells);
-        for (at, (line, set_aside)) in job.tally.rows.iter().enumerate() {
-            let losses = lost.get(&(base + at as u32)).map(Vec::as_slice).unwrap_or_default();
+        let (rows, mut aside, mut cells) = (job.tally.rows(), job.tally.aside(), job.tally.cells);
+        for (row, losses) in lost.range(base..base + rows) {
+            let (line, set_aside, taken) = job.tally.row(row - base);
             for loss in losses {
                 let (code, severity) = loss.finding();
-                job.ledger.note(code, severity, Spot::row(*line), "");
+                job.ledger.note(code, severity, Spot::row(line), "");
             }
             let gone = losses.iter().filter(|loss| **loss != blocks::Loss::Rounded).count() as u32;
             cells = cells.saturating_sub(gone);
-            aside += u32::from(*set_aside || (gone > 0 && gone >= job.tally.taken(at)));
+            aside += u32::from(!set_aside && gone > 0 && gone >= taken);
         }
-        base += job.tally.rows.len() as u32;
-        let rows = job.tally.rows.len() as u32;
+        base += rows;
         let report = FileReport {
             rows_read: rows,
             rows_used: rows - aside,

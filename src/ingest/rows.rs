@@ -8,31 +8,12 @@ use super::layout::{Across, Plan, Role, Title, is_footer, is_total};
 use super::ledger::{Ledger, Spot};
 use super::period;
 use super::place::{AreaBook, Match};
+use super::tally::Tally;
 use super::text::{squeeze, tidy};
 use crate::model::{
     AreaId, Basis, Decimal, Dimension, FindingCode, Measure, Nature, Origin, Period, Qualifier, Severity, Status,
 };
 use crate::source::{RawTable, Row};
-
-/// What one file came to, beside its observations and findings.
-#[derive(Debug, Default)]
-pub struct Tally {
-    /// Data rows, in order: their line, and whether they were set aside while reading.
-    pub rows: Vec<(u32, bool)>,
-    /// Observations each row gave.
-    pub given: Vec<u32>,
-    /// Figures taken.
-    pub cells: u32,
-    /// Blank cells.
-    pub blanks: u32,
-}
-
-impl Tally {
-    /// How many observations row `at` gave.
-    pub fn taken(&self, at: usize) -> u32 {
-        self.given.get(at).copied().unwrap_or(0)
-    }
-}
 
 /// What the cells of one row have in common.
 #[derive(Clone, Debug)]
@@ -80,8 +61,8 @@ impl RowReader<'_, '_> {
         let row = self.table.row(at);
         let before = self.collector.gather.len();
         let used = self.used(row);
-        self.tally.given.push((self.collector.gather.len() - before) as u32);
-        self.tally.rows.push((row.line(), used.is_none()));
+        let given = (self.collector.gather.len() - before) as u32;
+        self.tally.push(row.line(), used.is_none(), given);
     }
 
     fn aside<T>(&mut self, code: FindingCode, severity: Severity, spot: Spot, value: &str) -> Option<T> {
@@ -156,7 +137,7 @@ impl RowReader<'_, '_> {
         let qualifier = self.listed(row, qualifier, Qualifier::from_word)?;
         let dimension = self.dimension(row);
         let note = self.collector.gather.note(&note_text);
-        let row = self.base + self.tally.rows.len() as u32;
+        let row = self.base + self.tally.rows();
         Some(Keys { area, period, year, indicator, basis, dimension, status, origin, vintage, qualifier, note, row })
     }
 

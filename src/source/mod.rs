@@ -3,7 +3,10 @@
 pub mod csv;
 pub mod encoding;
 pub mod json;
+pub mod json_stat;
+pub mod json_text;
 pub mod kind;
+mod sniff;
 pub mod table;
 
 #[cfg(not(target_arch = "wasm32"))]
@@ -30,6 +33,8 @@ pub const MAX_ROWS: usize = 5_000_000;
 pub const MAX_COLUMNS: usize = 2_000;
 /// Longest cell, bytes (reliability.md §4.1): longer ones come of a quote that was never closed.
 pub const MAX_FIELD: usize = 1 << 20;
+/// Longest line, bytes (reliability.md §4.1).
+pub const MAX_LINE: usize = 16 << 20;
 
 /// What a person says of a file, over what is seen in it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -98,11 +103,22 @@ pub fn read_as(
         findings.push(Finding::of_file(FindingCode::EncodingDoubtful, Severity::Warning, name, cut));
     }
     let encoding = decoded.encoding;
-    let table = if json::looks_like(&decoded.text) {
-        json::read(name, &decoded.text, encoding)?
+    let delimited = [".csv", ".tsv", ".tab", ".txt"].iter().any(|end| name.to_ascii_lowercase().ends_with(end));
+    let table = if json::is_name(name) || json::looks_like(&decoded.text) {
+        match json::read(name, &decoded.text, encoding, &mut findings) {
+            // Lines that only begin like JSON.
+            Err(finding) if delimited && finding.code == FindingCode::NotATable => None,
+            read => Some(read?),
+        }
     } else {
-        let delimiter = dialect.delimiter.unwrap_or_else(|| csv::sniff(&decoded.text));
-        csv::read(name, decoded.text, encoding, delimiter, &mut findings)?
+        None
+    };
+    let table = match table {
+        Some(table) => table,
+        None => {
+            let form = dialect.delimiter.map_or_else(|| csv::form(&decoded.text), csv::Form::of);
+            csv::read_form(name, decoded.text, encoding, form, &mut findings)?
+        }
     };
     Ok((vec![table], findings))
 }

@@ -221,6 +221,14 @@ impl TableBuilder {
         self.piece(start, start + text.len());
     }
 
+    /// Empties the last row: it keeps its line and one blank cell.
+    pub fn blank_row(&mut self) {
+        let from = self.table.rows.last().map_or(0, |row| row.1 as usize);
+        self.table.cells.truncate(from);
+        self.table.kinds.truncate(from);
+        self.table.cells.push((0, 0));
+    }
+
     /// Says what kind the cell added last is.
     pub fn kind(&mut self, kind: CellKind) {
         let cells = self.table.cells.len();

@@ -53,6 +53,11 @@ pub fn name(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "code-destroyed",
         C::OutOfRange => "out-of-range",
         C::PersonalData => "personal-data",
+        C::FieldTooLong => "field-too-long",
+        C::ZipLimit => "zip-limit",
+        C::FormulaNoValue => "formula-no-value",
+        C::HiddenSheet => "hidden-sheet",
+        C::EncodingError => "encoding-error",
     }
 }
 
@@ -98,6 +103,9 @@ fn kind(word: &str) -> &str {
         "program" => "程序文件",
         "binary" => "二进制文件",
         "json" => "无法读出记录的 JSON 文件",
+        "broken" => "不完整或已损坏的工作簿",
+        "encrypted" => "加密的文件",
+        "word" => "文档或演示文稿",
         _ => "其他类型的文件",
     }
 }
@@ -111,12 +119,32 @@ fn limit(value: &str) -> String {
         "rows" => ("行数", "行"),
         "columns" => ("列数", "列"),
         "field" => ("单个单元格", "字节"),
+        "line" => ("单行", "字节"),
+        "depth" => ("JSON 嵌套层数", "层"),
+        "sheets" => ("工作表数", "个"),
         _ => ("数据量", "个单元格"),
     };
     if found.is_empty() {
         format!("{subject}超过上限")
     } else {
         format!("{subject}为{found}{unit}，超过上限{most}{unit}")
+    }
+}
+
+/// What is wrong with a compressed file.
+fn packed(word: &str) -> String {
+    let mut parts = word.split('|');
+    let (what, found, most) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    match what {
+        "packed" => format!("文件{found}字节，超过上限{most}字节"),
+        "total" => format!("解压后超过上限{most}字节"),
+        "part" => format!("单个部件解压后超过上限{most}字节"),
+        "parts" => format!("部件{found}个，超过上限{most}个"),
+        "ratio" => format!("压缩比{found}倍，超过上限{most}倍"),
+        "dtd" => "含 DTD 或实体声明".into(),
+        "nested" => "压缩包内还有压缩包".into(),
+        "overlap" => "部件相互重叠".into(),
+        _ => "声明的大小与实际不符".into(),
     }
 }
 
@@ -154,7 +182,7 @@ fn what(finding: &Finding) -> String {
         C::UnknownIndicator if finding.severity == Severity::Error => format!("指标“{value}”不在指标目录中"),
         C::UnknownIndicator => format!("指标“{value}”未与指标目录对应，列在“导入数据”下"),
         C::DuplicateKey => "同一指标、区划、时期出现不同数值，保留先出现的一个".into(),
-        C::DuplicateRow => "与前面的数据完全重复，只计一次".into(),
+        C::DuplicateRow => "与前面的数据重复，只计第一次".into(),
         C::PrecisionLost if finding.severity == Severity::Error => format!("“{value}”位数过多，无法精确保存"),
         C::PrecisionLost => "小数位数过多，末位已四舍五入".into(),
         C::TotalRow => format!("“{value}”为合计类行，已识别，不参与汇总"),
@@ -182,6 +210,12 @@ fn what(finding: &Finding) -> String {
         C::CodeDestroyed => format!("区划代码“{value}”已被软件改成科学记数，原代码丢失"),
         C::OutOfRange => format!("“{value}”超出 0—100 的范围"),
         C::PersonalData => format!("“{value}”列含个人信息，已舍弃，不保存"),
+        C::FieldTooLong => format!("{}，该行未使用", limit(value)),
+        C::ZipLimit => format!("压缩内容异常（{}），已拒绝读取", packed(value)),
+        C::FormulaNoValue => "公式没有保存计算结果，按空白处理".into(),
+        C::HiddenSheet => "工作表已隐藏，默认不使用".into(),
+        C::EncodingError if value.is_empty() => "这一行有无法识别的字符".into(),
+        C::EncodingError => format!("这一行的文字编码（{value}）与全文不同，已按该编码读取"),
     }
 }
 
@@ -239,5 +273,10 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "请把代码列设为文本格式后重新导出，或填写区划名称",
         C::OutOfRange => "请核对分子、分母和小数点",
         C::PersonalData => "导出时请不要包含个人信息",
+        C::FieldTooLong => "请检查该处引号是否成对",
+        C::ZipLimit => "请在 WPS 或 Excel 中重新另存后再试",
+        C::FormulaNoValue => "请在 WPS 或 Excel 中打开、重新计算并保存",
+        C::HiddenSheet => "如需使用，请取消隐藏或在页面上选用",
+        C::EncodingError => "请核对这一行的文字",
     }
 }

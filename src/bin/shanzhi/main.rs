@@ -8,6 +8,7 @@ mod figure;
 mod files;
 mod first;
 mod folder;
+mod raw;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -21,6 +22,8 @@ const USAGE: &str = "用法：
   shanzhi seal <数据包目录>                  重新封存：写入各文件的大小、校验值、行数
   shanzhi first <数据包目录> -o <first.bin>   写出首屏：页面不必等后台读完数据包就能显示
   shanzhi import <文件>… [--package <目录>]  试读数据文件，列出核查问题
+  shanzhi raw --json <文件> [--encoding UTF-8|GB18030|Big5|UTF-16LE|UTF-16BE] [--delimiter <分隔符>]
+                                             按 JSON 输出文件中的原始表格，不作识别；文件无法读取时返回 2
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
   shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
@@ -35,6 +38,8 @@ enum Fault {
     Usage(String),
     /// The files, or what is in them; empty when the findings were printed already. Code 1.
     Data(Vec<Finding>),
+    /// A file that cannot be read as a table, code 2.
+    Unreadable(Box<Finding>),
     /// Anything else in one sentence, code 1.
     Said(String),
 }
@@ -50,6 +55,10 @@ fn main() -> ExitCode {
         Err(Fault::Data(findings)) => {
             findings.iter().for_each(|finding| eprintln!("{}", line(finding)));
             ExitCode::FAILURE
+        }
+        Err(Fault::Unreadable(finding)) => {
+            eprintln!("{}", line(&finding));
+            ExitCode::from(2)
         }
         Err(Fault::Said(words)) => {
             eprintln!("{words}");
@@ -68,6 +77,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "seal" => files::seal(Path::new(read(&[], &[])?.one("数据包目录")?)),
         "first" => first::first(&read(&["o"], &[])?),
         "import" => files::import(&read(&["package"], &[])?),
+        "raw" => raw::raw(&read(&["encoding", "delimiter"], &["json"])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
         "figure" => {
             figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
