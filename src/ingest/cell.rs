@@ -59,13 +59,15 @@ fn sign(text: &str) -> Option<Status> {
         return Some(Status::BelowUnit);
     }
     let lower = text.to_ascii_lowercase();
-    if all(&['*', '×', '✕', '＊', '■', '●']) || lower.bytes().all(|b| b == b'x') {
+    if all(&['*', '×', '✕', '＊', '■', '●']) || (lower.len() > 1 && lower.bytes().all(|b| b == b'x')) {
         return Some(Status::Masked);
     }
     match lower.as_str() {
         "零" | "零报" | "零报告" => Some(Status::ZeroReported),
-        "n/a" | "na" | "nan" | "null" | "none" | "nil" | "inf" | "-inf" | "infinity" | "-infinity" | "未报" | "未统计"
-        | "暂无" | "暂无数据" | "无数据" | "不详" | "未上报" | "缺报" | "缺" => Some(Status::Missing),
+        "n/a" | "na" | "nan" | "null" | "none" | "nil" | "inf" | "-inf" | "infinity" | "-infinity" | "未报"
+        | "未统计" | "暂无" | "暂无数据" | "无数据" | "不详" | "未上报" | "缺报" | "缺" => {
+            Some(Status::Missing)
+        }
         lower if lower.starts_with('#') => Some(Status::Missing),
         _ => None,
     }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{Built, Gather};
-use super::label::{IndicatorBook, noughts_between, stable_id};
+use super::label::{IndicatorBook, Named, Scale, noughts_between, scale_between, stable_id};
 use super::rows::is_bounded;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Dataset, Dimension, Frequency, Indicator, IndicatorId, Nature, Period,
+    Area, AreaId, AreaKind, AreaTree, Basis, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Nature,
+    Organisation, Period, Qualifier,
 };
 
 /// Code, name and level word of the area that figures without places stand at.
@@ -21,12 +22,53 @@ pub struct Key {
     pub id: IndicatorId,
     /// Its unit.
     pub unit: String,
-    /// Noughts from the unit of the column to its own.
-    pub noughts: i8,
+    /// From the unit of the column to its own.
+    pub scale: Scale,
     /// Flow or stock.
     pub nature: Nature,
     /// Whether it is a rate in per cent.
     pub is_rate: bool,
+}
+
+/// Where a figure came from, and how it was printed. One a figure of tables of the size that hands make; of larger ones only of figures with
+/// a qualifier or a precision of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Indicator of the import's dataset.
+    pub indicator: IndicatorId,
+    /// Area of the import's dataset.
+    pub area: AreaId,
+    /// Period.
+    pub period: Period,
+    /// Basis.
+    pub basis: Basis,
+    /// Whole, category or organisation.
+    pub dimension: Dimension,
+    /// Number of the file, from 0.
+    pub file: u16,
+    /// Number of the table in it, from 0.
+    pub table: u16,
+    /// Line of the file or row of the sheet, from 1.
+    pub line: u32,
+    /// Column, from 1.
+    pub column: u32,
+    /// How the printed figure relates to the true one.
+    pub qualifier: Qualifier,
+    /// Half of one unit in the last printed digit, in the indicator's unit, where the figure's own decimals do not tell it: 50 for 1.43万.
+    pub precision: Option<Decimal>,
+    /// Upper end of a range, in the indicator's unit.
+    pub high: Option<Decimal>,
+}
+
+/// What an import comes to.
+#[derive(Debug)]
+pub struct Finished {
+    /// The dataset of everything.
+    pub dataset: Dataset,
+    /// What its blocks lost, with the row it came from.
+    pub losses: Vec<(u32, super::blocks::Loss)>,
+    /// Source cells and printed precision.
+    pub traces: Vec<Trace>,
 }
 
 /// Collects over all files of one import.
@@ -45,14 +87,22 @@ pub struct Collector<'r> {
     pub categories: Vec<String>,
     /// Observations; their areas are ids of the register, or [`Collector::unstated`].
     pub gather: Gather,
+    /// Source cells; areas as in `gather`.
+    pub traces: Vec<Trace>,
 }
 
 impl<'r> Collector<'r> {
     /// Nothing yet, over this register.
     pub fn new(register: &'r Dataset) -> Self {
+        Self::with_book(register, IndicatorBook::new(register))
+    }
+
+    /// Nothing yet, over this register with these names for its indicators.
+    pub fn with_book(register: &'r Dataset, book: IndicatorBook) -> Self {
         Self {
             register,
-            book: IndicatorBook::new(register),
+            book,
+            traces: Vec::new(),
             indicators: Vec::new(),
             keys: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -67,6 +117,39 @@ impl<'r> Collector<'r> {
     /// Starts a file: units learnt from its cells, by column, for headers that give none.
     pub fn begin(&mut self, units: BTreeMap<usize, String>) {
         self.units = units;
+        // Another table has another title: a name that several go by may mean another one there.
+        self.keys.clear();
+    }
+
+    /// The names of the register's indicators.
+    pub fn book(&self) -> &IndicatorBook {
+        &self.book
+    }
+
+    /// The register the import is read against.
+    pub fn register(&self) -> &'r Dataset {
+        self.register
+    }
+
+    /// The register's indicator that a name, or a path of labels over each other, means. The lowest label alone counts only under one that
+    /// names its family: 人民调解/受理数.
+    pub fn met(&self, name: &str, title: &str) -> Named {
+        let whole = self.book.named(name, title);
+        let Some((above, last)) = name.rsplit_once('/').filter(|_| whole == Named::None) else { return whole };
+        let found = self.book.named(last, above);
+        let of_family = |id: &IndicatorId| {
+            let indicator = self.register.indicator(*id);
+            above.split('/').any(|label| {
+                label.chars().count() >= 2
+                    && (indicator.family.contains(label)
+                        || label.contains(&indicator.family)
+                        || indicator.name.contains(label))
+            })
+        };
+        match found {
+            Named::One(id, how) if of_family(&id) => Named::One(id, how),
+            _ => Named::None,
+        }
     }
 
     /// The unit learnt from a column's cells, or empty.
@@ -87,14 +170,16 @@ impl<'r> Collector<'r> {
         if let Some(known) = self.keys.get(&asked) {
             return known.clone();
         }
-        let met = if with_areas { self.book.find(name, title) } else { None };
-        let met = met.map(|id| self.register.indicator(id));
-        let met = met.and_then(|indicator| Some((indicator, noughts_between(unit, &indicator.unit)?)));
+        let met = match self.met(name, title) {
+            Named::One(id, _) if with_areas => Some(self.register.indicator(id)),
+            _ => None,
+        };
+        let met = met.and_then(|indicator| Some((indicator, scale_between(unit, &indicator.unit)?)));
         let key = match met {
-            Some((indicator, noughts)) => self.add(indicator.clone()).map(|id| Key {
+            Some((indicator, scale)) => self.add(indicator.clone()).map(|id| Key {
                 id,
                 unit: indicator.unit.clone(),
-                noughts,
+                scale,
                 nature: indicator.nature,
                 is_rate: is_bounded(indicator.measure, &indicator.unit),
             }),
@@ -102,7 +187,7 @@ impl<'r> Collector<'r> {
                 let mut indicator = Indicator::imported(stable_id(name, unit), name.into(), FAMILY.into());
                 indicator.unit = unit.into();
                 let nature = indicator.nature;
-                self.add(indicator).map(|id| Key { id, unit: unit.into(), noughts: 0, nature, is_rate: false })
+                self.add(indicator).map(|id| Key { id, unit: unit.into(), scale: Scale::SAME, nature, is_rate: false })
             }
         };
         self.keys.insert(asked, key.clone());
@@ -137,8 +222,8 @@ impl<'r> Collector<'r> {
         &self.indicators
     }
 
-    /// The dataset of everything, and what its blocks lost.
-    pub fn finish(mut self, title: String) -> (Dataset, Vec<(u32, super::blocks::Loss)>) {
+    /// The dataset of everything, with these organisations, what its blocks lost and where its figures came from.
+    pub fn finish(mut self, title: String, organisations: Vec<Organisation>) -> Finished {
         let mut data = Dataset::default();
         std::mem::take(&mut self.cases).totals.emit(&mut self);
         let (areas, places) = self.areas();
@@ -165,7 +250,10 @@ impl<'r> Collector<'r> {
             data.meta.levels.clone_from(&self.register.meta.levels);
         }
         data.meta.periods = months(&data);
-        (data, losses)
+        data.organisations = organisations;
+        let mut traces = self.traces;
+        traces.iter_mut().for_each(|trace| trace.area = places.get(&trace.area).copied().unwrap_or(AreaId(0)));
+        Finished { dataset: data, losses, traces }
     }
 
     /// The areas met with those above them, in the register's order, and where each went.

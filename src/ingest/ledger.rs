@@ -11,6 +11,7 @@ const MAX_VALUES: usize = 50;
 #[derive(Debug)]
 pub struct Ledger {
     file: String,
+    sheet: String,
     groups: BTreeMap<(FindingCode, Severity, u32, String), Finding>,
     values: BTreeMap<FindingCode, usize>,
 }
@@ -43,7 +44,12 @@ impl<'a> Spot<'a> {
 impl Ledger {
     /// An empty account.
     pub fn new(file: &str) -> Self {
-        Self { file: file.into(), groups: BTreeMap::new(), values: BTreeMap::new() }
+        Self::of_sheet(file, "")
+    }
+
+    /// An empty account of one sheet of a file.
+    pub fn of_sheet(file: &str, sheet: &str) -> Self {
+        Self { file: file.into(), sheet: sheet.into(), groups: BTreeMap::new(), values: BTreeMap::new() }
     }
 
     /// Notes one more of this kind. Alike means: same code, severity, column and value.
@@ -65,11 +71,11 @@ impl Ledger {
                 *listed += 1;
             }
         }
-        let file = &self.file;
+        let (file, sheet) = (&self.file, &self.sheet);
         let group = self.groups.entry(key).or_insert_with_key(|key| {
             let place = Place {
                 file: file.clone(),
-                sheet: String::new(),
+                sheet: sheet.clone(),
                 row: spot.line,
                 column: spot.column,
                 header: spot.header.into(),
@@ -80,6 +86,11 @@ impl Ledger {
         if spot.line != 0 && spot.line < group.place.row {
             group.place.row = spot.line;
         }
+    }
+
+    /// Whether something of this code was noted.
+    pub fn has(&self, code: FindingCode) -> bool {
+        self.values.contains_key(&code)
     }
 
     /// The findings, heaviest first, then by line.

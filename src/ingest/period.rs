@@ -74,7 +74,8 @@ fn plainly(text: &str) -> Option<Reading> {
         Some(rest) => (rest, true),
         None => (text.as_str(), false),
     };
-    let (text, current) = match ["当月", "当期", "当季", "单月"].iter().find_map(|word| text.strip_suffix(word)) {
+    let (text, current) = match ["当月", "当期", "当季", "单月"].iter().find_map(|word| text.strip_suffix(word))
+    {
         Some(rest) if !end => (rest, true),
         _ => (text, false),
     };
@@ -283,7 +284,8 @@ fn in_year(text: &str, behind_year: bool) -> Option<Reading> {
         "前3季度" | "1-3季度" | "3季度累计" => return Some(Reading::of(Step::Month(9), to_date)),
         _ => {}
     }
-    if let Some(months) = text.strip_prefix('前').and_then(|rest| rest.strip_suffix("个月").or(rest.strip_suffix('月'))) {
+    if let Some(months) = text.strip_prefix('前').and_then(|rest| rest.strip_suffix("个月").or(rest.strip_suffix('月')))
+    {
         let last: i32 = months.parse().ok()?;
         return (2..=12).contains(&last).then(|| Reading::of(Step::Month(last), to_date));
     }

@@ -53,6 +53,17 @@ pub fn name(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "code-destroyed",
         C::OutOfRange => "out-of-range",
         C::PersonalData => "personal-data",
+        C::TotalMismatch => "total-mismatch",
+        C::PublishedChange => "published-change",
+        C::UnitMixed => "unit-mixed",
+        C::PercentGuessed => "percent-guessed",
+        C::PeriodConflict => "period-conflict",
+        C::PeriodByName => "period-by-name",
+        C::PeriodSerial => "period-serial",
+        C::AmbiguousPeriod => "ambiguous-period",
+        C::AmbiguousIndicator => "ambiguous-indicator",
+        C::AreaGuessed => "area-guessed",
+        C::DepartmentRow => "department-row",
         C::FieldTooLong => "field-too-long",
         C::ZipLimit => "zip-limit",
         C::FormulaNoValue => "formula-no-value",
@@ -210,6 +221,24 @@ fn what(finding: &Finding) -> String {
         C::CodeDestroyed => format!("区划代码“{value}”已被软件改成科学记数，原代码丢失"),
         C::OutOfRange => format!("“{value}”超出 0—100 的范围"),
         C::PersonalData => format!("“{value}”列含个人信息，已舍弃，不保存"),
+        C::TotalMismatch => {
+            format!("“{}”的“{}”为{}，各行相加为{}，相差{}", pair(0), pair(1), pair(2), pair(3), pair(4))
+        }
+        C::PublishedChange => {
+            format!("增减“{}”与按数据（{}→{}）算出的{}不符，以算出的为准", pair(0), pair(2), pair(3), pair(1))
+        }
+        C::UnitMixed if finding.severity == Severity::Error => format!("“{value}”的单位与本列不同，未使用"),
+        C::UnitMixed => format!("同一列混用单位：{}", value.replace('|', "、")),
+        C::PercentGuessed => "整列为小数，已按百分数换算（0.998 作 99.8%）".into(),
+        C::PeriodConflict => format!("所注时期不一致：{}与{}，采用前者", pair(0), pair(1)),
+        C::PeriodByName => format!("时期“{value}”只见于文件名"),
+        C::PeriodSerial => "时期为 Excel 日期序号，已换算".into(),
+        C::AmbiguousPeriod => format!("“{value}”可能是1月，也可能是丢了末位0的10月，该行未使用"),
+        C::AmbiguousIndicator => {
+            format!("“{}”可对应多项指标：{}", pair(0), value.split('|').skip(1).collect::<Vec<_>>().join("、"))
+        }
+        C::AreaGuessed => format!("“{}”有缺字，按“{}”使用", pair(0), pair(1)),
+        C::DepartmentRow => format!("“{value}”是部门，列入部门数据，不进入镇街汇总"),
         C::FieldTooLong => format!("{}，该行未使用", limit(value)),
         C::ZipLimit => format!("压缩内容异常（{}），已拒绝读取", packed(value)),
         C::FormulaNoValue => "公式没有保存计算结果，按空白处理".into(),
@@ -273,6 +302,17 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "请把代码列设为文本格式后重新导出，或填写区划名称",
         C::OutOfRange => "请核对分子、分母和小数点",
         C::PersonalData => "导出时请不要包含个人信息",
+        C::TotalMismatch => "请核对合计与各行，查明漏行或错数；四舍五入的误差不在此列",
+        C::PublishedChange => "请核对基数与增减数",
+        C::UnitMixed => "请统一单位，或分列填写",
+        C::PercentGuessed => "请核对；若原本就是小数，请在表头注明单位",
+        C::PeriodConflict => "请核对表题、工作表名和文件名",
+        C::PeriodByName => "请在表题或表中写明时期",
+        C::PeriodSerial => "不必处理；建议把该列设为“年月”文本",
+        C::AmbiguousPeriod => "请写成“2024年1月”或“2024年10月”",
+        C::AmbiguousIndicator => "请在表题写明所属业务，或指定对应的指标",
+        C::AreaGuessed => "请核对；不对的请改正名称或填写区划代码",
+        C::DepartmentRow => "不必处理；如属镇街，请指定对应的区划",
         C::FieldTooLong => "请检查该处引号是否成对",
         C::ZipLimit => "请在 WPS 或 Excel 中重新另存后再试",
         C::FormulaNoValue => "请在 WPS 或 Excel 中打开、重新计算并保存",
