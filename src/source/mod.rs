@@ -6,6 +6,7 @@ pub mod json;
 pub mod json_stat;
 pub mod json_text;
 pub mod kind;
+pub mod scan;
 mod sniff;
 pub mod table;
 

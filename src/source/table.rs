@@ -248,7 +248,8 @@ impl TableBuilder {
         let rows = self.table.rows.len();
         let columns = self.table.cells.len() - self.table.rows.last().map_or(0, |row| row.1 as usize);
         let cells = self.table.cells.len();
-        [("rows", rows, MAX_ROWS), ("columns", columns, MAX_COLUMNS), ("cells", cells, MAX_CELLS)]
+        // The header is no row of data.
+        [("rows", rows.saturating_sub(1), MAX_ROWS), ("columns", columns, MAX_COLUMNS), ("cells", cells, MAX_CELLS)]
             .into_iter()
             .find(|(_, found, most)| found > most)
             .map(|(what, found, most)| format!("{what}|{found}|{most}"))
