@@ -175,6 +175,11 @@ impl<'a, 'r> CaseReader<'a, 'r> {
         }
     }
 
+    /// How many rows were set aside.
+    pub fn aside_so_far(&self) -> u32 {
+        self.tally.aside()
+    }
+
     /// Counts one row; `None` when a cell is in another encoding than the file.
     pub fn read(&mut self, row: &impl Cells, text: ToText) -> Option<()> {
         let month = match plain_month(row.cell(self.date).trim_ascii()) {

@@ -363,7 +363,9 @@ pub fn plain_month(text: &[u8]) -> Option<i32> {
     }
     let (day, end) = two(at + 1)?;
     let time = &text[end..];
-    let with_time = matches!(time.first(), Some(b' ' | b'T')) && time.contains(&b':') && time.is_ascii();
+    let with_time = matches!(time.first(), Some(b' ' | b'T'))
+        && time.contains(&b':')
+        && time.iter().all(|byte| (b' '..=b'~').contains(byte));
     crate::model::Period::day(year, month, day)?;
     (time.is_empty() || with_time).then_some(year * 12 + month - 1)
 }

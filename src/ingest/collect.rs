@@ -71,6 +71,16 @@ pub struct Finished {
     pub traces: Vec<Trace>,
 }
 
+/// Where a collection stood.
+#[derive(Clone, Debug)]
+pub struct Mark {
+    indicators: usize,
+    observations: usize,
+    categories: Vec<String>,
+    uses_unstated: bool,
+    traces: usize,
+}
+
 /// Collects over all files of one import.
 #[derive(Debug)]
 pub struct Collector<'r> {
@@ -215,6 +225,29 @@ impl<'r> Collector<'r> {
         self.ids.insert(indicator.id.clone(), id);
         self.indicators.push(indicator);
         Some(id)
+    }
+
+    /// Where the collection stands, to go [`Collector::back`] to.
+    pub fn mark(&self) -> Mark {
+        Mark {
+            indicators: self.indicators.len(),
+            observations: self.gather.len(),
+            categories: self.categories.clone(),
+            uses_unstated: self.uses_unstated,
+            traces: self.traces.len(),
+        }
+    }
+
+    /// Forgets all that came since the mark; ledgers are their reader's to take back.
+    pub fn back(&mut self, mark: Mark) {
+        let kept = |id: &IndicatorId| usize::from(id.0) < mark.indicators;
+        self.keys.retain(|_, key| key.as_ref().is_some_and(|key| kept(&key.id)));
+        self.ids.retain(|_, id| kept(id));
+        self.indicators.truncate(mark.indicators);
+        self.gather.truncate(mark.observations);
+        self.categories = mark.categories;
+        self.uses_unstated = mark.uses_unstated;
+        self.traces.truncate(mark.traces);
     }
 
     /// The indicators so far.

@@ -10,6 +10,7 @@ use super::options::{MappingKind, Options};
 use super::organisation::OrganisationBook;
 use super::place::AreaBook;
 use super::rows::RowReader;
+use super::stream::{self, Way};
 use super::text::squeeze;
 use super::{PROGRESS_ROWS, case_book, case_plan, form, notes, personal};
 use crate::model::{FindingCode, Severity};
@@ -34,7 +35,7 @@ pub struct FileReader<'a, 'r> {
 
 impl FileReader<'_, '_> {
     /// Reads one file, the `at`th from 0.
-    pub fn read(&mut self, at: usize, file: &NamedBytes, progress: &mut dyn FnMut(f64)) -> Job {
+    pub fn read(&mut self, at: usize, file: &NamedBytes, way: &Way, progress: &mut dyn FnMut(f64)) -> Job {
         let report = FileReport {
             file: file.name.clone(),
             bytes: u32::try_from(file.bytes.len()).unwrap_or(u32::MAX),
@@ -42,6 +43,13 @@ impl FileReader<'_, '_> {
             ..FileReport::default()
         };
         let mut job = Job { report, warnings: Vec::new(), tables: Vec::new() };
+        if let Some(table) = stream::try_read(self, file, u16::try_from(at).unwrap_or(u16::MAX), way, progress) {
+            job.report.encoding.clone_from(&table.report.encoding);
+            self.base += table.tally.rows();
+            job.tables.push(table);
+            job.settle_refusals();
+            return job;
+        }
         let tables = match source::read_all(&file.name, &file.bytes, self.gb18030) {
             Ok((tables, warnings)) => {
                 job.warnings = warnings;
@@ -73,7 +81,7 @@ impl FileReader<'_, '_> {
     }
 
     /// The roles that a person gave to headers of a table.
-    fn roles(&self, table: &RawTable) -> BTreeMap<String, String> {
+    pub(super) fn roles(&self, table: &RawTable) -> BTreeMap<String, String> {
         let around = format!("{} {} {}", table.name, table.member, table.sheet);
         let columns = self.options.mappings.iter().filter(|m| m.kind == MappingKind::Column);
         columns
@@ -82,15 +90,15 @@ impl FileReader<'_, '_> {
             .collect()
     }
 
+    /// What is known while a table is planned.
+    pub(super) fn known<'k>(&'k self, roles: &'k BTreeMap<String, String>) -> Known<'k> {
+        Known { areas: self.areas, indicators: self.collector.book(), organisations: &self.organisations, roles }
+    }
+
     /// The table to read (a form becomes a list) and how.
     fn plan(&mut self, table: &RawTable, ledger: &mut Ledger) -> Result<(Option<RawTable>, Plan), Refusal> {
         let roles = self.roles(table);
-        let known = Known {
-            areas: self.areas,
-            indicators: self.collector.book(),
-            organisations: &self.organisations,
-            roles: &roles,
-        };
+        let known = self.known(&roles);
         if let Some(pairs) = card::find(table, &known) {
             let (list, plan) = form::plan(table, &pairs, &known, ledger)?;
             return Ok((Some(list), plan));
@@ -146,7 +154,7 @@ impl FileReader<'_, '_> {
     }
 
     /// Findings about the plan, the units voted for, and what the report says of the table.
-    fn note_plan(&mut self, table: &RawTable, plan: &mut Plan, job: &mut TableJob) {
+    pub(super) fn note_plan(&mut self, table: &RawTable, plan: &mut Plan, job: &mut TableJob) {
         let report = &mut job.report;
         report.layout = plan.word.into();
         report.header_line = table.row(plan.header).line();
@@ -193,15 +201,7 @@ impl FileReader<'_, '_> {
         let (tables, _) = source::read_all(&file.name, &file.bytes, self.gb18030).ok()?;
         let table = tables.get(table)?;
         let mut ledger = Ledger::new(&table.name);
-        let form = card::find(
-            table,
-            &Known {
-                areas: self.areas,
-                indicators: self.collector.book(),
-                organisations: &self.organisations,
-                roles: &BTreeMap::new(),
-            },
-        );
+        let form = card::find(table, &self.known(&BTreeMap::new()));
         let plan = if form.is_some() { None } else { self.plan(table, &mut ledger).ok().map(|(_, plan)| plan) };
         let hidden: Vec<(usize, usize)> = form
             .iter()

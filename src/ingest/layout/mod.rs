@@ -20,6 +20,7 @@ use crate::model::AreaId;
 use crate::source::RawTable;
 use sample::Sample;
 use slot::Slot;
+pub use sample::SAMPLED_ROWS;
 pub use title::Title;
 pub use words::{is_footer, is_total};
 

@@ -6,6 +6,8 @@ use crate::source::{CellKind, RawTable};
 
 /// Rows looked at to learn what a column holds.
 const SAMPLE: usize = 200;
+/// Rows among which they are looked for, from the first of the data: what a column is does not depend on what stands below.
+pub const SAMPLED_ROWS: usize = 2_000;
 
 /// The data rows looked at.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +24,7 @@ impl<'t> Sample<'t> {
     /// The filled cells of a column.
     pub fn cells(&self, at: usize) -> impl Iterator<Item = &'t str> + use<'t> {
         let (table, first, end) = (self.table, self.first, self.end);
-        (first..end).map(move |row| table.row(row).cell(at)).filter(|cell| !tidy(cell).is_empty()).take(SAMPLE)
+        (first..end.min(first + SAMPLED_ROWS)).map(move |row| table.row(row).cell(at)).filter(|cell| !tidy(cell).is_empty()).take(SAMPLE)
     }
 
     /// Whether at least `of_ten` tenths of a column's filled cells, and one at all, are so.

@@ -9,7 +9,6 @@ use crate::ingest::label::scale_between;
 use crate::ingest::layout::slot::{Back, Slot};
 use crate::ingest::layout::{Keys, Role, Title, words};
 use crate::ingest::ledger::Spot;
-use crate::ingest::options::MAX_TRACED_ROWS;
 use crate::ingest::personal;
 use crate::ingest::text::squeeze;
 use crate::model::{
@@ -381,7 +380,7 @@ impl<'a> RowReader<'a, '_> {
         let printed = figure.map_or(Qualifier::Eq, |figure| figure.qualifier);
         let qualifier = keys.qualifier.unwrap_or(printed);
         let marked = figure.is_some_and(|f| f.multiplied || f.is_rounded) || qualifier != Qualifier::Eq;
-        if marked || self.plan.end - self.plan.first <= MAX_TRACED_ROWS {
+        if marked || self.keeps_sources {
             let in_unit = |number: Decimal| Figure { value: number, ..figure.cloned().unwrap_or_else(nothing) };
             let precision = figure.filter(|_| marked).and_then(|f| in_key_unit(&in_unit(f.precision), key));
             let high = figure.and_then(|f| in_key_unit(&in_unit(f.high?), key));

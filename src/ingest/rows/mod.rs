@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use super::collect::Collector;
 use super::layout::{Plan, Role, is_footer, slot, words};
 use super::ledger::{Ledger, Spot};
+use super::options::MAX_TRACED_ROWS;
 use super::organisation::OrganisationBook;
 use super::period;
 use super::personal;
@@ -50,9 +51,11 @@ pub struct RowReader<'a, 'r> {
     /// What became of rows and cells, by reason.
     pub fates: Fates,
     /// Last township named, for cells merged over their villages.
-    last_above: Option<AreaId>,
+    pub(super) last_above: Option<AreaId>,
     /// Whether every date of the period column is the first of a month: a spreadsheet's way to write a month.
-    first_days: bool,
+    pub(super) first_days: bool,
+    /// Whether every figure keeps its source cell.
+    keeps_sources: bool,
     /// Last texts of the columns written once for their group.
     memory: BTreeMap<usize, &'a str>,
     /// Cells of label columns that a merged range covers, with the row of its first cell.
@@ -76,7 +79,28 @@ impl<'a, 'r> RowReader<'a, 'r> {
         ledger: &'a mut Ledger,
         (base, source): (u32, (u16, u16)),
     ) -> Self {
-        let mut reader = Self {
+        let mut reader = Self::bare(table, plan, (book, organisations), collector, ledger, (base, source));
+        reader.first_days = first_days(table, plan);
+        reader.covered = covered(table, plan);
+        reader.dotted = dotted_cells(table, plan);
+        reader.checks.has_totals = reader.has_totals();
+        reader.checks.has_changes = plan.count(&Role::Slot) > 0
+            || plan.columns.iter().any(|c| matches!(&c.role, Role::Figure(keys) if keys.slot.is_change));
+        reader.fractions = reader.find_fractions();
+        reader.keeps_sources = plan.end - plan.first <= MAX_TRACED_ROWS;
+        reader
+    }
+
+    /// A reader that looks at no row before it is read: of single rows of a table planned elsewhere.
+    pub(super) fn bare(
+        table: &'a RawTable,
+        plan: &'a Plan,
+        (book, organisations): (&'a AreaBook<'r>, &'a mut OrganisationBook),
+        collector: &'a mut Collector<'r>,
+        ledger: &'a mut Ledger,
+        (base, source): (u32, (u16, u16)),
+    ) -> Self {
+        Self {
             table,
             plan,
             book,
@@ -88,19 +112,20 @@ impl<'a, 'r> RowReader<'a, 'r> {
             tally: Tally::default(),
             fates: Fates::default(),
             last_above: None,
-            first_days: first_days(table, plan),
+            first_days: false,
+            keeps_sources: false,
             memory: BTreeMap::new(),
-            covered: covered(table, plan),
-            dotted: dotted_cells(table, plan),
+            covered: BTreeMap::new(),
+            dotted: BTreeMap::new(),
             fractions: Vec::new(),
             checks: Checks::default(),
             reason: FindingCode::BlankRow,
-        };
-        reader.checks.has_totals = reader.has_totals();
-        reader.checks.has_changes = plan.count(&Role::Slot) > 0
-            || plan.columns.iter().any(|c| matches!(&c.role, Role::Figure(keys) if keys.slot.is_change));
-        reader.fractions = reader.find_fractions();
-        reader
+        }
+    }
+
+    /// Whether the row is a total.
+    pub(super) fn is_total(&self, at: usize) -> bool {
+        self.lines(at).any(|line| self.total(line).is_some())
     }
 
     /// The blocks of a row, left to right.
@@ -233,7 +258,7 @@ impl<'a, 'r> RowReader<'a, 'r> {
 
     /// Whether a row of the table is a total: only then are sums kept.
     fn has_totals(&self) -> bool {
-        (self.plan.first..self.plan.end).any(|at| self.lines(at).any(|line| self.total(line).is_some()))
+        (self.plan.first..self.plan.end).any(|at| self.is_total(at))
     }
 
     /// Closes the table: totals and changes are compared.
@@ -244,7 +269,7 @@ impl<'a, 'r> RowReader<'a, 'r> {
 }
 
 /// Whether the dates of the period columns are all the first of a month.
-fn first_days(table: &RawTable, plan: &Plan) -> bool {
+pub(super) fn first_days(table: &RawTable, plan: &Plan) -> bool {
     let Some(at) = plan.at(&Role::Period) else { return false };
     (plan.first..plan.end)
         .filter_map(|row| {
