@@ -156,6 +156,12 @@ impl<'a> Scanner<'a> {
                 let tail = if let Field::Piece(from, to) = tail { &self.text[from..to] } else { "" };
                 Some((Field::Own(text + tail), end))
             }
+            // The file ends inside of the quotes, on this line or the next: it was cut off there, and so is the cell.
+            (None, None) if at >= bytes.len() && lines <= 1 => {
+                self.stray();
+                self.at = bytes.len();
+                Some((self.unescaped(start, bytes.len()), End::Text))
+            }
             (None, None) => {
                 self.unclosed_until = at.min(bytes.len());
                 None

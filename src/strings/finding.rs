@@ -53,6 +53,17 @@ pub fn name(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "code-destroyed",
         C::OutOfRange => "out-of-range",
         C::PersonalData => "personal-data",
+        C::TotalMismatch => "total-mismatch",
+        C::PublishedChange => "published-change",
+        C::UnitMixed => "unit-mixed",
+        C::PercentGuessed => "percent-guessed",
+        C::PeriodConflict => "period-conflict",
+        C::PeriodByName => "period-by-name",
+        C::PeriodSerial => "period-serial",
+        C::AmbiguousPeriod => "ambiguous-period",
+        C::AmbiguousIndicator => "ambiguous-indicator",
+        C::AreaGuessed => "area-guessed",
+        C::DepartmentRow => "department-row",
         C::FieldTooLong => "field-too-long",
         C::ZipLimit => "zip-limit",
         C::FormulaNoValue => "formula-no-value",
@@ -120,6 +131,7 @@ fn limit(value: &str) -> String {
         "columns" => ("列数", "列"),
         "field" => ("单个单元格", "字节"),
         "line" => ("单行", "字节"),
+        "text" => ("文字总量", "字节"),
         "depth" => ("JSON 嵌套层数", "层"),
         "sheets" => ("工作表数", "个"),
         _ => ("数据量", "个单元格"),
@@ -157,6 +169,7 @@ fn what(finding: &Finding) -> String {
         C::EmptyFile if value == "0" => "文件为空（0 字节）".into(),
         C::EmptyFile if value == "header" => "只有表头，没有数据行".into(),
         C::EmptyFile => "文件没有内容，只有空白".into(),
+        C::EncodingDoubtful if value == "windows-1252" => "文字编码不能确定，暂按西文（windows-1252）读取".into(),
         C::EncodingDoubtful if finding.severity == Severity::Warning => {
             "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into()
         }
@@ -182,7 +195,7 @@ fn what(finding: &Finding) -> String {
         C::UnknownIndicator if finding.severity == Severity::Error => format!("指标“{value}”不在指标目录中"),
         C::UnknownIndicator => format!("指标“{value}”未与指标目录对应，列在“导入数据”下"),
         C::DuplicateKey => "同一指标、区划、时期出现不同数值，保留先出现的一个".into(),
-        C::DuplicateRow => "与前面的数据完全重复，只计一次".into(),
+        C::DuplicateRow => "与前面的数据重复，只计第一次".into(),
         C::PrecisionLost if finding.severity == Severity::Error => format!("“{value}”位数过多，无法精确保存"),
         C::PrecisionLost => "小数位数过多，末位已四舍五入".into(),
         C::TotalRow => format!("“{value}”为合计类行，已识别，不参与汇总"),
@@ -206,15 +219,33 @@ fn what(finding: &Finding) -> String {
         C::WorkerDied => "后台处理中断，当前显示的数据不受影响".into(),
         C::SourceError if value.is_empty() => "文件读取失败".into(),
         C::SourceError => format!("文件读取失败（{value}）"),
-        C::UnsupportedFormat => format!("本版只读取 CSV 和 JSON，这个文件是{}", kind(value)),
+        C::UnsupportedFormat => format!("暂不能读取{}", kind(value)),
         C::CodeDestroyed => format!("区划代码“{value}”已被软件改成科学记数，原代码丢失"),
         C::OutOfRange => format!("“{value}”超出 0—100 的范围"),
         C::PersonalData => format!("“{value}”列含个人信息，已舍弃，不保存"),
+        C::TotalMismatch => {
+            format!("“{}”的“{}”为{}，各行相加为{}，相差{}", pair(0), pair(1), pair(2), pair(3), pair(4))
+        }
+        C::PublishedChange => {
+            format!("增减“{}”与按数据（{}→{}）算出的{}不符，以算出的为准", pair(0), pair(2), pair(3), pair(1))
+        }
+        C::UnitMixed if finding.severity == Severity::Error => format!("“{value}”的单位与本列不同，未使用"),
+        C::UnitMixed => format!("同一列混用单位：{}", value.replace('|', "、")),
+        C::PercentGuessed => "整列为小数，已按百分数换算（0.998 作 99.8%）".into(),
+        C::PeriodConflict => format!("所注时期不一致：{}与{}，采用前者", pair(0), pair(1)),
+        C::PeriodByName => format!("时期“{value}”只见于文件名"),
+        C::PeriodSerial => "时期为 Excel 日期序号，已换算".into(),
+        C::AmbiguousPeriod => format!("“{value}”可能是1月，也可能是丢了末位0的10月，该行未使用"),
+        C::AmbiguousIndicator => {
+            format!("“{}”可对应多项指标：{}", pair(0), value.split('|').skip(1).collect::<Vec<_>>().join("、"))
+        }
+        C::AreaGuessed => format!("“{}”有缺字，按“{}”使用", pair(0), pair(1)),
+        C::DepartmentRow => format!("“{value}”是部门，列入部门数据，不进入镇街汇总"),
         C::FieldTooLong => format!("{}，该行未使用", limit(value)),
         C::ZipLimit => format!("压缩内容异常（{}），已拒绝读取", packed(value)),
         C::FormulaNoValue => "公式没有保存计算结果，按空白处理".into(),
         C::HiddenSheet => "工作表已隐藏，默认不使用".into(),
-        C::EncodingError if value.is_empty() => "这一行有无法识别的字符".into(),
+        C::EncodingError if value.is_empty() => "这一行有已损坏、无法识别的字符".into(),
         C::EncodingError => format!("这一行的文字编码（{value}）与全文不同，已按该编码读取"),
     }
 }
@@ -235,7 +266,7 @@ fn column(word: &str) -> &str {
 pub fn remedy(code: FindingCode) -> &'static str {
     use FindingCode as C;
     match code {
-        C::NotATable => "请选择 CSV 或 JSON 数据文件",
+        C::NotATable => "请选择工作簿、CSV 或 JSON 数据文件",
         C::EmptyFile => "请重新导出或重新下载后再试",
         C::EncodingDoubtful => "请回到原系统重新导出，或在 WPS、Excel 中另存为“CSV UTF-8（逗号分隔）”",
         C::NoHeader => "请在数据上方保留一行列名，如“镇街、月份、指标、数值”",
@@ -269,10 +300,21 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::ParentChildMismatch => "请核对上级数与下级数，查明漏报或重报",
         C::WorkerDied => "后台已重新启动，请再试一次；文件过大时请拆分",
         C::SourceError => "请检查文件是否被占用、移动，或网络是否连通",
-        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开，另存为“CSV UTF-8（逗号分隔）”后再导入",
+        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开（加密的先取消密码），另存为 xlsx 后再导入",
         C::CodeDestroyed => "请把代码列设为文本格式后重新导出，或填写区划名称",
         C::OutOfRange => "请核对分子、分母和小数点",
         C::PersonalData => "导出时请不要包含个人信息",
+        C::TotalMismatch => "请核对合计与各行，查明漏行或错数；四舍五入的误差不在此列",
+        C::PublishedChange => "请核对基数与增减数",
+        C::UnitMixed => "请统一单位，或分列填写",
+        C::PercentGuessed => "请核对；若原本就是小数，请在表头注明单位",
+        C::PeriodConflict => "请核对表题、工作表名和文件名",
+        C::PeriodByName => "请在表题或表中写明时期",
+        C::PeriodSerial => "不必处理；建议把该列设为“年月”文本",
+        C::AmbiguousPeriod => "请写成“2024年1月”或“2024年10月”",
+        C::AmbiguousIndicator => "请在表题写明所属业务，或指定对应的指标",
+        C::AreaGuessed => "请核对；不对的请改正名称或填写区划代码",
+        C::DepartmentRow => "不必处理；如属镇街，请指定对应的区划",
         C::FieldTooLong => "请检查该处引号是否成对",
         C::ZipLimit => "请在 WPS 或 Excel 中重新另存后再试",
         C::FormulaNoValue => "请在 WPS 或 Excel 中打开、重新计算并保存",
