@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use shanzhi::model::{AreaId, Dataset, Dimension, IndicatorId, PartState, Period, Stage};
 use shanzhi::publish;
-use shanzhi::query::compare::Against;
+use shanzhi::query::against::Against;
 use shanzhi::query::completeness::{Handed, carried, returns, tally};
 use shanzhi::query::contribution::{Who, of_areas, of_slices};
 use shanzhi::query::denominator::coverage;

@@ -2,6 +2,7 @@
 
 pub mod area;
 pub mod block;
+pub mod boundary;
 pub mod dataset;
 pub mod decimal;
 pub mod finding;
@@ -10,10 +11,12 @@ pub mod merge;
 pub mod period;
 pub mod record;
 pub mod register;
+pub mod scoring;
 pub mod value;
 
 pub use area::{Area, AreaId, AreaKind, AreaTree};
 pub use block::{Block, BlockKey, Cell, Dimension};
+pub use boundary::Boundary;
 pub use dataset::{Dataset, Ground, Level, Meta, Part, PartState, Remark, Stage};
 pub use decimal::{Amount, Decimal};
 pub use finding::{Finding, FindingCode, Place, Severity};

@@ -114,6 +114,8 @@ pub struct Event {
     pub indicators: Vec<String>,
     /// `policy`, `definition`, `boundary`, `festival`.
     pub kind: String,
+    /// Whether series begin anew at it.
+    pub rebase: bool,
 }
 
 /// One member of a group across the tree: 联建片区, 对标组, 派出所辖区.

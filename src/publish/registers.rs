@@ -98,10 +98,12 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
     data.targets = table(package, "targets", &["id", "indicator", "comparator", "value"], files, found, read_targets)
         .unwrap_or_default();
     data.events = table(package, "events", &["id", "date", "title", "kind"], files, found, |sheet| {
-        let [id, date, title, area, indicators, kind] =
-            sheet.columns(["id", "date", "title", "area", "indicators", "kind"]);
+        let [id, date, title, area, indicators, kind, rebase] =
+            sheet.columns(["id", "date", "title", "area", "indicators", "kind", "rebase"]);
         unique(sheet, id, |row, _| {
             let (title, kind) = (own(row, title), own(row, kind));
+            // A change of definition begins a new series unless the file says it does not.
+            let rebase = cell(row, rebase) == "true" || (cell(row, rebase).is_empty() && kind == "definition");
             Some(Event {
                 id: own(row, id),
                 date: own(row, date),
@@ -109,6 +111,7 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
                 area: own(row, area),
                 indicators: list(row, indicators),
                 kind,
+                rebase,
             })
         })
     })
@@ -145,7 +148,7 @@ fn checked<'f>(resource: &Resource, files: Files<'f>, findings: &mut Vec<Finding
 }
 
 /// Reads the table of a role; `None` when the package has none or it is refused.
-fn table<T>(
+pub(super) fn table<T>(
     package: &Package,
     role: &str,
     required: &[&str],

@@ -1,6 +1,8 @@
 //! Dataset and Selection to Cut: aggregation, change, ranks, intervals. It knows no pixel, no colour and no wording.
 
+pub mod against;
 pub mod aggregate;
+pub mod attention;
 pub mod boundary;
 pub mod change;
 pub mod compare;
@@ -9,6 +11,7 @@ pub mod contribution;
 pub mod cut;
 pub mod decumulate;
 pub mod denominator;
+pub mod disclosure;
 pub mod group;
 pub mod interval;
 pub mod matched;
@@ -17,7 +20,10 @@ pub mod projection;
 pub mod range;
 pub mod rank;
 pub mod reading;
+pub mod score;
 pub mod shortfall;
+pub mod signal;
+pub mod stats;
 pub mod target;
 pub mod vintage;
 

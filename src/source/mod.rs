@@ -6,6 +6,7 @@ pub mod csv;
 pub mod damage;
 pub mod encoding;
 pub mod formats;
+pub mod geojson;
 pub mod grid;
 pub mod html;
 pub mod json;

@@ -20,9 +20,22 @@ pub const USAGE: &str = "用法：
                                              按 JSON 输出文件中的原始表格，不作识别；文件无法读取时返回 2
   shanzhi cut <数据包目录> --indicator <编号> [--area <代码>] [--period <时期>] [--ytd] [--csv]
                                              一项指标的数值、同比、环比、累计和下级明细；--csv 只输出明细表
-  shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
-                 [--area <代码>] [--period <时期>] [--ytd] [--width 720] [--height 360] [--grey]
-                                             画成 SVG 图：走势、各地、各地逐期；--grey 供黑白打印
+  shanzhi figure <数据包目录> --indicator <编号> --kind <图> -o <文件.svg|文件.png|文件.csv|文件.html>
+                 [--area <代码>] [--period <时期>] [--ytd] [--size column|half|slide|square|宽x高 [--dpi 300]]
+                 [--bw] [--theme light|dark|contrast|grey] [--title 题] [--subtitle 副题] [--note 注]
+                 [--page 1 --rows 40] [--own-axes] [--form <报表>] [--boundaries <边界.geojson> --review <审图号>]
+                 [--bare] [--width 720] [--height 360] [--grey]
+                                             画成图：trend 走势、rank 各地、heat 各地逐期、dots 与上年同期、columns 逐期柱形、
+                                             parts 分类构成、multiples 小图组、tiles 方格示意图、map 边界示意图、
+                                             waterfall 增减构成、bullet 目标、reports 报送情况；写明 --size 时图上带标题、
+                                             单位、来源、截止日期、密级和数据指纹；column 为A4通栏15.6厘米300dpi；
+                                             --bw 供黑白打印；文件名以 .csv、.tsv、.html 结尾时导出与图等价的表
+  shanzhi png <图.svg> -o <图.png> [--dpi 96]   把 SVG 图转成 PNG，分辨率写入文件
+  shanzhi report <数据包目录> --template <模板名或文件> -o <文件或目录> [--area <代码>] [--each <级别>] [--period <时期>]
+                 [--format docx|xlsx|html] [--plain] [--grey]
+                                             按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印
+  shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
+                                             上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
 
 时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。
 退出码：0 无错误（diff 为无差异）；1 有“错误”级问题（diff 为有差异）；2 用法不对或文件无法读取。";
@@ -38,5 +51,7 @@ pub const ENGLISH: &str = "Usage:
   shanzhi publish PACKAGE -o DIR|X.zip [--scope county|department:ID|township:CODE]
                     a package narrowed to whom it is for
   shanzhi raw --json FILE   the tables of a file as JSON, nothing interpreted
-  shanzhi seal PACKAGE | first PACKAGE -o first.bin | import FILE... | cut PACKAGE ... | figure PACKAGE ...
+  shanzhi seal PACKAGE | first PACKAGE -o first.bin | import FILE... | cut PACKAGE ...
+  shanzhi figure PACKAGE ... -o X.svg|png|csv|html | png X.svg -o X.png
+  shanzhi report PACKAGE --template NAME [--each LEVEL] -o OUT | renew PACKAGE DRAFT.docx -o OUT
 Exit status: 0 clean (diff: no difference), 1 findings of severity 错误 (diff: differences), 2 usage or unreadable input.";

@@ -11,7 +11,11 @@ mod first;
 mod folder;
 mod help;
 mod pack;
+#[cfg(feature = "png")]
+mod raster;
 mod raw;
+mod renew;
+mod report;
 mod verdict;
 
 use std::path::Path;
@@ -76,9 +80,10 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "import" => files::import(&read(&["package"], &[])?),
         "raw" => raw::raw(&read(&["encoding", "delimiter"], &["json"])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
-        "figure" => {
-            figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
-        }
+        "report" => report::report(&read(&["template", "area", "each", "period", "format", "o"], &["plain", "grey"])?),
+        "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
+        "figure" => figure::figure(&read(&figure::OPTIONS, &figure::FLAGS)?),
+        "png" => figure::png(&read(&["o", "dpi"], &[])?),
         other => Err(Fault::Usage(format!("没有“{other}”这个命令。"))),
     }
 }
