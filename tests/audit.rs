@@ -4,12 +4,12 @@
 use std::io::Read;
 
 use shanzhi::audit::{self, Grouping, Line, Rule, Suspicion, Thresholds, Wanted, suspect};
-use shanzhi::ingest::import;
+use shanzhi::ingest::{Imported, Options, import_with};
 use shanzhi::model::{
     Area, AreaKind, AreaTree, Dataset, Indicator, Level, Measure, Nature, Severity, SpaceRule, TimeRule, merge,
 };
 use shanzhi::source::gb18030;
-use shanzhi::wire::{Import, NamedBytes};
+use shanzhi::wire::NamedBytes;
 
 fn area(code: &str, name: &str, level: &str, parent: Option<u32>) -> Area {
     Area {
@@ -64,13 +64,13 @@ fn register() -> Dataset {
     data
 }
 
-fn read(name: &str, text: &str) -> Import {
+fn read(name: &str, text: &str) -> Imported {
     let files = [NamedBytes { name: name.into(), bytes: text.as_bytes().to_vec() }];
-    import(&files, &register(), &gb18030::decode, &mut |_, _| {})
+    import_with(&files, &register(), &Options::default(), &gb18030::decode, &mut |_, _| {})
 }
 
 fn found(text: &str) -> Vec<Suspicion> {
-    let import = read("表.csv", text);
+    let import = read("表.csv", text).import;
     assert!(!import.findings.iter().any(|f| f.severity == Severity::Error), "{:?}", import.findings);
     // Laid into the register, as the program does: an area without a row stands there all the same.
     suspect(&merge::merge(&register(), &import.dataset), &Thresholds::default())
@@ -174,12 +174,13 @@ fn suspicions_show_their_evidence() {
         "桐屏镇6月.csv",
         &months("桐屏镇", "法律咨询人次(人次)", &["310", "295", "330", "305", "320", "312", "3120"]),
     );
-    let suspicions = suspect(&import.dataset, &Thresholds::default());
-    let report = audit::of_files(&import, &register(), &import.dataset, &suspicions);
+    let suspicions = suspect(&import.import.dataset, &Thresholds::default());
+    let report = audit::of_files(&import, &register(), &import.import.dataset, &suspicions);
     let line = report.lines.iter().find(|l| l.code == "unit-slip").unwrap();
     assert!(line.message.contains("桐屏镇2025年7月“法律咨询人次”为3120人次"), "{}", line.message);
     assert!(line.message.contains("中位数311.0人次的约10倍"), "{}", line.message);
     assert_eq!((line.severity, line.sender.as_str()), (Severity::Warning, "990121002"));
+    assert_eq!((line.file.as_str(), line.address().as_str()), ("桐屏镇6月.csv", "C8"), "the cell it came from");
 }
 
 const DIRTY: &str = "镇街,月份,调结数(件),法律咨询人次(人次)\n桐屏镇,2025-01,10,x\n桐屏镇,2025-02,11,30\n无名镇,2025-02,1,2\n\n桐屏镇,2025-02,11,30\n合计,2025-02,22,60\n梨云乡,2025-13,5,6\n梨云乡,2025-03,,7\n注：示例,,,\n";
@@ -187,7 +188,7 @@ const DIRTY: &str = "镇街,月份,调结数(件),法律咨询人次(人次)\n�
 #[test]
 fn rows_and_cells_read_are_used_or_set_aside_by_reason() {
     let import = read("a.csv", DIRTY);
-    let (file, account) = (&import.files[0], &import.accounts[0]);
+    let (file, account) = (&import.import.files[0], audit::Account::of(&import, 0));
     assert!(account.closes(file), "{file:?} {account:?}");
     assert_eq!((file.rows_used, file.rows_aside), (3, file.rows_read - 3));
     let aside: Vec<(String, u32)> =
@@ -197,7 +198,7 @@ fn rows_and_cells_read_are_used_or_set_aside_by_reason() {
     }
     // 10, x, 11, 30, 1, 2, 11, 30, 22, 60, 5, 6, 7: thirteen filled cells, four used.
     assert_eq!((account.cells_read, account.cells_used()), (13, 4));
-    let json = audit::json(&audit::of_files(&import, &register(), &import.dataset, &[]));
+    let json = audit::json(&audit::of_files(&import, &register(), &import.import.dataset, &[]));
     let rows = &json["files"][0]["rows"];
     let sum: u64 = rows["aside"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
     assert_eq!(rows["read"].as_u64().unwrap(), rows["used"].as_u64().unwrap() + sum);

@@ -18,7 +18,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("narrate", &["model", "query", "strings"]),
     ("report", &["model", "query", "narrate", "figure", "chart", "paint", "strings"]),
     ("publish", &["source", "ingest", "model", "strings"]),
-    ("audit", &["model", "query", "publish", "wire", "strings"]),
+    ("audit", &["model", "ingest", "query", "publish", "wire", "strings"]),
     ("clerk", &["model", "source", "publish", "strings"]),
     ("sheet", &["chart"]),
     (

@@ -9,5 +9,5 @@ pub mod within;
 
 pub use export::{by_sender, csv, xlsx};
 pub use list::{Group, Grouping, Wanted, filter, group};
-pub use report::{FileLine, Line, PackageLine, Report, json, of_files, of_package};
+pub use report::{Account, FileLine, Line, PackageLine, Report, json, of_files, of_package};
 pub use suspect::{Rule, Suspicion, Thresholds, suspect};

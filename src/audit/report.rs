@@ -1,12 +1,15 @@
 //! The report (核查报告): file by file what was read, finding by finding what is wrong, in words; and its JSON (docs/check.md).
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde_json::{Value, json as value};
 
 use super::suspect::Suspicion;
-use crate::model::{AreaId, AreaKind, Dataset, Finding, FindingCode, Period, Severity};
+use crate::ingest::Imported;
+use crate::model::{AreaId, AreaKind, Dataset, Finding, FindingCode, Frequency, IndicatorId, Period, Severity};
 use crate::publish::Proof;
 use crate::strings::{finding as words, period as spelt, suspect as told};
-use crate::wire::{Account, FileReport, Import};
+use crate::wire::FileReport;
 
 /// One finding, from a cell or from the statistics, in one shape.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +66,81 @@ pub fn letters(column: u32) -> String {
         left /= 26;
     }
     text.iter().rev().map(|b| char::from(*b)).collect()
+}
+
+/// The full account of one file: what became of every row and cell.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows set aside, by reason; they add up to the report's `rows_aside`.
+    pub rows_aside: BTreeMap<FindingCode, u32>,
+    /// Figure cells that are not blank.
+    pub cells_read: u32,
+    /// Those set aside, by reason; `cells_read` less these are used.
+    pub cells_aside: BTreeMap<FindingCode, u32>,
+    /// Figure cells that are blank.
+    pub cells_blank: u32,
+    /// First and last period, for each length of period met.
+    pub periods: Vec<(Period, Period)>,
+    /// Units met; an empty one is a unit not given.
+    pub units: Vec<String>,
+    /// Codes of the areas met.
+    pub areas: BTreeSet<String>,
+    /// Whether every row and cell has its fate.
+    pub whole: bool,
+}
+
+impl Account {
+    /// Cells used: read less set aside.
+    pub fn cells_used(&self) -> u32 {
+        self.cells_read.saturating_sub(self.cells_aside.values().sum())
+    }
+
+    /// Whether the account closes over the report: rows read = used + aside by reason, cells read = used + aside by reason.
+    pub fn closes(&self, report: &FileReport) -> bool {
+        let rows: u32 = self.rows_aside.values().sum();
+        self.whole && report.rows_read == report.rows_used + report.rows_aside && rows == report.rows_aside
+    }
+
+    /// Of one file of an import, by its number.
+    pub fn of(imported: &Imported, file: usize) -> Self {
+        let mut account = Self { whole: true, ..Self::default() };
+        for table in imported.tables.iter().filter(|t| usize::from(t.file) == file) {
+            let fates = &table.fates;
+            fates.rows_aside.iter().for_each(|(code, n)| *account.rows_aside.entry(*code).or_default() += n);
+            fates.cells_aside.iter().for_each(|(code, n)| *account.cells_aside.entry(*code).or_default() += n);
+            account.cells_read += fates.cells.saturating_sub(fates.blanks);
+            account.cells_blank += fates.blanks;
+            account.whole &= fates.is_whole();
+        }
+        let data = &imported.import.dataset;
+        let mut spans: BTreeMap<Frequency, (i32, i32)> = BTreeMap::new();
+        let mut met = |indicator: IndicatorId, area: AreaId, first: Period, last: Period| {
+            let span = spans.entry(first.frequency).or_insert((first.index, last.index));
+            *span = (span.0.min(first.index), span.1.max(last.index));
+            let unit = &data.indicator(indicator).unit;
+            if !account.units.contains(unit) {
+                account.units.push(unit.clone());
+            }
+            let code = &data.areas.get(area).code;
+            if !account.areas.contains(code) {
+                account.areas.insert(code.clone());
+            }
+        };
+        // Of one file the blocks say it all; of several the figures' source cells, which large tables keep in part only.
+        if imported.import.files.len() == 1 {
+            for block in data.blocks() {
+                let (first, last) = block.span();
+                block.areas.iter().for_each(|area| met(block.key.indicator, *area, first, last));
+            }
+        } else {
+            for t in imported.traces.iter().filter(|t| usize::from(t.file) == file) {
+                met(t.indicator, t.area, t.period, t.period);
+            }
+        }
+        let step = |frequency, index| Period { frequency, index };
+        account.periods = spans.into_iter().map(|(f, (a, b))| (step(f, a), step(f, b))).collect();
+        account
+    }
 }
 
 /// What was read of one file.
@@ -122,19 +200,42 @@ impl Report {
     }
 }
 
-/// The report of dropped files: `register` is what they were held against, `suspicions` were found in the import laid into it or alone.
-pub fn of_files(import: &Import, register: &Dataset, data: &Dataset, suspicions: &[Suspicion]) -> Report {
-    let account = |at: usize| import.accounts.get(at).cloned().unwrap_or_default();
-    let files: Vec<FileLine> =
-        import.files.iter().enumerate().map(|(at, report)| file_line(report, account(at), &import.findings)).collect();
+/// The report of dropped files: `register` is what they were held against, `suspicions` were found in `data`, the import laid into it or
+/// alone. A suspicion about a figure of these files stands at the cell it came from.
+pub fn of_files(imported: &Imported, register: &Dataset, data: &Dataset, suspicions: &[Suspicion]) -> Report {
+    let import = &imported.import;
+    let files: Vec<FileLine> = import
+        .files
+        .iter()
+        .enumerate()
+        .map(|(at, report)| file_line(report, Account::of(imported, at), &import.findings))
+        .collect();
     let senders: Vec<(String, String)> =
         files.iter().map(|f| (f.report.file.clone(), sender_of(&f.report.file, &f.account, register))).collect();
     let mut lines: Vec<Line> = import.findings.iter().map(of_finding).collect();
     for line in &mut lines {
         line.sender = senders.iter().find(|(file, _)| *file == line.file).map(|(_, s)| s.clone()).unwrap_or_default();
     }
-    let only = if let [one] = files.as_slice() { one.report.file.clone() } else { String::new() };
-    lines.extend(suspicions.iter().map(|s| Line { file: only.clone(), ..of_suspicion(s, data) }));
+    let own = &import.dataset;
+    for suspicion in suspicions {
+        let mut line = of_suspicion(suspicion, data);
+        let (indicator, area) = (&data.indicator(suspicion.indicator).id, &data.areas.get(suspicion.area).code);
+        let ids = own.find_indicator(indicator).zip(own.areas.find(area));
+        let trace = ids.and_then(|(indicator, area)| {
+            imported.traces.iter().find(|t| {
+                (t.indicator, t.area, t.period, t.basis) == (indicator, area, suspicion.period, suspicion.basis)
+            })
+        });
+        if let Some(trace) = trace {
+            let table = imported.tables.iter().filter(|t| t.file == trace.file).nth(usize::from(trace.table));
+            line.file = import.files.get(usize::from(trace.file)).map(|f| f.file.clone()).unwrap_or_default();
+            line.sheet = table.map(|t| t.sheet.clone()).unwrap_or_default();
+            (line.row, line.column) = (trace.line, trace.column);
+        } else if let [one] = files.as_slice() {
+            line.file.clone_from(&one.report.file);
+        }
+        lines.push(line);
+    }
     Report { files, packages: Vec::new(), lines }
 }
 
@@ -183,9 +284,8 @@ fn sender_of(file: &str, account: &Account, register: &Dataset) -> String {
     if let [one] = named.as_slice() {
         return register.areas.get(*one).code.clone();
     }
-    let known = |id: &&AreaId| (id.0 as usize) < register.areas.all().len();
-    let met: std::collections::BTreeSet<AreaId> =
-        account.areas.iter().filter(known).filter_map(|id| register.areas.path(*id).get(1).copied()).collect();
+    let town = |code: &String| register.areas.path(register.areas.find(code)?).get(1).copied();
+    let met: BTreeSet<AreaId> = account.areas.iter().filter_map(town).collect();
     match met.first() {
         Some(only) if met.len() == 1 => register.areas.get(*only).code.clone(),
         _ => String::new(),
@@ -264,7 +364,7 @@ pub fn json(report: &Report) -> Value {
         Severity::Warning => "warning",
         Severity::Info => "info",
     };
-    let reasons = |map: &std::collections::BTreeMap<FindingCode, u32>| -> Value {
+    let reasons = |map: &BTreeMap<FindingCode, u32>| -> Value {
         map.iter()
             .map(|(code, n)| (words::name(*code).to_string(), value!(n)))
             .collect::<serde_json::Map<_, _>>()
@@ -284,7 +384,7 @@ pub fn json(report: &Report) -> Value {
                 "layout": r.layout, "layout_certainty": f.layout_certainty,
                 "periods": spans(&a.periods), "units": a.units,
                 "rows": { "read": r.rows_read, "used": r.rows_used, "aside": reasons(&a.rows_aside) },
-                "cells": { "read": a.cells_read, "used": a.cells_used(), "blank": r.blank_cells, "aside": reasons(&a.cells_aside) },
+                "cells": { "read": a.cells_read, "used": a.cells_used(), "blank": a.cells_blank, "aside": reasons(&a.cells_aside) },
             })
         })
         .collect();

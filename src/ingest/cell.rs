@@ -27,6 +27,12 @@ pub struct Figure {
     pub unit: String,
     /// Whether 万 or 亿 stood in the cell.
     pub multiplied: bool,
+    /// Upper end of a range.
+    pub high: Option<Decimal>,
+    /// Half of one unit in the last printed digit: 50 for 1.43万, 0.05 for 95.2.
+    pub precision: Decimal,
+    /// Whether digits were lost before it came: 3.60502E+11.
+    pub is_rounded: bool,
 }
 
 /// Reads one cell.
@@ -52,12 +58,14 @@ fn sign(text: &str) -> Option<Status> {
     if all(&['…', '.', '⋯']) {
         return Some(Status::BelowUnit);
     }
-    if all(&['*', '×', '✕']) || matches!(text.to_ascii_lowercase().as_str(), "xx" | "xxx") {
+    let lower = text.to_ascii_lowercase();
+    if all(&['*', '×', '✕', '＊', '■', '●']) || (lower.len() > 1 && lower.bytes().all(|b| b == b'x')) {
         return Some(Status::Masked);
     }
-    match text.to_ascii_lowercase().as_str() {
+    match lower.as_str() {
         "零" | "零报" | "零报告" => Some(Status::ZeroReported),
-        "n/a" | "na" | "nan" | "null" | "none" | "未报" | "未统计" | "暂无" | "不详" | "未上报" | "缺报" => {
+        "n/a" | "na" | "nan" | "null" | "none" | "nil" | "inf" | "-inf" | "infinity" | "-infinity" | "未报"
+        | "未统计" | "暂无" | "暂无数据" | "无数据" | "不详" | "未上报" | "缺报" | "缺" => {
             Some(Status::Missing)
         }
         lower if lower.starts_with('#') => Some(Status::Missing),
@@ -66,7 +74,7 @@ fn sign(text: &str) -> Option<Status> {
 }
 
 /// Words before a number and what they make of it.
-const BEFORE: [(&str, Qualifier); 17] = [
+const BEFORE: [(&str, Qualifier); 26] = [
     ("大约", Qualifier::Approx),
     ("约", Qualifier::Approx),
     ("近", Qualifier::Approx),
@@ -84,14 +92,25 @@ const BEFORE: [(&str, Qualifier); 17] = [
     ("不足", Qualifier::Lt),
     ("低于", Qualifier::Lt),
     ("不少于", Qualifier::Ge),
+    ("不低于", Qualifier::Ge),
+    ("至少", Qualifier::Ge),
+    ("≧", Qualifier::Ge),
+    ("≦", Qualifier::Le),
+    ("不超过", Qualifier::Le),
+    ("不高于", Qualifier::Le),
+    ("至多", Qualifier::Le),
+    ("小于", Qualifier::Lt),
+    ("少于", Qualifier::Lt),
 ];
 
 /// Words behind a number (and its multiplier) and what they make of it.
-const BEHIND: [(&str, Qualifier); 6] = [
+const BEHIND: [(&str, Qualifier); 8] = [
     ("余", Qualifier::Ge),
     ("多", Qualifier::Ge),
+    ("及以上", Qualifier::Ge),
     ("以上", Qualifier::Ge),
     ("左右", Qualifier::Approx),
+    ("上下", Qualifier::Approx),
     ("以下", Qualifier::Le),
     ("以内", Qualifier::Le),
 ];
@@ -108,12 +127,14 @@ fn figure(text: &str) -> Option<Figure> {
         return (figure.value.sign() >= 0).then(|| negative(figure));
     }
     if let Some(rest) = FALLS.iter().find_map(|word| text.strip_prefix(word)) {
-        return unsigned(rest.trim_start()).map(negative);
+        let rest = rest.trim_start();
+        return fraction(rest).or_else(|| unsigned(rest)).map(negative);
     }
     let rest = RISES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
     let (rest, before) =
         BEFORE.iter().find_map(|(word, q)| rest.strip_prefix(word).map(|r| (r, *q))).unwrap_or((rest, Qualifier::Eq));
-    let mut figure = unsigned(rest.trim_start())?;
+    let rest = rest.trim_start();
+    let mut figure = fraction(rest).or_else(|| unsigned(rest))?;
     if before != Qualifier::Eq {
         figure.qualifier = before;
     }
@@ -125,18 +146,91 @@ fn negative(figure: Figure) -> Figure {
     Figure { value, ..figure }
 }
 
-fn unsigned(text: &str) -> Option<Figure> {
-    let (low, rest) = amount(text)?;
-    let high = rest.0.chars().next().filter(|c| plain_dash(*c) == '-').and_then(|c| amount(&rest.0[c.len_utf8()..]));
-    if let Some((high, tail)) = high {
-        // 3-20万元: the multiplier behind the upper end goes for both.
-        let low = if rest.1 == 0 { scaled(low, tail.1)? } else { low };
-        let (qualifier, unit) = behind(tail.0)?;
-        let ascending = low.compare(high).is_le() && qualifier == Qualifier::Eq;
-        return ascending.then_some(Figure { value: low, qualifier: Qualifier::Range, unit, multiplied: tail.1 > 0 });
+/// 百分之九十六点一, 千分之3, 万分之0.37; 三成, 八成五.
+fn fraction(text: &str) -> Option<Figure> {
+    let part = |number: Decimal, unit: &str| Figure {
+        value: number,
+        qualifier: Qualifier::Eq,
+        unit: unit.into(),
+        multiplied: false,
+        high: None,
+        precision: half_of_last(i32::from(number.decimals)),
+        is_rounded: false,
+    };
+    if let Some(rest) = text.strip_prefix("百分之") {
+        return spoken(rest).map(|number| part(number, "%"));
     }
-    let (qualifier, unit) = behind(rest.0)?;
-    Some(Figure { value: low, qualifier, unit, multiplied: rest.1 > 0 })
+    if let Some(rest) = text.strip_prefix("千分之") {
+        return spoken(rest).map(|number| part(number, "‰"));
+    }
+    if let Some(rest) = text.strip_prefix("万分之") {
+        // A ten-thousandth is a hundredth of one per cent.
+        return spoken(rest).map(|n| part(Decimal::new(n.mantissa, n.decimals + 2), "%"));
+    }
+    let (tens, tail) = text.split_once('成')?;
+    let tens = spoken(tens).filter(|tens| tens.compare(Decimal::whole(10)).is_le())?;
+    let ones = if tail.is_empty() { Decimal::default() } else { spoken(tail).filter(|n| n.decimals == 0)? };
+    let value = Decimal::new(tens.mantissa.checked_mul(10)?, tens.decimals).plus(ones);
+    let precision = if tail.is_empty() { Decimal::whole(5) } else { Decimal::new(5, 1) };
+    Some(Figure { precision, ..part(value, "%") })
+}
+
+/// A number in Arabic or Chinese digits below 1000: 96.1, 九十六点一, 一百.
+fn spoken(text: &str) -> Option<Decimal> {
+    if text.is_empty() {
+        return None;
+    }
+    let text = match text.strip_prefix("一百") {
+        Some("") => "100".into(),
+        Some(rest) => format!("1{:0>2}", super::text::arabic(rest)),
+        None => super::text::arabic(text),
+    };
+    Decimal::parse(&text.replace('点', "."))
+}
+
+/// Half of one unit of the digit that stands `decimals` behind the point (negative: before it).
+fn half_of_last(decimals: i32) -> Decimal {
+    match u32::try_from(-(decimals + 1)) {
+        Ok(noughts) => Decimal::new(5 * 10i128.pow(noughts.min(30)), 0),
+        Err(_) => Decimal::new(5, u8::try_from(decimals + 1).unwrap_or(u8::MAX)),
+    }
+}
+
+fn unsigned(text: &str) -> Option<Figure> {
+    let low = amount(text)?;
+    let dash = low.rest.chars().next().filter(|c| plain_dash(*c) == '-');
+    // 15%～30%, 5万—10万人: the unit may stand behind both ends.
+    let unit_end = low.rest.find(|c| plain_dash(c) == '-').filter(|end| super::label::is_unit(&low.rest[..*end]));
+    let from = dash.map(char::len_utf8).or_else(|| {
+        let end = unit_end?;
+        Some(end + low.rest[end..].chars().next().map_or(0, char::len_utf8))
+    });
+    if let Some(high) = from.and_then(|from| amount(&low.rest[from..])) {
+        // 3-20万元: the multiplier behind the upper end goes for both.
+        let value = if low.noughts == 0 { scaled(low.value, high.noughts)? } else { low.value };
+        let (qualifier, unit) = behind(high.rest)?;
+        let same_unit = unit_end.is_none_or(|end| low.rest[..end] == unit);
+        let ascending = value.compare(high.value).is_le() && qualifier == Qualifier::Eq && same_unit;
+        return ascending.then_some(Figure {
+            value,
+            qualifier: Qualifier::Range,
+            unit,
+            multiplied: high.noughts > 0,
+            high: Some(high.value),
+            precision: half_of_last(high.printed),
+            is_rounded: false,
+        });
+    }
+    let (qualifier, unit) = behind(low.rest)?;
+    Some(Figure {
+        value: low.value,
+        qualifier: if low.is_more { Qualifier::Ge } else { qualifier },
+        unit,
+        multiplied: low.noughts > 0,
+        high: None,
+        precision: half_of_last(low.printed),
+        is_rounded: low.is_rounded,
+    })
 }
 
 fn scaled(number: Decimal, zeros: u8) -> Option<Decimal> {
@@ -144,14 +238,34 @@ fn scaled(number: Decimal, zeros: u8) -> Option<Decimal> {
     Some(Decimal::new(mantissa, number.decimals))
 }
 
-/// A number with its multipliers (3亿4500万, 1.2万, 5千); what follows, and the noughts of the last multiplier.
-fn amount(text: &str) -> Option<(Decimal, (&str, u8))> {
-    let (mut sum, mut rest) = plain(text)?;
-    let mut last = 0;
-    let mut most = u8::MAX;
-    let mut part = sum;
-    sum = Decimal::default();
+/// A number with its multipliers, and what follows.
+struct Amount<'t> {
+    value: Decimal,
+    rest: &'t str,
+    /// Noughts of the last multiplier.
+    noughts: u8,
+    /// Where the last printed digit stands behind the point; negative before it.
+    printed: i32,
+    /// 多 or 余 before the multiplier: 40多万.
+    is_more: bool,
+    is_rounded: bool,
+}
+
+/// A number with its multipliers: 3亿4500万, 1.2万, 5千.
+fn amount(text: &str) -> Option<Amount<'_>> {
+    let (first, mut rest, power) = plain(text)?;
+    let (mut sum, mut part, mut last, mut most) = (Decimal::default(), first, 0, u8::MAX);
+    let mut is_more = false;
+    let mut decimals = printed_decimals(text);
     loop {
+        let more = rest.strip_prefix(['多', '余']).filter(|tail| {
+            let mut tail = *tail;
+            multiplier(&mut tail) > 0
+        });
+        if let Some(tail) = more {
+            is_more = true;
+            rest = tail;
+        }
         let zeros = multiplier(&mut rest);
         if zeros > 0 {
             last = zeros;
@@ -163,14 +277,28 @@ fn amount(text: &str) -> Option<(Decimal, (&str, u8))> {
         sum = sum.plus(part);
         match plain(rest) {
             // 1万2千: only a smaller multiplier may follow, and only behind one.
-            Some((next, tail)) if zeros > 0 => {
+            Some((next, tail, _)) if zeros > 0 => {
                 most = zeros;
                 part = next;
+                decimals = printed_decimals(rest);
                 rest = tail;
+                last = 0;
             }
-            _ => return Some((sum, (rest, last))),
+            _ => {
+                let power = i32::from(power);
+                let is_rounded = power > decimals && power > 0;
+                let printed = decimals - i32::from(last) - power;
+                let noughts = if most == u8::MAX { last } else { last.max(1) };
+                return Some(Amount { value: sum, rest, noughts, printed, is_more, is_rounded });
+            }
         }
     }
+}
+
+/// Digits behind the point of the number at the front.
+fn printed_decimals(text: &str) -> i32 {
+    let number = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | ' ' | '.'))).unwrap_or(text.len());
+    text[..number].split_once('.').map_or(0, |(_, tail)| tail.bytes().take_while(u8::is_ascii_digit).count() as i32)
 }
 
 /// 万亿, 亿, 千万, 百万, 十万, 万, 千, 百: how many noughts, taken off the front.
@@ -188,8 +316,8 @@ fn multiplier(rest: &mut &str) -> u8 {
     }
 }
 
-/// Digits with thousands in groups of three, a point, an exponent (3.6E+11); what follows.
-fn plain(text: &str) -> Option<(Decimal, &str)> {
+/// Digits with thousands in groups of three, a point, an exponent (3.6E+11); what follows, and the exponent.
+fn plain(text: &str) -> Option<(Decimal, &str, i8)> {
     let bytes = text.as_bytes();
     let mut digits = String::new();
     let (mut at, mut grouped, mut run) = (0, false, 0);
@@ -223,8 +351,8 @@ fn group(bytes: &[u8]) -> bool {
     bytes.len() >= 3 && bytes[..3].iter().all(u8::is_ascii_digit) && !bytes.get(3).is_some_and(u8::is_ascii_digit)
 }
 
-fn exponent(number: Decimal, rest: &str) -> Option<(Decimal, &str)> {
-    let Some(tail) = rest.strip_prefix(['e', 'E']) else { return Some((number, rest)) };
+fn exponent(number: Decimal, rest: &str) -> Option<(Decimal, &str, i8)> {
+    let Some(tail) = rest.strip_prefix(['e', 'E']) else { return Some((number, rest, 0)) };
     let (negative, tail) = match tail.as_bytes().first()? {
         b'-' => (true, &tail[1..]),
         b'+' => (false, &tail[1..]),
@@ -237,7 +365,7 @@ fn exponent(number: Decimal, rest: &str) -> Option<(Decimal, &str)> {
     }
     let number = if negative { Decimal::new(number.mantissa, number.decimals + power) } else { scaled(number, power)? };
     let number = if number.decimals > 9 { number.rescale(9) } else { number };
-    Some((number, &tail[digits..]))
+    Some((number, &tail[digits..], if negative { -(power as i8) } else { power as i8 }))
 }
 
 /// What may follow a number: 余, a unit, a footnote mark. Anything else makes the cell text.
@@ -255,17 +383,20 @@ fn behind(rest: &str) -> Option<(Qualifier, String)> {
 }
 
 fn unit_of(text: &str) -> Option<String> {
+    let text = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).unwrap_or(text);
     (text.is_empty() || super::label::is_unit(text)).then(|| text.to_string())
 }
 
 /// 120①, 120[1], 120注, 120*: the mark is not part of the figure.
 fn footnote_off(rest: &str) -> &str {
-    let bare = rest.trim_end_matches(|c: char| ('①'..='⑳').contains(&c) || c == '*' || c == '#');
+    const SMALL: [char; 10] = ['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '†'];
+    let bare = rest.trim_end_matches(|c: char| ('①'..='⑳').contains(&c) || c == '*' || c == '#' || SMALL.contains(&c));
     let bare = bare
         .split_once("注")
         .filter(|(_, tail)| tail.bytes().all(|b| b.is_ascii_digit()))
         .map_or(bare, |(head, _)| head);
-    match bare.strip_suffix(']').and_then(|inner| inner.rsplit_once('[')) {
+    let inner = bare.strip_suffix([']', ')']);
+    match inner.and_then(|inner| inner.rsplit_once(['[', '('])).filter(|(_, mark)| !mark.is_empty()) {
         Some((head, mark)) if mark.bytes().all(|b| b.is_ascii_digit()) => head,
         _ => bare,
     }

@@ -11,9 +11,9 @@ const MAX_VALUES: usize = 50;
 #[derive(Debug)]
 pub struct Ledger {
     file: String,
+    sheet: String,
     groups: BTreeMap<(FindingCode, Severity, u32, String), Finding>,
     values: BTreeMap<FindingCode, usize>,
-    last: Option<FindingCode>,
 }
 
 /// Where a finding stands in the file of its ledger.
@@ -44,7 +44,12 @@ impl<'a> Spot<'a> {
 impl Ledger {
     /// An empty account.
     pub fn new(file: &str) -> Self {
-        Self { file: file.into(), groups: BTreeMap::new(), values: BTreeMap::new(), last: None }
+        Self::of_sheet(file, "")
+    }
+
+    /// An empty account of one sheet of a file.
+    pub fn of_sheet(file: &str, sheet: &str) -> Self {
+        Self { file: file.into(), sheet: sheet.into(), groups: BTreeMap::new(), values: BTreeMap::new() }
     }
 
     /// Notes one more of this kind. Alike means: same code, severity, column and value.
@@ -57,7 +62,6 @@ impl Ledger {
         if count == 0 {
             return;
         }
-        self.last = Some(code);
         let mut key = (code, severity, spot.column, value.to_string());
         if !self.groups.contains_key(&key) {
             let listed = self.values.entry(code).or_default();
@@ -67,11 +71,11 @@ impl Ledger {
                 *listed += 1;
             }
         }
-        let file = &self.file;
+        let (file, sheet) = (&self.file, &self.sheet);
         let group = self.groups.entry(key).or_insert_with_key(|key| {
             let place = Place {
                 file: file.clone(),
-                sheet: String::new(),
+                sheet: sheet.clone(),
                 row: spot.line,
                 column: spot.column,
                 header: spot.header.into(),
@@ -84,9 +88,9 @@ impl Ledger {
         }
     }
 
-    /// The code noted last: why a row or cell was set aside, read at once by who set it aside.
-    pub fn last(&self) -> Option<FindingCode> {
-        self.last
+    /// Whether something of this code was noted.
+    pub fn has(&self, code: FindingCode) -> bool {
+        self.values.contains_key(&code)
     }
 
     /// The findings, heaviest first, then by line.

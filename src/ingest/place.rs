@@ -25,10 +25,11 @@ pub struct AreaBook<'r> {
     stems: BTreeMap<String, Vec<AreaId>>,
     aliases: BTreeMap<String, Vec<AreaId>>,
     codes: BTreeMap<String, Vec<AreaId>>,
+    by_hand: BTreeMap<String, Vec<(Option<AreaId>, AreaId)>>,
 }
 
 /// Office words behind a name and the type that stays: 城关镇人民政府 is 城关镇, 李家村民委员会 is 李家村.
-const OFFICES: [(&str, &str); 24] = [
+const OFFICES: [(&str, &str); 32] = [
     ("社区居民委员会", "社区"),
     ("社区居委会", "社区"),
     ("居民委员会", "社区"),
@@ -52,7 +53,15 @@ const OFFICES: [(&str, &str); 24] = [
     ("乡综治中心", "乡"),
     ("街道党工委", "街道"),
     ("街道综治中心", "街道"),
+    ("街道综合治理中心", "街道"),
     ("县人民政府", "县"),
+    ("区人民政府", "区"),
+    ("市人民政府", "市"),
+    ("镇(街道)", "镇"),
+    ("村(居)委会", "村"),
+    ("村(社区)", "村"),
+    ("村村委", "村"),
+    ("村委", "村"),
 ];
 
 /// Longest name looked up, bytes: the longest village name of the national list has 33 characters, and two names may stand before it.
@@ -82,6 +91,31 @@ fn padded(code: &str) -> Option<String> {
     (code.len() >= 2 && code.len() <= 12 && code.bytes().all(|b| b.is_ascii_digit())).then(|| format!("{code:0<12}"))
 }
 
+/// Stands for one lost character.
+const LOST: char = '?';
+
+/// A name with its lost characters as [`LOST`]; `None` when none is lost.
+fn damaged(name: &str) -> Option<String> {
+    let mut text: String =
+        name.chars().map(|c| if matches!(c, '\u{FFFD}' | '□' | '■' | '〓' | '＊' | '*') { LOST } else { c }).collect();
+    // 满(lang)塘镇, 小(氵甸)村: brackets in the place of a character; 楞(同音)塘: the one before them only sounds alike.
+    if let (Some(open), Some(close)) = (text.find('('), text.find(')'))
+        && open < close
+        && close + 1 < text.len()
+    {
+        let inside = &text[open + 1..close];
+        let sounds = inside.contains('音');
+        let parts = inside.chars().count() >= 2 || inside.is_ascii();
+        if sounds || parts {
+            let front = &text[..open];
+            let front = if sounds { front.char_indices().last().map_or(front, |(at, _)| &front[..at]) } else { front };
+            text = format!("{front}{LOST}{}", &text[close + 1..]);
+        }
+    }
+    let known = text.chars().filter(|c| *c != LOST).count();
+    (text.contains(LOST) && known >= 2).then_some(text)
+}
+
 impl<'r> AreaBook<'r> {
     /// The spellings of a register.
     pub fn new(areas: &'r AreaTree) -> Self {
@@ -92,6 +126,7 @@ impl<'r> AreaBook<'r> {
             stems: BTreeMap::new(),
             aliases: BTreeMap::new(),
             codes: BTreeMap::new(),
+            by_hand: BTreeMap::new(),
         };
         for (id, area) in areas.ids().zip(areas.all()) {
             let name = squeeze(&area.name);
@@ -109,6 +144,20 @@ impl<'r> AreaBook<'r> {
             }
         }
         book
+    }
+
+    /// A person's word for a name, inside `within`: it goes before every other.
+    pub fn map(&mut self, text: &str, within: Option<AreaId>, id: AreaId) {
+        self.by_hand.entry(squeeze(text)).or_default().push((within, id));
+    }
+
+    fn mapped(&self, name: &str, within: Option<AreaId>) -> Option<AreaId> {
+        let all = self.by_hand.get(name)?;
+        let inside = |scope: &Option<AreaId>| {
+            scope.is_none_or(|scope| within.is_some_and(|w| w == scope || self.is_inside(w, Some(scope))))
+        };
+        // The narrowest scope that holds.
+        all.iter().filter(|(scope, _)| inside(scope)).max_by_key(|(scope, _)| scope.is_some()).map(|(_, id)| *id)
     }
 
     /// Whether there is no area to match.
@@ -132,7 +181,7 @@ impl<'r> AreaBook<'r> {
         if name.is_empty() || name.len() > LONGEST_NAME {
             return Match::None;
         }
-        if let Some(id) = self.by_code(&name) {
+        if let Some(id) = self.mapped(&name, within).or_else(|| self.by_code(&name)) {
             return Match::One(id);
         }
         if let Some(parent) = within
@@ -186,6 +235,84 @@ impl<'r> AreaBook<'r> {
             }
         }
         Match::None
+    }
+
+    /// The area of a name in which a character was lost: 胡子?村委会, 满(lang)塘镇, 楞(同音)塘村. Each lost one stands for any one character.
+    /// Found this way it must be said so.
+    pub fn by_damaged_name(&self, text: &str, within: Option<AreaId>) -> Match {
+        let name = squeeze(text);
+        let Some(pattern) = damaged(&name).filter(|_| name.len() <= LONGEST_NAME) else { return Match::None };
+        let pattern: Vec<char> = kept_type(&pattern).chars().collect();
+        let fits = |known: &str| {
+            known.chars().count() == pattern.len() && known.chars().zip(&pattern).all(|(a, b)| *b == LOST || a == *b)
+        };
+        let known = self.kept.iter().chain(&self.exact).chain(&self.aliases);
+        let mut hits: Vec<AreaId> =
+            known.filter(|(name, _)| fits(name)).flat_map(|(_, ids)| ids.iter().copied()).collect();
+        hits.retain(|id| self.is_inside(*id, within));
+        hits.sort_unstable();
+        hits.dedup();
+        match hits[..] {
+            [] => Match::None,
+            [only] => Match::One(only),
+            _ => Match::Many(hits),
+        }
+    }
+
+    /// The deepest area whose full name stands in free text (a title, a sheet's or a file's name), when that is one.
+    pub fn find_in(&self, text: &str) -> Option<AreaId> {
+        let text = squeeze(text);
+        if text.len() > LONGEST_NAME * 2 {
+            return None;
+        }
+        let mut hits: Vec<(usize, AreaId)> = Vec::new();
+        for (name, ids) in self.exact.iter().chain(&self.kept).chain(&self.aliases) {
+            // A stem of two characters would be found in many a word.
+            if name.chars().count() >= 2 && text.contains(name.as_str()) {
+                hits.extend(ids.iter().map(|id| (self.areas.path(*id).len(), *id)));
+            }
+        }
+        let named: Vec<AreaId> = hits.iter().map(|(_, id)| *id).collect();
+        // A village counts only inside a township that is named too, or when its name is the only one.
+        let deepest = hits.iter().map(|(depth, _)| *depth).max()?;
+        let mut lowest: Vec<AreaId> = hits.iter().filter(|(depth, _)| *depth == deepest).map(|(_, id)| *id).collect();
+        lowest.sort_unstable();
+        lowest.dedup();
+        if lowest.len() > 1 {
+            lowest.retain(|id| self.areas.get(*id).parent.is_some_and(|parent| named.contains(&parent)));
+        }
+        if let [only] = lowest[..] { Some(only) } else { None }
+    }
+
+    /// The areas above and with an area.
+    pub fn path(&self, id: AreaId) -> Vec<AreaId> {
+        self.areas.path(id)
+    }
+
+    /// How deep an area stands: 1 for the root. The 本级 of a parent stands beside its children.
+    pub fn depth(&self, id: AreaId) -> usize {
+        if (id.0 as usize) < self.areas.all().len() { self.areas.path(id).len() } else { 0 }
+    }
+
+    /// The area that stands for what no place below handles: the county's 本级, else the county.
+    pub fn own_or_root(&self) -> Option<AreaId> {
+        let root = self.areas.root()?;
+        Some(self.areas.own(root).unwrap_or(root))
+    }
+
+    /// The name of the root.
+    pub fn root_name(&self) -> Option<&str> {
+        self.areas.root().map(|root| self.name_of(root))
+    }
+
+    /// An area's code.
+    pub fn code_of(&self, id: AreaId) -> &str {
+        &self.areas.get(id).code
+    }
+
+    /// An area's name.
+    pub fn name_of(&self, id: AreaId) -> &str {
+        &self.areas.get(id).name
     }
 
     fn is_inside(&self, id: AreaId, within: Option<AreaId>) -> bool {

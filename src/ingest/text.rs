@@ -18,9 +18,13 @@ pub fn narrow(c: char) -> char {
         | '＝'
         | '，'
         | '＞'
-        | '＜' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        | '＜'
+        | '＃'
+        | '？' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '【' | '［' => '[',
         '】' | '］' => ']',
+        '〔' | '﹙' => '(',
+        '〕' | '﹚' => ')',
         _ => c,
     }
 }
@@ -54,4 +58,25 @@ pub fn plain_dash(c: char) -> char {
 pub fn chinese_digit(c: char) -> Option<char> {
     let at = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'].iter().position(|d| *d == c);
     if c == '〇' { Some('0') } else { at.and_then(|at| char::from_digit(at as u32, 10)) }
+}
+
+/// Numbers up to 99 written in Chinese made Arabic where they stand: 二十六日 is 26日, 二〇二四年 is 2024年.
+pub fn arabic(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let digit = |at: usize| chars.get(at).copied().and_then(chinese_digit);
+    let mut out = String::with_capacity(text.len());
+    for (at, &c) in chars.iter().enumerate() {
+        if c != '十' {
+            out.push(chinese_digit(c).unwrap_or(c));
+            continue;
+        }
+        let before = at.checked_sub(1).and_then(digit);
+        match (before, digit(at + 1)) {
+            (Some(_), Some(_)) => {}
+            (Some(_), None) => out.push('0'),
+            (None, Some(_)) => out.push('1'),
+            (None, None) => out.push_str("10"),
+        }
+    }
+    out
 }

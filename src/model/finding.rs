@@ -102,11 +102,33 @@ pub enum FindingCode {
     HiddenSheet,
     /// A row in another encoding than the file, or in none.
     EncodingError,
+    /// A printed total differs from the sum of its parts.
+    TotalMismatch,
+    /// A printed 同比 or 环比 differs from the one its figures make.
+    PublishedChange,
+    /// A cell in another kind of unit than its column.
+    UnitMixed,
+    /// Fractions taken for percentages by the vote of their column.
+    PercentGuessed,
+    /// Sheet, title and file name tell different periods.
+    PeriodConflict,
+    /// Only the file's name tells the period.
+    PeriodByName,
+    /// Periods written as a spreadsheet's serial numbers.
+    PeriodSerial,
+    /// 2024.1: January, or October that lost its nought.
+    AmbiguousPeriod,
+    /// A header that several indicators go by.
+    AmbiguousIndicator,
+    /// A name with a lost character, met by the others.
+    AreaGuessed,
+    /// A department in a column of places.
+    DepartmentRow,
 }
 
 impl FindingCode {
     /// How many codes there are.
-    pub const COUNT: u8 = Self::EncodingError as u8 + 1;
+    pub const COUNT: u8 = Self::DepartmentRow as u8 + 1;
 
     /// The code with this number.
     pub fn from_code(code: u8) -> Option<Self> {
@@ -161,6 +183,17 @@ pub const ALL_CODES: [FindingCode; FindingCode::COUNT as usize] = {
         C::FormulaNoValue,
         C::HiddenSheet,
         C::EncodingError,
+        C::TotalMismatch,
+        C::PublishedChange,
+        C::UnitMixed,
+        C::PercentGuessed,
+        C::PeriodConflict,
+        C::PeriodByName,
+        C::PeriodSerial,
+        C::AmbiguousPeriod,
+        C::AmbiguousIndicator,
+        C::AreaGuessed,
+        C::DepartmentRow,
     ]
 };
 

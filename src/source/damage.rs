@@ -2,7 +2,7 @@
 
 /// Signs (domain.md §3.2): GBK read as UTF-8 and back, memory patterns of a Windows program, UTF-8 BOM read as Latin-1 or GBK, and 指标, 数据,
 /// 街道, 年度, 名称, 社区, 单位, 时间, 村委, 合计 in UTF-8 read as GBK.
-const SIGNATURES: [&str; 16] = [
+pub(super) const SIGNATURES: [&str; 16] = [
     "锟斤拷",
     "烫烫烫",
     "屯屯屯",

@@ -325,3 +325,22 @@ fn utf32(bytes: &[u8], unit: fn([u8; 4]) -> u32, encoding: &'static str) -> Opti
     let text = quads.map(|q| char::from_u32(unit([q[0], q[1], q[2], q[3]]))).collect::<Option<String>>()?;
     Some(Decoded { cut_bytes: bytes.len() % 4, ..whole(text, encoding) })
 }
+
+/// Whether a piece of decoded text, cut between cells, holds one of the words that show damage. It says of all pieces together what
+/// [`decode`] says of the whole, but for Latin-1 runs, which are looked for in the first 20,000 characters.
+pub fn is_damaged(piece: &str) -> bool {
+    // The first two bytes of each of the words.
+    let leads = |pair: &[u8]| {
+        matches!(
+            pair,
+            [0xEF, 0xBF]
+                | [0xE9, 0x94 | 0x8E | 0x8F | 0xAA | 0x8D]
+                | [0xE7, 0x83 | 0x90 | 0xBB]
+                | [0xE5, 0xB1]
+                | [0xC3, 0xAF]
+        )
+    };
+    !piece.is_ascii()
+        && piece.as_bytes().windows(2).any(leads)
+        && (piece.contains('\u{FFFD}') || super::damage::SIGNATURES.iter().any(|word| piece.contains(word)))
+}

@@ -16,6 +16,7 @@ pub mod kind;
 pub mod limits;
 pub mod markup;
 pub mod ods;
+pub mod scan;
 mod sniff;
 pub mod spreadsheetml;
 pub mod table;

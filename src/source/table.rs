@@ -287,9 +287,10 @@ impl TableBuilder {
         let columns = self.table.cells.len() - self.table.rows.last().map_or(0, |row| row.1 as usize);
         let cells = self.table.cells.len();
         let text = if self.text_over { MAX_TEXT + 1 } else { 0 };
+        // The header is no row of data.
         [
             ("text", text, MAX_TEXT),
-            ("rows", rows, MAX_ROWS),
+            ("rows", rows.saturating_sub(1), MAX_ROWS),
             ("columns", columns, MAX_COLUMNS),
             ("cells", cells, MAX_CELLS),
         ]

@@ -1,6 +1,7 @@
 //! Every word on the screen and in files, in one catalogue. It computes nothing but the spelling of figures and periods.
 
 pub mod alt;
+pub mod case;
 pub mod finding;
 pub mod letter;
 pub mod methods;

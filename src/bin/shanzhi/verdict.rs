@@ -34,8 +34,11 @@ pub fn check(arguments: &Arguments) -> Result<(), Fault> {
     }
     if !dropped.files.is_empty() {
         let (register, _) = drop::register(arguments.option("package"))?;
-        let import = ingest::import(&dropped.files, &register, &gb18030::decode, &mut drop::progress("读取"));
-        if import.files.iter().zip(&import.accounts).any(|(file, account)| !account.closes(file)) {
+        let options = ingest::Options::default();
+        let imported =
+            ingest::import_with(&dropped.files, &register, &options, &gb18030::decode, &mut drop::progress("读取"));
+        let import = &imported.import;
+        if (0..import.files.len()).any(|at| !audit::Account::of(&imported, at).closes(&import.files[at])) {
             return Err(Fault::Said("内部错误：读取行数与使用、剔除行数不一致，请连同文件反馈。".into()));
         }
         // With a package the figures are judged beside its own: the months before, the children, the totals.
@@ -48,7 +51,7 @@ pub fn check(arguments: &Arguments) -> Result<(), Fault> {
             suspect(&register, &Thresholds::default()).iter().map(|s| keyed(s, &register)).collect();
         let mut suspicions = suspect(&merged, &Thresholds::default());
         suspicions.retain(|s| !before.contains(&keyed(s, &merged)));
-        report.join(audit::of_files(&import, &register, &merged, &suspicions));
+        report.join(audit::of_files(&imported, &register, &merged, &suspicions));
         if arguments.option("package").is_some() {
             names = register;
         }
@@ -131,7 +134,7 @@ fn text(report: &Report) -> String {
             a.cells_read,
             a.cells_read - a.cells_used(),
             reasons(&a.cells_aside),
-            r.blank_cells
+            a.cells_blank
         ));
     }
     for line in &report.lines {
