@@ -1,14 +1,14 @@
 //! Long tables of a million rows: what a combination of area cells, and one of all other cells, means is asked of the general way once, with the
 //! figure 7 in place of the row's own; after that a row is two look-ups and a number. A row with anything unusual in it goes the general way itself.
 
-use super::blocks::Small;
 use super::account::TableJob;
+use super::blocks::Small;
 use super::collect::Collector;
 use super::job::FileReader;
 use super::layout::{self, Plan, Role};
 use super::ledger::{Ledger, Spot};
-use super::period::{self, Step};
 use super::organisation::OrganisationBook;
+use super::period::{self, Step};
 use super::place::AreaBook;
 use super::rows::fates::Fates;
 use super::rows::{RowReader, first_days, is_bounded, serial_of};

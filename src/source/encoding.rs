@@ -333,9 +333,14 @@ pub fn is_damaged(piece: &str) -> bool {
     let leads = |pair: &[u8]| {
         matches!(
             pair,
-            [0xEF, 0xBF] | [0xE9, 0x94 | 0x8E | 0x8F | 0xAA | 0x8D] | [0xE7, 0x83 | 0x90 | 0xBB] | [0xE5, 0xB1] | [0xC3, 0xAF]
+            [0xEF, 0xBF]
+                | [0xE9, 0x94 | 0x8E | 0x8F | 0xAA | 0x8D]
+                | [0xE7, 0x83 | 0x90 | 0xBB]
+                | [0xE5, 0xB1]
+                | [0xC3, 0xAF]
         )
     };
-    !piece.is_ascii() && piece.as_bytes().windows(2).any(leads)
+    !piece.is_ascii()
+        && piece.as_bytes().windows(2).any(leads)
         && (piece.contains('\u{FFFD}') || super::damage::SIGNATURES.iter().any(|word| piece.contains(word)))
 }

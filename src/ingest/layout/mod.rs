@@ -18,9 +18,9 @@ use super::period;
 use super::place::{AreaBook, Match};
 use crate::model::AreaId;
 use crate::source::RawTable;
+pub use sample::SAMPLED_ROWS;
 use sample::Sample;
 use slot::Slot;
-pub use sample::SAMPLED_ROWS;
 pub use title::Title;
 pub use words::{is_footer, is_total};
 

@@ -24,7 +24,10 @@ impl<'t> Sample<'t> {
     /// The filled cells of a column.
     pub fn cells(&self, at: usize) -> impl Iterator<Item = &'t str> + use<'t> {
         let (table, first, end) = (self.table, self.first, self.end);
-        (first..end.min(first + SAMPLED_ROWS)).map(move |row| table.row(row).cell(at)).filter(|cell| !tidy(cell).is_empty()).take(SAMPLE)
+        (first..end.min(first + SAMPLED_ROWS))
+            .map(move |row| table.row(row).cell(at))
+            .filter(|cell| !tidy(cell).is_empty())
+            .take(SAMPLE)
     }
 
     /// Whether at least `of_ten` tenths of a column's filled cells, and one at all, are so.
