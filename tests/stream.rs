@@ -123,7 +123,7 @@ fn long(dice: &mut Dice, rows: usize, dirt: usize, delimiter: &str, end: &str) -
         let mut note = "";
         if dice.chance(dirt) {
             match dice.below(8) {
-                0 => town = dice.of(&["", "城关镇人民政府", "无此镇", "城 关 镇", "甲县城关镇"]),
+                0 => town = dice.of(&["", "城关镇人民政府", "无此镇", "城 关 镇", "甲县城关镇", "住建局"]),
                 1 => village = dice.of(&["", "和平村委会", "无此村", "合计", "本级", "注：村"]),
                 2 => month = dice.of(&["", "2024年1-5月", "2024年5月末", "昨天", "202407", "2024年", "2024-13"]).into(),
                 3 => indicator = dice.of(&["", "合计", "受理数(件)", "受理 数", "新事项（个）"]),
@@ -242,7 +242,7 @@ fn encoded(text: &str, encoding: usize) -> Vec<u8> {
 fn way(bytes: &[u8], lines_a_row: f64) -> Way {
     let lines = (2_150.0 * lines_a_row) as usize;
     let head = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(lines).map_or(0, |(at, _)| at);
-    Way { least: 0, head }
+    Way { least: 0, head, rows: 0 }
 }
 
 fn read(files: &[NamedBytes], way: &Way) -> Import {
