@@ -99,7 +99,8 @@ pub struct CaseReader<'a, 'r> {
     code: Option<usize>,
     names: Vec<usize>,
     places: Vec<Column<bool>>,
-    cached: Keys,
+    /// Cells of a column and those before it, as one number.
+    cached: Vec<Keys>,
     areas: Vec<(AreaId, Option<AreaId>)>,
     last_above: Option<AreaId>,
     kind: Column<u16>,
@@ -160,8 +161,8 @@ impl<'a, 'r> CaseReader<'a, 'r> {
             date: find(&|p| matches!(p, Part::Date(_))).unwrap_or(0),
             places: code.iter().chain(&names).map(|at| Column::new(Some(*at))).collect(),
             code,
+            cached: (0..=names.len()).map(|_| Keys::default()).collect(),
             names,
-            cached: Keys::default(),
             areas: Vec::new(),
             last_above: None,
             kind: Column::new(find(&|p| matches!(p, Part::Category(_)))),
@@ -317,15 +318,17 @@ impl<'a, 'r> CaseReader<'a, 'r> {
         if self.places.is_empty() {
             return Some(Some(self.unstated));
         }
-        let (mut chain, mut merged) = (0u64, false);
+        let (mut chain, mut merged) = (0u32, false);
         let names = self.names.len();
         let places = self.places.len();
         for (step, place) in self.places.iter_mut().enumerate() {
             let (number, blank) = place.read(row, text, str::is_empty)?;
             // A blank cell above the lowest name takes the name of the row above.
             merged |= blank && step + names >= places && step + 1 < places;
-            let (next, _) = self.cached.number((u64::from(number) << 32) | (chain << 3) | step as u64 | 1 << 63);
-            chain = u64::from(next);
+            chain = match step {
+                0 => number,
+                _ => self.cached[step].number((u64::from(chain) << 32) | u64::from(number)).0,
+            };
         }
         let at = chain as usize;
         if !merged
@@ -510,7 +513,7 @@ impl Cases {
         collector.categories = categories;
         self.seen.join(seen);
         let with_areas = !plan.areas().is_empty() || plan.at(|part| part == Part::Code).is_some();
-        self.totals.add(family, with_areas, &plan.words, counts.whole(collector.areas_of_register()));
+        self.totals.add(family, with_areas, &plan.words, counts);
         (ledger, tally)
     }
 }

@@ -6,18 +6,15 @@ use super::blocks::{Observation, Small};
 use super::case_words::{Family, Outcome, Rating};
 use super::collect::{Collector, FAMILY};
 use super::label::stable_id;
-use super::stream_index::Keys;
 use crate::model::{
-    AreaId, AreaTree, Basis, BlockKey, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure, Nature, Origin,
-    Qualifier, SpaceRule, Status, TimeRule,
+    AreaId, AreaTree, Basis, Block, BlockKey, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure, Nature,
+    Origin, Qualifier, SpaceRule, Status, TimeRule,
 };
 
-/// Stands for all kinds together.
-const WHOLE: u16 = u16::MAX;
 /// The kind of a case that names none.
 pub const NO_KIND: u16 = u16::MAX - 1;
-/// Most noughts written for kinds that an area has no case of; beyond it only the whole gets them.
-const MOST_NOUGHTS: usize = 2_000_000;
+/// Most cells (areas × months × kinds) counted, 32 bytes each; with more kinds than fit only the whole is counted.
+pub const MOST_CELLS: usize = 2_000_000;
 
 /// What is counted: cases, successes, failures, closed without a word, content, discontent, in time, late.
 const COUNTERS: usize = 8;
@@ -40,133 +37,227 @@ pub struct Case {
     pub in_time: Option<bool>,
 }
 
-/// Counts by area, month and kind.
+/// The cases of ledgers, eight bytes each: area, month, kind, and a bit for each counter.
 #[derive(Debug, Default)]
 pub struct Counts {
-    keys: Keys,
-    counters: Vec<Counters>,
-}
-
-fn key(area: AreaId, month: i32, kind: u16) -> u64 {
-    (u64::from(area.0) << 32) | (u64::from(month.clamp(0, 0xFFFF).unsigned_abs()) << 16) | u64::from(kind)
-}
-
-fn parts(key: u64) -> (AreaId, i32, u16) {
-    (AreaId((key >> 32) as u32), (key >> 16) as i32 & 0xFFFF, key as u16)
+    cases: Vec<u64>,
+    /// Areas that have a case in a file, with the file's first and last month.
+    spans: Vec<(BTreeSet<AreaId>, i32, i32)>,
 }
 
 impl Counts {
-    fn at(&mut self, key: u64) -> &mut Counters {
-        let (number, fresh) = self.keys.number(key);
-        if fresh {
-            self.counters.push([0; COUNTERS]);
-        }
-        &mut self.counters[number as usize]
-    }
-
-    fn plus(&mut self, key: u64, more: &Counters) {
-        self.at(key).iter_mut().zip(more).for_each(|(counter, more)| *counter = counter.saturating_add(*more));
-    }
-
     /// Counts one case.
     #[inline]
     pub fn count(&mut self, case: Case) {
-        let counters = self.at(key(case.area, case.month, case.kind));
-        let more: [bool; COUNTERS] = [
-            true,
-            case.outcome == Outcome::Success,
-            case.outcome == Outcome::Failure,
-            case.outcome == Outcome::Closed,
-            case.rating == Rating::Content,
-            case.rating == Rating::Discontent,
-            case.in_time == Some(true),
-            case.in_time == Some(false),
+        let bits = [
+            (case.outcome == Outcome::Success, 1),
+            (case.outcome == Outcome::Failure, 2),
+            (case.outcome == Outcome::Closed, 3),
+            (case.rating == Rating::Content, 4),
+            (case.rating == Rating::Discontent, 5),
+            (case.in_time == Some(true), 6),
+            (case.in_time == Some(false), 7),
         ];
-        counters.iter_mut().zip(more).for_each(|(counter, more)| *counter += u32::from(more));
+        let bits = bits.into_iter().fold(1u64, |bits, (set, at)| bits | (u64::from(set) << at));
+        let month = u64::from(case.month.clamp(0, 0xFFFF).unsigned_abs());
+        self.cases.push((u64::from(case.area.0) << 40) | (month << 24) | (u64::from(case.kind) << 8) | bits);
     }
 
-    /// Adds all of another.
-    pub fn join(&mut self, other: Self) {
-        if self.counters.is_empty() {
-            *self = other;
-            return;
+    /// Takes in all of another file.
+    fn join(&mut self, other: Self) {
+        if self.cases.is_empty() {
+            self.cases = other.cases;
+        } else {
+            self.cases.extend(other.cases);
         }
-        for (key, counters) in other.keys.all().iter().zip(&other.counters) {
-            self.plus(*key, counters);
-        }
+        self.spans.extend(other.spans);
     }
 
-    /// The counts of one file made whole: kinds together, areas above (but not the root, whose other children may have ledgers of their own),
-    /// what stands at an area with children in its 本级, and noughts between the first and the last month for every area that has a case.
-    pub fn whole(self, areas: &AreaTree) -> Self {
-        let mut whole = Self::default();
-        let (mut places, mut kinds, mut months) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-        for (key_of, counters) in self.keys.all().iter().zip(&self.counters) {
-            let (area, month, kind) = parts(*key_of);
-            months.insert(month);
-            for target in targets(area, areas) {
-                places.insert(target);
-                whole.plus(key(target, month, WHOLE), counters);
-                if kind != NO_KIND {
-                    kinds.insert(kind);
-                    whole.plus(key(target, month, kind), counters);
+    /// Closes a file: its areas and its first and last month.
+    pub fn close(&mut self) {
+        let all = || self.cases.iter().map(|case| parts(*case));
+        let most = all().map(|(area, ..)| area.0 as usize + 1).max().unwrap_or(0);
+        let mut met = vec![false; most];
+        all().for_each(|(area, ..)| met[area.0 as usize] = true);
+        let areas = (0..).zip(met).filter(|(_, met)| *met).map(|(area, _)| AreaId(area)).collect();
+        let months = all().map(|(_, month, _)| month);
+        if let (Some(first), Some(last)) = (months.clone().min(), months.max()) {
+            self.spans.push((areas, first, last));
+        }
+    }
+}
+
+fn parts(case: u64) -> (AreaId, i32, u16) {
+    (AreaId((case >> 40) as u32), (case >> 24) as i32 & 0xFFFF, (case >> 8) as u16)
+}
+
+/// Counts laid out as areas × months × (kinds and, last, the whole).
+struct Table {
+    areas: Vec<AreaId>,
+    first: i32,
+    months: usize,
+    kinds: Vec<u16>,
+    counters: Vec<Counters>,
+    /// Areas × months that a ledger speaks of.
+    spoken: Vec<bool>,
+}
+
+impl Table {
+    /// The counts of all files: kinds together, areas above (but not the root, whose other children may have ledgers of their own), what stands at
+    /// an area with children in its 本级, and noughts between the first and the last month of a file for every area that has a case in it.
+    fn new(counts: &Counts, tree: &AreaTree) -> Option<Self> {
+        let first = counts.spans.iter().map(|span| span.1).min()?;
+        let months = (counts.spans.iter().map(|span| span.2).max()? - first + 1).unsigned_abs() as usize;
+        let leaves: BTreeSet<AreaId> = counts.spans.iter().flat_map(|span| span.0.iter().copied()).collect();
+        let goals: BTreeMap<AreaId, Vec<AreaId>> = leaves.iter().map(|leaf| (*leaf, targets(*leaf, tree))).collect();
+        let areas: Vec<AreaId> = goals.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let kinds: BTreeSet<u16> =
+            counts.cases.iter().map(|case| parts(*case).2).filter(|kind| *kind != NO_KIND).collect();
+        let fits = (areas.len() + leaves.len()) * months * (kinds.len() + 2) <= MOST_CELLS;
+        let kinds: Vec<u16> = if fits { kinds.into_iter().collect() } else { Vec::new() };
+        let width = kinds.len() + 1;
+        // Cases by leaf, their kinds by place; the last place is for those without a kind that is counted.
+        let places = |numbers: &mut dyn Iterator<Item = (usize, usize)>, size: usize| {
+            let mut places = vec![0; size];
+            numbers.for_each(|(number, place)| places[number] = place);
+            places
+        };
+        let leaf_at = places(
+            &mut leaves.iter().enumerate().map(|(at, leaf)| (leaf.0 as usize, at)),
+            leaves.last()?.0 as usize + 1,
+        );
+        let mut kind_at = vec![kinds.len(); usize::from(u16::MAX) + 1];
+        kinds.iter().enumerate().for_each(|(at, kind)| kind_at[usize::from(*kind)] = at);
+        let mut direct: Vec<Counters> = vec![[0; COUNTERS]; leaves.len() * months * width];
+        for case in &counts.cases {
+            let (leaf, month, kind) = parts(*case);
+            let month = (month - first).unsigned_abs() as usize;
+            let at = (leaf_at[leaf.0 as usize] * months + month) * width + kind_at[usize::from(kind)];
+            for (bit, counter) in direct[at].iter_mut().enumerate() {
+                *counter += (*case >> bit) as u32 & 1;
+            }
+        }
+        let mut table = Self {
+            counters: vec![[0; COUNTERS]; areas.len() * months * width],
+            spoken: vec![false; areas.len() * months],
+            areas,
+            first,
+            months,
+            kinds,
+        };
+        for (leaf, goals) in &goals {
+            let from = leaf_at[leaf.0 as usize] * months * width;
+            for goal in goals {
+                let to = table.areas.binary_search(goal).unwrap_or(0) * months * width;
+                for at in 0..months * width {
+                    plus(&mut table.counters[to + at], &direct[from + at]);
                 }
             }
         }
-        let (Some(&first), Some(&last)) = (months.first(), months.last()) else { return whole };
-        let span = (last - first + 1).unsigned_abs() as usize;
-        let kinds: Vec<u16> =
-            if places.len() * span * kinds.len() <= MOST_NOUGHTS { kinds.into_iter().collect() } else { Vec::new() };
-        for area in places {
-            for month in first..=last {
-                whole.at(key(area, month, WHOLE));
-                kinds.iter().for_each(|kind| _ = whole.at(key(area, month, *kind)));
+        for cell in table.counters.chunks_exact_mut(width) {
+            if let Some((whole, kinds)) = cell.split_last_mut() {
+                kinds.iter().for_each(|kind| plus(whole, kind));
             }
         }
-        whole
+        for (leaves, first, last) in &counts.spans {
+            for goal in leaves.iter().filter_map(|leaf| goals.get(leaf)).flatten() {
+                let row = table.areas.binary_search(goal).unwrap_or(0) * months;
+                let (from, to) = ((first - table.first).unsigned_abs(), (last - table.first).unsigned_abs());
+                table.spoken[row + from as usize..=row + to as usize].fill(true);
+            }
+        }
+        Some(table)
+    }
+
+    fn at(&self, area: usize, month: usize, kind: usize) -> &Counters {
+        &self.counters[(area * self.months + month) * (self.kinds.len() + 1) + kind]
     }
 
     /// Sums over everything: what there is to speak of at all.
     fn sums(&self) -> Counters {
-        let mut sums = [0u32; COUNTERS];
-        for (key, counters) in self.keys.all().iter().zip(&self.counters) {
-            if parts(*key).2 == WHOLE {
-                sums.iter_mut().zip(counters).for_each(|(sum, more)| *sum = sum.saturating_add(*more));
-            }
-        }
+        let mut sums = [0; COUNTERS];
+        let width = self.kinds.len() + 1;
+        self.counters.iter().skip(width - 1).step_by(width).for_each(|whole| plus(&mut sums, whole));
         sums
     }
 
-    /// Hands the counts over as observations: numbers of cases, and rates with numerators and denominators.
-    pub fn emit(&self, family: Family, words: &str, with_areas: bool, collector: &mut Collector) {
-        let measures = measures(family, &self.sums());
-        let ids: Vec<Option<IndicatorId>> =
-            measures.iter().map(|measure| collector.indicator_or(measure.made(), words, with_areas)).collect();
-        let mut order: Vec<u32> = (0..self.counters.len() as u32).collect();
-        order.sort_unstable_by_key(|at| self.keys.all()[*at as usize]);
-        for at in order {
-            let (area, month, kind) = parts(self.keys.all()[at as usize]);
-            let counters = &self.counters[at as usize];
-            let dimension = if kind == WHOLE { Dimension::None } else { Dimension::Category(kind) };
-            for (measure, id) in measures.iter().zip(&ids) {
-                let Some(indicator) = *id else { continue };
-                let key =
-                    BlockKey { indicator, dimension, basis: Basis::Current, frequency: Frequency::Month, parent: None };
-                let (status, value, parts) = match measure.figure(counters) {
-                    Figure::Count(count) => (Status::Reported, small(count), None),
-                    Figure::Quotient(n, d) if d > 0 => (Status::Reported, None, small(n).zip(small(d))),
-                    // A rate of no case is none, not 100 % (domain.md §2.6).
-                    Figure::Quotient(..) if kind == WHOLE => (Status::NotApplicable, None, None),
-                    Figure::Quotient(..) => continue,
-                };
+    fn dimension(&self, kind: usize) -> Dimension {
+        self.kinds.get(kind).map_or(Dimension::None, |kind| Dimension::Category(*kind))
+    }
+
+    /// The cell of a measure: its status, count, and parts. `None` where no ledger speaks, and for a rate of no case of one kind.
+    fn cell(
+        &self,
+        measure: &Measured,
+        area: usize,
+        month: usize,
+        kind: usize,
+    ) -> Option<(Status, u32, Option<(u32, u32)>)> {
+        if !self.spoken[area * self.months + month] {
+            return None;
+        }
+        match measure.figure(self.at(area, month, kind)) {
+            Figure::Count(count) => Some((Status::Reported, count, None)),
+            Figure::Quotient(n, d) if d > 0 => Some((Status::Reported, 0, Some((n, d)))),
+            // A rate of no case is none, not 100 % (domain.md §2.6).
+            Figure::Quotient(..) => (kind == self.kinds.len()).then_some((Status::NotApplicable, 0, None)),
+        }
+    }
+
+    /// The blocks of one measure and kind, one for each parent; areas become what `place` says.
+    fn blocks(
+        &self,
+        measure: &Measured,
+        key: BlockKey,
+        kind: usize,
+        place: &dyn Fn(AreaId) -> (AreaId, Option<AreaId>),
+    ) -> Vec<Block> {
+        let mut groups: BTreeMap<Option<AreaId>, Vec<(AreaId, usize)>> = BTreeMap::new();
+        for (at, area) in self.areas.iter().enumerate() {
+            let (area, parent) = place(*area);
+            groups.entry(parent).or_default().push((area, at));
+        }
+        let mut blocks = Vec::new();
+        for (parent, rows) in groups {
+            let ids = rows.iter().map(|(id, _)| *id).collect();
+            let parts = (!measure.of.is_empty()).then_some(0);
+            let mut block = Block::empty(BlockKey { parent, ..key }, ids, self.first, self.months as u32, 0, parts);
+            let mut some = kind == self.kinds.len();
+            for (id, area) in rows {
+                let Ok(row) = block.areas.binary_search(&id) else { continue };
+                for month in 0..self.months {
+                    let Some((status, count, parts)) = self.cell(measure, area, month, kind) else { continue };
+                    let at = row * self.months + month;
+                    (block.status[at], block.origin[at]) = (status as u8, Origin::Computed as u8);
+                    block.values[at] = i64::from(count);
+                    some |= count > 0 || parts.is_some();
+                    if let Some((n, d)) = parts {
+                        (block.numerators[at], block.denominators[at]) = (i64::from(n), i64::from(d));
+                    }
+                }
+            }
+            // Of a kind that a group has no case of there is nothing to say.
+            if some {
+                blocks.push(block);
+            }
+        }
+        blocks
+    }
+
+    /// The same as observations, for a measure that a table of the same import also speaks of: the published figure goes first.
+    fn observe(&self, measure: &Measured, key: BlockKey, kind: usize, collector: &mut Collector) {
+        for (at, area) in self.areas.iter().enumerate() {
+            for month in 0..self.months {
+                let Some((status, count, parts)) = self.cell(measure, at, month, kind) else { continue };
+                let value = (status == Status::Reported && parts.is_none()).then(|| small(count)).flatten();
                 collector.gather.push(Observation {
                     key,
-                    area,
-                    period: month,
+                    area: *area,
+                    period: self.first + month as i32,
                     status,
                     origin: Origin::Computed,
                     value,
-                    parts,
+                    parts: parts.and_then(|(n, d)| small(n).zip(small(d))),
                     vintage: 0,
                     qualifier: Qualifier::Eq,
                     note: 0,
@@ -175,6 +266,10 @@ impl Counts {
             }
         }
     }
+}
+
+fn plus(counters: &mut Counters, more: &Counters) {
+    counters.iter_mut().zip(more).for_each(|(counter, more)| *counter += *more);
 }
 
 fn small(count: u32) -> Option<Small> {
@@ -344,23 +439,31 @@ fn measures(family: Family, sums: &Counters) -> Vec<Measured> {
         .collect()
 }
 
-/// The counts of all ledgers of an import by family, with the words around them.
+/// The cases of all ledgers of an import by family, with the words around them.
 #[derive(Debug, Default)]
 pub struct CaseTotals {
     families: BTreeMap<(Family, bool), (String, Counts)>,
 }
 
+/// Counts with the indicators they become, waiting for the areas of the import.
+#[derive(Default)]
+pub struct Counted {
+    tables: Vec<(Table, Vec<(Measured, BlockKey)>)>,
+}
+
 impl CaseTotals {
-    /// Adds the whole counts of one ledger.
-    pub fn add(&mut self, family: Family, with_areas: bool, words: &str, counts: Counts) {
+    /// Adds the cases of one ledger.
+    pub fn add(&mut self, family: Family, with_areas: bool, words: &str, mut counts: Counts) {
+        counts.close();
         let entry = self.families.entry((family, with_areas)).or_default();
         entry.0.push_str(words);
         entry.1.join(counts);
     }
 
-    /// Hands everything over.
-    pub fn emit(&self, collector: &mut Collector) {
-        for ((family, with_areas), (words, counts)) in &self.families {
+    /// Counts everything. What tables of the same import speak of too goes to the collector at once, as observations.
+    pub fn count(self, collector: &mut Collector) -> Counted {
+        let mut counted = Counted::default();
+        for ((family, with_areas), (words, counts)) in self.families {
             // A family's own word tells its indicators from those of the same name.
             let word = match family {
                 Family::Mediation => "人民调解",
@@ -369,7 +472,50 @@ impl CaseTotals {
                 Family::Police => "平安建设",
                 Family::Other => "",
             };
-            counts.emit(*family, &format!("{words}{word}"), *with_areas, collector);
+            let Some(table) = Table::new(&counts, collector.areas_of_register()) else { continue };
+            drop(counts);
+            let mut kept = Vec::new();
+            for measure in measures(family, &table.sums()) {
+                let id: Option<IndicatorId> =
+                    collector.indicator_or(measure.made(), &format!("{words}{word}"), with_areas);
+                let Some(indicator) = id else { continue };
+                let (basis, frequency) = (Basis::Current, Frequency::Month);
+                let key = BlockKey { indicator, dimension: Dimension::None, basis, frequency, parent: None };
+                if collector.gather.speaks_of(indicator) || counted.speaks_of(indicator) {
+                    for kind in 0..=table.kinds.len() {
+                        table.observe(&measure, BlockKey { dimension: table.dimension(kind), ..key }, kind, collector);
+                    }
+                } else {
+                    kept.push((measure, key));
+                }
+            }
+            counted.tables.push((table, kept));
         }
+        counted
+    }
+}
+
+impl Counted {
+    fn speaks_of(&self, indicator: IndicatorId) -> bool {
+        self.tables.iter().flat_map(|(_, kept)| kept).any(|(_, key)| key.indicator == indicator)
+    }
+
+    /// The areas counted in.
+    pub fn areas(&self) -> impl Iterator<Item = AreaId> {
+        self.tables.iter().flat_map(|(table, _)| table.areas.iter().copied())
+    }
+
+    /// The blocks; areas become what `place` says.
+    pub fn blocks(&self, place: &dyn Fn(AreaId) -> (AreaId, Option<AreaId>)) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for (table, kept) in &self.tables {
+            for (measure, key) in kept {
+                for kind in 0..=table.kinds.len() {
+                    let key = BlockKey { dimension: table.dimension(kind), ..*key };
+                    blocks.extend(table.blocks(measure, key, kind, place));
+                }
+            }
+        }
+        blocks
     }
 }

@@ -127,10 +127,10 @@ fn figure(text: &str) -> Option<Figure> {
         return (figure.value.sign() >= 0).then(|| negative(figure));
     }
     if let Some(rest) = FALLS.iter().find_map(|word| text.strip_prefix(word)) {
-        let rest = rest.trim_start();
+        let rest = rest.trim_start_matches(['了', ' ']);
         return fraction(rest).or_else(|| unsigned(rest)).map(negative);
     }
-    let rest = RISES.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let rest = RISES.iter().find_map(|word| text.strip_prefix(word)).map_or(text, |rest| rest.trim_start_matches('了'));
     let (rest, before) =
         BEFORE.iter().find_map(|(word, q)| rest.strip_prefix(word).map(|r| (r, *q))).unwrap_or((rest, Qualifier::Eq));
     let rest = rest.trim_start();

@@ -258,12 +258,14 @@ impl<'r> Collector<'r> {
     /// The dataset of everything, with these organisations, what its blocks lost and where its figures came from.
     pub fn finish(mut self, title: String, organisations: Vec<Organisation>) -> Finished {
         let mut data = Dataset::default();
-        std::mem::take(&mut self.cases).totals.emit(&mut self);
-        let (areas, places) = self.areas();
-        self.gather.place(|area| {
+        let counted = std::mem::take(&mut self.cases).totals.count(&mut self);
+        let (areas, places) = self.areas(counted.areas());
+        let place = |area: AreaId| {
             let id = places.get(&area).copied().unwrap_or(AreaId(0));
             (id, areas.get(id).parent)
-        });
+        };
+        self.gather.place(place);
+        let cases = counted.blocks(&place);
         // A number's own decimals, trailing noughts left out, are what its column shows: 35782.0 is whole, 80.3 has one.
         let decimals = self.gather.decimals();
         for (at, indicator) in
@@ -277,7 +279,7 @@ impl<'r> Collector<'r> {
         data.categories = self.categories;
         data.remarks = remarks;
         data.ground = Ground { versions, ..Ground::default() }.into();
-        blocks.into_iter().for_each(|block| data.add_block(block));
+        blocks.into_iter().chain(cases).for_each(|block| data.add_block(block));
         data.meta.name = "import".into();
         data.meta.title = title;
         if data.areas.root().is_some() {
@@ -291,10 +293,11 @@ impl<'r> Collector<'r> {
     }
 
     /// The areas met with those above them, in the register's order, and where each went.
-    fn areas(&self) -> (AreaTree, BTreeMap<AreaId, AreaId>) {
+    fn areas(&self, counted: impl Iterator<Item = AreaId>) -> (AreaTree, BTreeMap<AreaId, AreaId>) {
         let register = &self.register.areas;
         let unstated = AreaId(register.all().len() as u32);
-        let met: BTreeSet<AreaId> = self.gather.areas();
+        let mut met: BTreeSet<AreaId> = self.gather.areas();
+        met.extend(counted);
         let kept: BTreeSet<AreaId> =
             met.iter().filter(|id| **id != unstated).flat_map(|id| register.path(*id)).collect();
         let mut places: BTreeMap<AreaId, AreaId> =

@@ -1,7 +1,8 @@
 //! A form (填报表) made a list of one figure a row, so that the rows' reader takes it. Finding its pairs is the layout's work.
 
 use super::layout::card::{Ask, Pair};
-use super::layout::{self, Known, Plan, Refusal, title};
+use super::layout::words::named_role;
+use super::layout::{self, Known, Plan, Refusal, Role, title};
 use super::ledger::{Ledger, Spot};
 use super::place::Match;
 use crate::model::{AreaId, Basis, FindingCode, Severity};
@@ -60,13 +61,21 @@ pub fn plan(table: &RawTable, pairs: &[Pair], known: &Known, ledger: &mut Ledger
 /// Who filled it in, as a code that is found again; the name as it stands when nobody knows it.
 fn area(pairs: &[Pair], around: Option<AreaId>, known: &Known) -> Option<String> {
     let (mut found, mut unknown) = (None, None);
-    for pair in pairs.iter().filter(|pair| pair.ask == Ask::Area && !pair.value.is_empty()) {
+    let rank = |pair: &Pair| match named_role(&pair.label) {
+        Some(Role::Area(rank)) => rank,
+        _ => 3,
+    };
+    let mut asked: Vec<&Pair> = pairs.iter().filter(|pair| pair.ask == Ask::Area && !pair.value.is_empty()).collect();
+    asked.sort_by_key(|pair| rank(pair));
+    for pair in asked {
         match known.areas.by_name(&pair.value, found) {
             Match::One(id) => found = Some(id),
             Match::Many(_) | Match::None => {
                 let inside = around.map(|around| known.areas.by_name(&pair.value, Some(around)));
+                let above = found.zip(known.area(&pair.value)).is_some_and(|(id, a)| known.areas.path(id).contains(&a));
                 match inside {
                     Some(Match::One(id)) => found = Some(id),
+                    _ if above => {}
                     _ => unknown = Some(pair.value.clone()),
                 }
             }

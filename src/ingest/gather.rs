@@ -146,6 +146,11 @@ impl Gather {
         self.count = self.count.min(count);
     }
 
+    /// Whether an indicator has an observation.
+    pub fn speaks_of(&self, indicator: IndicatorId) -> bool {
+        self.groups.iter().any(|key| key.indicator == indicator)
+    }
+
     /// The key of a group.
     pub fn key(&self, group: u32) -> Option<&BlockKey> {
         self.groups.get(group as usize)

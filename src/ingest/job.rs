@@ -111,7 +111,7 @@ impl FileReader<'_, '_> {
             if table.member.is_empty() { table.name.clone() } else { format!("{}/{}", table.name, table.member) };
         let mut job = TableJob::new(&place, table);
         if table.hidden && !self.is_asked_for(table) {
-            job.ledger.note(FindingCode::HiddenSheet, Severity::Warning, Spot::default(), &table.sheet);
+            // That it is hidden is told where the file is read.
             job.report.is_skipped = true;
             return job;
         }
@@ -165,7 +165,7 @@ impl FileReader<'_, '_> {
         notes::columns(table, plan, &mut job.ledger);
         notes::texts(table, plan, &mut job.ledger);
         notes::periods(plan, &mut job.ledger);
-        let units = notes::units(table, plan, &mut job.ledger);
+        let units = notes::units(table, plan, &self.collector, &mut job.ledger);
         self.collector.begin(units);
         notes::ambiguous(plan, &self.collector, &mut job.ledger);
     }

@@ -90,13 +90,13 @@ pub fn periods(plan: &Plan, ledger: &mut Ledger) {
 
 /// The unit in the cells themselves, for columns whose figures mostly carry one and the same (95.2%). Units that do not go together are
 /// a finding.
-pub fn units(table: &RawTable, plan: &Plan, ledger: &mut Ledger) -> BTreeMap<usize, String> {
+pub fn units(table: &RawTable, plan: &Plan, collector: &Collector, ledger: &mut Ledger) -> BTreeMap<usize, String> {
     let mut units = BTreeMap::new();
     for (at, column) in plan.columns.iter().enumerate() {
         if !matches!(&column.role, Role::Figure(keys) if !keys.slot.is_change) {
             continue;
         }
-        let (mut figures, mut counts) = (0, BTreeMap::<String, usize>::new());
+        let (mut figures, mut counts) = (0usize, BTreeMap::<String, usize>::new());
         for row in plan.first..plan.end.min(plan.first + SAMPLE) {
             for from in &plan.blocks {
                 if let cell::Reading::Figure(figure) = cell::read(table.row(row).cell(from + at)) {
@@ -112,9 +112,17 @@ pub fn units(table: &RawTable, plan: &Plan, ledger: &mut Ledger) -> BTreeMap<usi
             let list = named.iter().map(|unit| unit.as_str()).collect::<Vec<_>>().join("|");
             ledger.note(FindingCode::UnitMixed, Severity::Warning, Spot::cell(line, at, &column.header), &list);
         }
-        if let Some((unit, _)) = counts.into_iter().find(|(unit, count)| !unit.is_empty() && count * 10 >= figures * 8)
-        {
-            units.insert(at, unit);
+        // Nearly all carry it: it is the column's. Of an indicator nobody knows, the only one there is; bare cells of a known one are in its own.
+        let of_known = match &column.role {
+            Role::Figure(Keys { indicator: Some((name, _)), .. }) => {
+                matches!(collector.met(name, &plan.title.words), Named::One(..)) && plan.has_areas()
+            }
+            _ => true,
+        };
+        let only = named.len() == 1 && !of_known && *named[0] != "%";
+        let most = counts.iter().filter(|(unit, _)| !unit.is_empty()).max_by_key(|(_, count)| **count);
+        if let Some((unit, _)) = most.filter(|(_, count)| only || **count * 10 >= figures * 8) {
+            units.insert(at, unit.clone());
         }
     }
     units

@@ -48,7 +48,7 @@ const ENDINGS: [&str; 34] = [
 ];
 
 /// The organisations known, and those that an import adds.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OrganisationBook {
     by_name: BTreeMap<String, Vec<usize>>,
     by_hand: BTreeMap<String, String>,

@@ -12,6 +12,7 @@ use super::collect::Collector;
 use super::job::FileReader;
 use super::layout;
 use super::ledger::Ledger;
+use super::options::MAX_TRACED_ROWS;
 use super::stream_long;
 use crate::source::scan::{Record, Scan, Step};
 use crate::source::{self, Gb18030, MAX_CELLS, MAX_ROWS, RawTable, csv, encoding};
@@ -29,19 +30,21 @@ pub struct Way {
     pub least: usize,
     /// Bytes of the first part, up to the end of a row.
     pub head: usize,
+    /// Least rows of a long table read so: every figure of a smaller one keeps its source cell, which only the general way tells.
+    pub rows: u32,
 }
 
 impl Default for Way {
     /// From 2 MiB on, where the general way takes a tenth of a second; the first MiB is also all that the delimiter is sniffed from.
     fn default() -> Self {
-        Self { least: 2 << 20, head: 1 << 20 }
+        Self { least: 2 << 20, head: 1 << 20, rows: MAX_TRACED_ROWS as u32 + 1 }
     }
 }
 
 impl Way {
     /// No file: the general way for all.
     pub fn general() -> Self {
-        Self { least: usize::MAX, head: 0 }
+        Self { least: usize::MAX, head: 0, rows: 0 }
     }
 }
 
@@ -184,7 +187,7 @@ pub(super) fn try_read(
 ) -> Option<TableJob> {
     let opened = open(file, reader.gb18030, way)?;
     let mut job = TableJob::new(&file.name, &opened.head);
-    let before = reader.collector.mark();
+    let (before, organisations) = (reader.collector.mark(), reader.organisations.clone());
     let read = if let Some(plan) = case_plan::plan(&opened.head) {
         if opened.head.len() < plan.header + 1 + case_plan::SAMPLED_ROWS {
             return None;
@@ -196,10 +199,12 @@ pub(super) fn try_read(
         if opened.head.len() < plan.first + layout::SAMPLED_ROWS {
             return None;
         }
-        stream_long::read(&opened, plan, reader, &mut job, number, progress)
+        let read = stream_long::read(&opened, plan, reader, &mut job, number, progress);
+        read.filter(|()| job.tally.rows() >= way.rows)
     };
     if read.is_none() {
         reader.collector.back(before);
+        reader.organisations = organisations;
         return None;
     }
     Some(job)

@@ -17,7 +17,7 @@ use super::stream_index::{Keys, Words};
 use super::tally::Tally;
 use super::text::{squeeze, tidy};
 use super::{notes, personal};
-use crate::model::{AreaId, Decimal, FindingCode, Severity};
+use crate::model::{AreaId, Decimal, Dimension, FindingCode, Severity};
 use crate::source::scan::Record;
 use crate::source::{RawTable, TableBuilder};
 
@@ -173,7 +173,6 @@ fn is_word(role: &Role) -> bool {
             | Role::Basis
             | Role::Status
             | Role::Origin
-            | Role::Organisation
             | Role::Category
             | Role::Qualifier
     )
@@ -354,9 +353,12 @@ impl Reader<'_, '_, '_> {
         let only = (gather.len() == before + 1 && findings.is_empty()).then(|| gather.last_plain()).flatten();
         gather.truncate(before);
         let Some((group, area, period, value)) = only else { return Some(None) };
-        let Some(noughts) = noughts(value) else { return Some(None) };
-        let indicator = self.collector.gather.key(group).map(|key| usize::from(key.indicator.0));
-        let indicator = indicator.and_then(|at| self.collector.indicators().get(at));
+        let (Some(noughts), Some(key)) = (noughts(value), self.collector.gather.key(group)) else { return Some(None) };
+        // A department in the place of an area is told by the area's cells, not by the others.
+        if matches!(key.dimension, Dimension::Organisation(_)) {
+            return Some(None);
+        }
+        let indicator = self.collector.indicators().get(usize::from(key.indicator.0));
         let bounded = indicator.is_some_and(|indicator| is_bounded(indicator.measure, &indicator.unit));
         Some(Some((Place { area, above }, Meaning { group, period, noughts, bounded })))
     }

@@ -78,6 +78,10 @@ pub fn form(text: &str) -> Form {
             form = rare;
         }
     }
+    // Portals end every cell with a TAB so that spreadsheets keep it text: `2024年\t,8396.49\t,`.
+    if form.delimiter == '\t' && sample.matches("\t,").count() * 2 >= sample.matches('\t').count() {
+        form = plain(',');
+    }
     form.initial_space = padded(sample, form);
     form.backslash = sample.contains('\\') && {
         let escaped = Form { backslash: true, ..form };

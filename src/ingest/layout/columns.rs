@@ -248,7 +248,7 @@ pub fn across(plan: &mut Plan, sample: &Sample, known: &Known) -> Result<(), Ref
     let mut before = Slot::default();
     for (at, told) in told {
         let header = plan.columns[at].header.clone();
-        let total = told.is_total || is_total(&split_unit(&header).0);
+        let total = told.is_total || (!told.is_keyed && is_total(&split_unit(&header).0));
         if total || is_place_or_share(&split_unit(&header).0) || is_annotation(&header) {
             let whole = total && is_sum(&split_unit(plan.columns[at].path.last().unwrap_or(&header)).0);
             if whole && bare_periods > 0 {

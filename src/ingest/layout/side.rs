@@ -25,7 +25,7 @@ pub fn split(paths: &[Vec<String>]) -> Option<(usize, Vec<usize>)> {
     if !leads {
         return None;
     }
-    (2..=width / 2).find_map(|step| {
+    (2..=width.saturating_sub(2)).find_map(|step| {
         let repeats = (0..width - step).all(|at| paths[at] == paths[at + step]);
         // At least the label column and one column of figures repeat, and no block repeats within itself.
         let labels = (0..step).filter(|at| !paths[*at].is_empty()).count();

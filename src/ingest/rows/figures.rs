@@ -119,7 +119,14 @@ impl<'a> RowReader<'a, '_> {
             _ => None,
         };
         let place = self.placed(keys.area, (period, basis), keys.slot);
-        let key = self.collector.indicator(&name, &unit, &self.plan.title.words, self.plan.has_areas());
+        let mut key = self.collector.indicator(&name, &unit, &self.plan.title.words, self.plan.has_areas());
+        if let (Some(Key { unit: known, .. }), cell::Reading::Figure(figure)) = (&key, &value)
+            && known.is_empty()
+            && !figure.unit.is_empty()
+        {
+            // The cell alone tells the unit.
+            key = self.collector.indicator(&name, &figure.unit, &self.plan.title.words, self.plan.has_areas());
+        }
         let Some(key) = self.known(key, line) else {
             self.fates.cell(FindingCode::LimitExceeded, u32::from(value_at.is_some()));
             return None;
