@@ -46,6 +46,44 @@ pub enum Style {
     Event,
 }
 
+/// Styles by their code; a heat step is [`HEAT_CODE`] and its number. New ones go to the end.
+const STYLES: [Style; 13] = [
+    Style::Grid,
+    Style::Axis,
+    Style::Label,
+    Style::Value,
+    Style::Series,
+    Style::Beside,
+    Style::Benchmark,
+    Style::Band,
+    Style::Bar,
+    Style::BarSelected,
+    Style::Partial,
+    Style::Missing,
+    Style::Event,
+];
+
+/// Code of heat step 0.
+const HEAT_CODE: u8 = 200;
+
+impl Style {
+    /// The style as a byte; [`Style::from_code`] of it gives the style back.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Heat(step) => HEAT_CODE.saturating_add(step),
+            style => STYLES.iter().position(|known| *known == style).unwrap_or(0) as u8,
+        }
+    }
+
+    /// The style of a byte, if it is one.
+    pub fn from_code(code: u8) -> Option<Self> {
+        match code.checked_sub(HEAT_CODE) {
+            Some(step) => Some(Self::Heat(step)),
+            None => STYLES.get(usize::from(code)).copied(),
+        }
+    }
+}
+
 /// Pen of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stroke {

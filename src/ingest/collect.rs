@@ -6,8 +6,8 @@ use super::blocks::{Built, Gather};
 use super::label::{IndicatorBook, Named, Scale, noughts_between, scale_between, stable_id};
 use super::rows::is_bounded;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Basis, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Nature,
-    Organisation, Period, Qualifier,
+    Area, AreaId, AreaKind, AreaTree, Basis, Dataset, Decimal, Dimension, Frequency, Ground, Indicator, IndicatorId,
+    Nature, Organisation, Period, Qualifier,
 };
 
 /// Code, name and level word of the area that figures without places stand at.
@@ -273,11 +273,12 @@ impl<'r> Collector<'r> {
         {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }
-        let Built { blocks, remarks, losses } = self.gather.build();
+        let Built { blocks, remarks, versions, losses } = self.gather.build();
         data.set_indicators(self.indicators);
         data.areas = areas;
         data.categories = self.categories;
         data.remarks = remarks;
+        data.ground = Ground { versions, ..Ground::default() }.into();
         blocks.into_iter().chain(cases).for_each(|block| data.add_block(block));
         data.meta.name = "import".into();
         data.meta.title = title;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{Loss, MAX_BLOCK_CELLS, Observation, Small};
 use super::stream_index::Keys;
-use crate::model::{AreaId, Block, BlockKey, Cell, IndicatorId, Origin, Period, Qualifier, Remark, Status};
+use crate::model::{AreaId, Block, BlockKey, Cell, IndicatorId, Origin, Period, Qualifier, Remark, Status, Version};
 
 /// Rows of one chunk: growing by chunks never holds two copies of everything.
 const CHUNK: usize = 1 << 16;
@@ -62,6 +62,8 @@ pub struct Built {
     pub blocks: Vec<Block>,
     /// Qualifiers, notes, replaced figures.
     pub remarks: Vec<Remark>,
+    /// Every vintage of the series of which any figure was supplied more than once, newest first within a period.
+    pub versions: Vec<Version>,
     /// What was lost, with the row it came from.
     pub losses: Vec<(u32, Loss)>,
 }
@@ -352,6 +354,7 @@ impl Gather {
         if contested.is_empty() {
             return;
         }
+        built.versions = self.versions(&contested, lanes, shapes);
         // The first row of each cell was not kept: it is found again.
         let mut firsts: BTreeMap<(usize, usize), u32> = BTreeMap::new();
         for (number, kept) in (0u32..).zip(self.all()) {
@@ -382,6 +385,35 @@ impl Gather {
                 remarks.insert(*place, remark);
             }
         }
+    }
+
+    /// The observations of each area of which a period stands there more than once: what 同比 across one vintage looks in.
+    fn versions(
+        &self,
+        contested: &BTreeMap<(usize, usize), Vec<u32>>,
+        lanes: &[Lane],
+        shapes: &[Shape],
+    ) -> Vec<Version> {
+        let kept = |number: u32| self.chunks.get(number as usize / CHUNK)?.get(number as usize % CHUNK);
+        let twice: BTreeSet<u32> = contested.values().flatten().filter_map(|n| Some(kept(*n)?.group)).collect();
+        let mut versions: Vec<(Origin, Version)> = self
+            .all()
+            .filter(|kept| twice.contains(&kept.group))
+            .map(|kept| {
+                let parts = self.rare(kept).parts.map(|(n, d)| (n.decimal(), d.decimal()));
+                let value = kept.value().map(Small::decimal);
+                let cell = Cell { status: kept.status, origin: kept.origin, value, parts };
+                let key = shapes[lanes[kept.group as usize].shape].key;
+                let vintage = self.rare(kept).vintage;
+                (kept.origin, Version { key, area: AreaId(kept.area), period: kept.period, vintage, cell })
+            })
+            .collect();
+        versions.sort_by(|(a_origin, a), (b_origin, b)| {
+            (a.key, a.area, a.period)
+                .cmp(&(b.key, b.area, b.period))
+                .then_with(|| (b.vintage, *b_origin).cmp(&(a.vintage, *a_origin)))
+        });
+        versions.into_iter().map(|(_, version)| version).collect()
     }
 
     fn age(&self, kept: &Kept) -> (u32, Origin) {

@@ -4,10 +4,12 @@
 //! [`registers`] the later ones; [`absorb`] lays a part into the dataset on show. The format is docs/data-package.md.
 
 mod descriptor;
+mod ground;
 mod observations;
 mod proof;
 mod registers;
 mod scan;
+mod scoring;
 mod seal;
 mod sheet;
 
@@ -15,4 +17,5 @@ pub use descriptor::{Package, Resource, SCHEMA_VERSION, open, verify};
 pub use observations::{absorb, part};
 pub use proof::{Proof, prove};
 pub use registers::{Files, HEAD_ROLES, LATER_ROLES, head, registers};
+pub use scoring::scoring;
 pub use seal::seal;

@@ -2,6 +2,8 @@
 
 pub mod case;
 pub mod finding;
+pub mod methods;
 pub mod number;
 pub mod period;
+pub mod pinyin;
 pub mod ui;

@@ -3,11 +3,13 @@
 
 pub mod codec;
 mod message;
+pub mod sheet;
 pub mod snapshot;
 
 pub use message::{pack, unpack};
 
 use crate::model::{Dataset, Finding, PartState};
+use crate::sheet::Sheet;
 
 /// The wire's version; both halves are built together, and a worker of another version is refused.
 pub const VERSION: u16 = 1;
@@ -46,6 +48,55 @@ pub enum Request {
         /// The files.
         files: Vec<NamedBytes>,
     },
+    /// Take over an import, given as the reply that brought it: the worker may have been started anew since.
+    Take {
+        /// How.
+        how: TakeOver,
+        /// A [`Reply::Preview`] as it came.
+        preview: Vec<u8>,
+    },
+    /// Back from 单独查看 to the package's own data.
+    Back,
+    /// The reader set the unit of an imported indicator.
+    Unit {
+        /// Indicator id.
+        indicator: String,
+        /// The unit.
+        unit: String,
+    },
+    /// Compose the sheet of this view, now and whenever its data change, until another is asked for.
+    Sheet(Asked),
+    /// The reader used a form or a button of the sheet.
+    Act {
+        /// The view it stands in.
+        asked: Asked,
+        /// Which form or button.
+        name: String,
+        /// Its fields by name, in the order of the page.
+        values: Vec<(String, String)>,
+        /// Files given with it.
+        files: Vec<NamedBytes>,
+    },
+}
+
+/// A view whose sheet is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Its hash.
+    pub hash: String,
+    /// Width of the page's text, in CSS pixels.
+    pub width: u32,
+}
+
+/// How a previewed drop is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOver {
+    /// 替换: it becomes the data on show.
+    Replace,
+    /// 并入: laid into the data on show.
+    Merge,
+    /// 单独查看: shown alone until the reader goes back.
+    Alone,
 }
 
 /// How an import went, file by file.
@@ -134,5 +185,38 @@ pub enum Reply {
         job: u32,
         /// What it would bring.
         import: Box<Import>,
+    },
+    /// The sheet of a view.
+    Sheet {
+        /// Hash of the view.
+        hash: String,
+        /// What to show.
+        sheet: Box<Sheet>,
+    },
+    /// A file for the reader to keep.
+    File {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        mime: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Something for the clipboard: as text, and as HTML where that is not empty.
+    Copy {
+        /// As text.
+        text: String,
+        /// As HTML.
+        html: String,
+    },
+    /// The data on show were changed by the reader's work in the worker; these replace them.
+    Changed {
+        /// The whole dataset.
+        dataset: Box<Dataset>,
+    },
+    /// Go to this view.
+    Go {
+        /// Its hash.
+        hash: String,
     },
 }

@@ -27,7 +27,7 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench                                             measure sizes and times beside an ECharts page
+  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
   setup                                             install every tool now
 
 Each command installs the tools it lacks into $SHANZHI_TOOLS, else ~/.cache/shanzhi.";
@@ -82,7 +82,11 @@ fn command(arguments: &[String]) -> Result<(), String> {
                 None => test::run(&places, &wanted),
             }
         }
-        "bench" => options.end().and_then(|()| bench::run(&places)),
+        "bench" => {
+            let queries = options.flag("query");
+            options.end()?;
+            if queries { bench::queries(&places) } else { bench::run(&places) }
+        }
         "setup" => options.end().and_then(|()| setup::everything(&places)),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

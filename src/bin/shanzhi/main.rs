@@ -9,6 +9,8 @@ mod files;
 mod first;
 mod folder;
 mod raw;
+mod renew;
+mod report;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -29,6 +31,13 @@ const USAGE: &str = "用法：
   shanzhi figure <数据包目录> --indicator <编号> --kind trend|rank|heat -o <文件.svg>
                  [--area <代码>] [--period <时期>] [--ytd] [--width 720] [--height 360] [--grey]
                                              画成 SVG 图：走势、各地、各地逐期；--grey 供黑白打印
+
+  shanzhi report <数据包目录> --template <模板名或文件> -o <文件或目录> [--area <代码>] [--each <级别>] [--period <时期>]
+                 [--format docx|xlsx|html] [--plain] [--grey]
+                                             按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印
+
+  shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
+                                             上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
 
 时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。";
 
@@ -82,6 +91,8 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "figure" => {
             figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
         }
+        "report" => report::report(&read(&["template", "area", "each", "period", "format", "o"], &["plain", "grey"])?),
+        "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

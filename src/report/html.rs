@@ -1,0 +1,117 @@
+//! A report as one printable HTML file: real tables, charts as pictures in it, numbers that say where they come from. No script.
+
+use super::Made;
+use super::document::{Block, Cell, Chart, Document};
+use super::xml::{Xml, escape};
+use crate::chart::{self, ChartSpec, Size, Theme};
+use crate::model::Dataset;
+use crate::narrate::{Fact, Fragment, Statement};
+use crate::paint::{self, Palette};
+use crate::strings::period as words;
+
+/// A4 with the margins of GB/T 9704-2012; on screen a sheet of paper.
+const STYLE: &str = "@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:16pt/29pt FangSong,STFangsong,'Noto Serif CJK SC',serif;\
+    max-width:156mm;margin:10mm auto;text-align:justify}h1{font:22pt/32pt 'FZXiaoBiaoSong-B05S',STZhongsong,SimSun,serif;text-align:center}\
+    h2,h3,h4,h5{font-size:16pt;font-weight:normal;margin:0;text-indent:2em}h2{font-family:SimHei,'Noto Sans CJK SC',sans-serif}\
+    h3{font-family:KaiTi,STKaiti,serif}p{margin:0;text-indent:2em}p.under,p.mark,figcaption,caption{text-indent:0;text-align:center}\
+    p.mark,.source{font-size:9pt;line-height:14pt}.source{text-indent:0}p.sign{text-align:right;padding-right:4em}\
+    table{border-collapse:collapse;width:100%;font-size:10.5pt;line-height:15pt}th,td{border:1px solid #000;padding:1pt 3pt;text-align:center}\
+    td.n{text-align:right}thead{display:table-header-group}tr,figure{break-inside:avoid}figure{margin:4mm 0}figure svg{width:100%;height:auto}\
+    figcaption,caption{font:10.5pt/18pt SimHei,sans-serif}data{text-decoration:none}.break{break-after:page}";
+
+/// The report as HTML. `grey` draws its charts for black-and-white print. Illegal characters are replaced and counted.
+pub fn html(data: &Dataset, document: &Document, grey: bool) -> Made {
+    let mut x = Xml::default();
+    let front = &document.front;
+    x.raw("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
+    x.element("title", &front.title).raw("<style>").raw(STYLE).raw("</style></head><body>\n");
+    let (left, right) = document.marks();
+    let marks = [left, right].into_iter().filter(|mark| !mark.is_empty()).collect::<Vec<_>>().join("　");
+    x.raw("<p class=\"mark\">").escaped(&marks).raw("</p>\n").element("h1", &front.title).raw("\n");
+    for line in front.lines.iter().filter(|line| !line.is_empty()) {
+        x.raw("<p class=\"under\">").escaped(line).raw("</p>\n");
+    }
+    for block in &document.blocks {
+        match block {
+            Block::Heading(level, text) => {
+                let name = format!("h{}", (*level).clamp(1, 4) + 1);
+                x.raw(&format!("<{name}>"));
+                statement(&mut x, data, text);
+                x.raw(&format!("</{name}>\n"));
+            }
+            Block::Paragraph(text) => {
+                x.raw("<p>");
+                statement(&mut x, data, text);
+                x.raw("</p>\n");
+            }
+            Block::Table(table) => {
+                x.raw("<table><caption>").escaped(&format!("表{}　{}", table.number, table.caption));
+                x.raw("</caption><thead><tr>");
+                table.head.iter().for_each(|name| {
+                    x.raw("<th scope=\"col\">").escaped(name).raw("</th>");
+                });
+                x.raw("</tr></thead><tbody>\n");
+                for row in &table.rows {
+                    x.raw("<tr>");
+                    for cell in row {
+                        match cell {
+                            Cell::Text(text) => x.raw("<td>").escaped(text).raw("</td>"),
+                            Cell::Figure { text, value, fact, .. } => {
+                                x.raw("<td class=\"n\">");
+                                number(&mut x, data, text, &value.text(), fact);
+                                x.raw("</td>")
+                            }
+                        };
+                    }
+                    x.raw("</tr>\n");
+                }
+                x.raw("</tbody></table>\n<p class=\"source\">").escaped(&table.source).raw("</p>\n");
+            }
+            Block::Chart(chart) => picture(&mut x, chart, grey),
+            Block::PageBreak => {
+                x.raw("<div class=\"break\"></div>\n");
+            }
+        }
+    }
+    for line in [&front.author, &front.date].into_iter().filter(|line| !line.is_empty()) {
+        x.raw("<p class=\"sign\">").escaped(line).raw("</p>\n");
+    }
+    x.raw("</body></html>\n");
+    Made { bytes: x.text.into_bytes(), replaced: x.replaced }
+}
+
+fn statement(x: &mut Xml, data: &Dataset, statement: &Statement) {
+    for fragment in &statement.0 {
+        match fragment {
+            Fragment::Words(words) => {
+                x.escaped(words);
+            }
+            Fragment::Number(n) => number(x, data, &n.text, &n.value.text(), &n.fact),
+        }
+    }
+}
+
+/// A number with its plain value and, as a tooltip, where it comes from.
+fn number(x: &mut Xml, data: &Dataset, text: &str, value: &str, fact: &Fact) {
+    let name = fact.indicator.map_or("台账", |id| data.indicator(id).name.as_str());
+    let area = &data.areas.get(fact.area).name;
+    let period = words::spanned(fact.period, fact.span());
+    x.raw("<data value=\"").escaped(value).raw("\" title=\"");
+    x.escaped(&format!("{area}{period}{name}，{}", fact.formula.words())).raw("\">").escaped(text).raw("</data>");
+}
+
+fn picture(x: &mut Xml, chart: &Chart, grey: bool) {
+    x.raw("<figure>");
+    if let Some(spec) = &chart.spec {
+        let high = match spec {
+            ChartSpec::Rank(rank) => 40 + 20 * rank.rows.len() as u32,
+            ChartSpec::Trend(_) | ChartSpec::Heat(_) => 300,
+        };
+        let scene = chart::draw(spec, Size { width: 620, height: high }, Theme::default());
+        x.raw(&paint::svg(&scene, if grey { &Palette::GREY } else { &Palette::LIGHT }));
+    } else {
+        x.raw(&format!("<p>{}</p>", escape(&chart.description)));
+    }
+    x.raw("<figcaption>").escaped(&format!("图{}　{}", chart.number, chart.caption)).raw("</figcaption>");
+    x.raw("<p class=\"source\">").escaped(&chart.source).raw("</p></figure>\n");
+}

@@ -1,0 +1,285 @@
+//! What a placeholder can see: the dataset, the area and period asked, and what the loops around it stand at. Nothing else is in reach.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::model::{AreaId, Dataset, IndicatorId, Period, Target, WorkItem};
+use crate::narrate::among::children_word;
+use crate::narrate::duty::{Concern, Reached, concerns, reached};
+use crate::query::cut::existing;
+use crate::query::overview::with_figures;
+use crate::query::{self, Cut, Overview, Selection, Span};
+
+use super::syntax::{Fault, Node, Tag};
+
+/// What a report is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Area.
+    pub area: AreaId,
+    /// Period.
+    pub period: Period,
+}
+
+/// The most steps a template may take: a county's 22 townships × 120 indicators × 20 placeholders fit twelve times over.
+const BUDGET: u32 = 600_000;
+
+/// The data behind the placeholders, with the cuts made so far (a batch of 22 asks the same ones again and again).
+pub struct Sources<'a> {
+    /// The dataset.
+    pub data: &'a Dataset,
+    cuts: RefCell<BTreeMap<(IndicatorId, AreaId, Period, bool), Rc<Cut>>>,
+    overviews: RefCell<BTreeMap<(AreaId, Period), Rc<Overview>>>,
+    steps: Cell<u32>,
+    notices: RefCell<Vec<Fault>>,
+}
+
+impl<'a> Sources<'a> {
+    /// Over a dataset.
+    pub fn new(data: &'a Dataset) -> Self {
+        Self {
+            data,
+            cuts: RefCell::default(),
+            overviews: RefCell::default(),
+            steps: Cell::new(0),
+            notices: RefCell::default(),
+        }
+    }
+
+    /// A new document begins: its budget is whole, its notices none.
+    pub fn begin(&self) {
+        self.steps.set(0);
+        self.notices.borrow_mut().clear();
+    }
+
+    /// Remarks on placeholders that were answered in words (an indicator that the package lacks).
+    pub fn notices(&self) -> Vec<Fault> {
+        self.notices.borrow().clone()
+    }
+
+    /// Notes a remark, once.
+    pub fn notice(&self, fault: Fault) {
+        let mut notices = self.notices.borrow_mut();
+        if !notices.contains(&fault) {
+            notices.push(fault);
+        }
+    }
+
+    /// Takes a step of the budget.
+    ///
+    /// # Errors
+    /// When the budget is spent.
+    pub fn step(&self, tag: &Tag) -> Result<(), Fault> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > BUDGET { Err(tag.fault("内容太多，请减少循环。")) } else { Ok(()) }
+    }
+
+    /// The cut of an indicator, made once.
+    pub fn cut(&self, asked: Selection) -> Rc<Cut> {
+        let key = (asked.indicator, asked.area, asked.period, asked.span == Span::YearToDate);
+        if let Some(cut) = self.cuts.borrow().get(&key) {
+            return Rc::clone(cut);
+        }
+        let cut = Rc::new(query::cut(self.data, asked));
+        self.cuts.borrow_mut().insert(key, Rc::clone(&cut));
+        cut
+    }
+
+    /// The overview of an area, made once.
+    pub fn overview(&self, area: AreaId, period: Period) -> Rc<Overview> {
+        if let Some(overview) = self.overviews.borrow().get(&(area, period)) {
+            return Rc::clone(overview);
+        }
+        let overview = Rc::new(query::overview(self.data, area, period, Span::Period));
+        self.overviews.borrow_mut().insert((area, period), Rc::clone(&overview));
+        overview
+    }
+}
+
+/// What the loops around a placeholder stand at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scope {
+    /// The area told of.
+    pub area: AreaId,
+    /// The period told of.
+    pub period: Period,
+    /// The family of a loop over families.
+    pub family: Option<String>,
+    /// The indicator of a loop over indicators.
+    pub indicator: Option<IndicatorId>,
+    /// The organisation of a loop over organisations, by position.
+    pub organisation: Option<usize>,
+    /// The work item of a loop over them, by position.
+    pub item: Option<usize>,
+    /// What needs attention, of a loop over that.
+    pub concern: Option<Concern>,
+    /// Place in the innermost loop, from 1; nought outside.
+    pub index: usize,
+}
+
+/// Kinds of work items that a loop or a count may name; 事项 is all of them.
+pub const KINDS: [&str; 6] = ["问题", "创新举措", "需上级协调事项", "典型案例", "交办事项", "事项"];
+
+impl Scope {
+    /// The scope of a whole report.
+    pub fn of(asked: Asked) -> Self {
+        Self {
+            area: asked.area,
+            period: asked.period,
+            family: None,
+            indicator: None,
+            organisation: None,
+            item: None,
+            concern: None,
+            index: 0,
+        }
+    }
+
+    /// The question for an indicator here: its period in its own frequency.
+    pub fn asked(&self, data: &Dataset, indicator: IndicatorId, span: Span) -> Selection {
+        let period = query::cut::fit_period(data, indicator, self.area, self.period);
+        Selection { indicator, area: self.area, period, span }
+    }
+
+    /// Work items of a kind and state that concern the area, the organisation and the time of this scope, by position. An item
+    /// concerns an area when it stands in it or below it.
+    pub fn items(&self, data: &Dataset, kind: &str, state: &str) -> Vec<usize> {
+        let within = |item: &WorkItem| {
+            data.areas.get(self.area).parent.is_none()
+                || data.areas.find(&item.area).is_some_and(|area| data.areas.path(area).contains(&self.area))
+        };
+        let owner = self.organisation.and_then(|at| data.organisations.get(at)).map(|o| o.id.as_str());
+        data.items
+            .iter()
+            .enumerate()
+            .filter(|(_, item)| kind == "事项" || item.kind == kind)
+            .filter(|(_, item)| state.is_empty() || item.state == state)
+            .filter(|(_, item)| owner.is_none_or(|owner| item.organisation == owner))
+            .filter(|(_, item)| within(item))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// The scopes a loop runs over.
+    ///
+    /// # Errors
+    /// When the loop's words are not known.
+    pub fn each(&self, sources: &Sources<'_>, tag: &Tag) -> Result<Vec<Self>, Fault> {
+        let data = sources.data;
+        let (what, rest) = tag.text.split_once(':').unwrap_or((&tag.text, ""));
+        let mut scopes: Vec<Self> = match what {
+            "指标族" => {
+                let mut families: Vec<String> = Vec::new();
+                for id in with_figures(data, self.area) {
+                    let family = &data.indicator(id).family;
+                    if !families.contains(family) {
+                        families.push(family.clone());
+                    }
+                }
+                families.into_iter().map(|family| Self { family: Some(family), ..self.clone() }).collect()
+            }
+            "指标" => {
+                let family = if rest.is_empty() { self.family.clone() } else { Some(rest.to_string()) };
+                let ids: Vec<IndicatorId> = match family {
+                    Some(family) => {
+                        with_figures(data, self.area).filter(|id| data.indicator(*id).family == family).collect()
+                    }
+                    None => data.settings.cards.iter().filter_map(|id| data.find_indicator(id)).collect(),
+                };
+                ids.into_iter().map(|id| Self { indicator: Some(id), ..self.clone() }).collect()
+            }
+            "单位" => data
+                .organisations
+                .iter()
+                .enumerate()
+                .filter(|(_, o)| rest.is_empty() || o.group == rest)
+                .map(|(at, _)| Self { organisation: Some(at), ..self.clone() })
+                .collect(),
+            "需关注" => {
+                let found = concerns(data, &sources.overview(self.area, self.period));
+                found.into_iter().map(|concern| Self { concern: Some(concern), ..self.clone() }).collect()
+            }
+            kind if KINDS.contains(&kind) => {
+                self.items(data, kind, rest).into_iter().map(|at| Self { item: Some(at), ..self.clone() }).collect()
+            }
+            level if level == "下级" || level == children_word(data, self.area) => {
+                existing(data, self.area, self.period).map(|area| Self { area, ..self.clone() }).collect()
+            }
+            "镇街" | "村" => Vec::new(),
+            _ => {
+                return Err(tag.fault(format!(
+                    "不能按“{what}”循环。可以写：镇街（下级）、指标族、指标、单位、需关注、{}。",
+                    KINDS.join("、")
+                )));
+            }
+        };
+        scopes.iter_mut().enumerate().for_each(|(at, scope)| scope.index = at + 1);
+        Ok(scopes)
+    }
+
+    /// The targets of an indicator that are judged at this scope's level, with the question that answers each: sums of an annual
+    /// target are its 累计.
+    pub fn targets<'a>(&self, data: &'a Dataset, indicator: IndicatorId) -> Vec<(&'a Target, Selection)> {
+        let row = data.areas.get(self.area);
+        let flow = data.indicator(indicator);
+        let sums = flow.space == crate::model::SpaceRule::Sum && flow.time == crate::model::TimeRule::Sum;
+        data.targets
+            .iter()
+            .filter(|t| t.indicator == flow.id)
+            .filter(|t| if t.area.is_empty() { t.level.is_empty() || t.level == row.level } else { t.area == row.code })
+            .map(|t| {
+                (
+                    t,
+                    self.asked(
+                        data,
+                        indicator,
+                        if sums && t.kind == "annual" { Span::YearToDate } else { Span::Period },
+                    ),
+                )
+            })
+            .collect()
+    }
+
+    /// Whether every target of an indicator here is met; `None` when there is none or it cannot be judged.
+    pub fn meets(&self, data: &Dataset, indicator: IndicatorId) -> Option<bool> {
+        let judged: Vec<Reached> = self
+            .targets(data, indicator)
+            .into_iter()
+            .map(|(target, asked)| reached(&crate::narrate::tell::read(data, asked), target))
+            .collect();
+        if judged.is_empty() || judged.contains(&Reached::Unknown) {
+            return None;
+        }
+        Some(judged.iter().all(|one| *one == Reached::Yes))
+    }
+}
+
+/// Walks a tree: every leaf with the scope it stands in.
+///
+/// # Errors
+/// Of a loop, a condition, the budget or a leaf.
+pub fn walk<T>(
+    nodes: &[Node<T>],
+    scope: &Scope,
+    sources: &Sources<'_>,
+    leaf: &mut dyn FnMut(&T, &Scope) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    for node in nodes {
+        match node {
+            Node::Leaf(one) => leaf(one, scope)?,
+            Node::Each(tag, body) => {
+                for inner in scope.each(sources, tag)? {
+                    sources.step(tag)?;
+                    walk(body, &inner, sources, leaf)?;
+                }
+            }
+            Node::If(tag, then, otherwise) => {
+                sources.step(tag)?;
+                let branch = if super::condition::holds(tag, scope, sources)? { then } else { otherwise };
+                walk(branch, scope, sources, leaf)?;
+            }
+        }
+    }
+    Ok(())
+}
