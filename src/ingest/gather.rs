@@ -355,6 +355,7 @@ impl Gather {
         if contested.is_empty() {
             return;
         }
+        built.versions = self.versions(&contested, lanes, shapes);
         // The first row of each cell was not kept: it is found again.
         let mut firsts: BTreeMap<(usize, usize), u32> = BTreeMap::new();
         for (number, kept) in (0u32..).zip(self.all()) {

@@ -273,9 +273,7 @@ pub fn across(plan: &mut Plan, sample: &Sample, known: &Known) -> Result<(), Ref
             keys.indicator = if same { last.clone() } else { Some((name, unit)) };
         } else if told.names.is_empty() && mixed && named > 0 && told.is_keyed {
             keys.indicator.clone_from(&last);
-        } else if !told.names.is_empty() && !with_areas {
-            continue;
-        } else if told.names.is_empty() && !told.is_keyed && !with_areas {
+        } else if !with_areas && (!told.names.is_empty() || !told.is_keyed) {
             continue;
         }
         if keys.indicator.is_some() && keys.indicator != last {

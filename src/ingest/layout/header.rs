@@ -107,7 +107,6 @@ fn is_lower_header(table: &RawTable, header: usize, at: usize, last: usize) -> b
         && tidy(row.cell(0)).is_empty()
         && labels.max(units) == filled.len()
         && !(0..row.len()).any(is_date)
-        && !filled.iter().any(|cell| crate::ingest::layout::words::total_in(&squeeze(cell)) && filled.len() < 2)
         && !is_data_like(table, header, at)
 }
 

@@ -25,10 +25,7 @@ pub fn shifted(period: Period, back: Back) -> Period {
         Back::None => period,
         Back::Year => period.year_before(),
         Back::Step => period.shift(-1),
-        Back::YearEnd => {
-            let last = Period { frequency: period.frequency, ..period };
-            last.shift(-last.number())
-        }
+        Back::YearEnd => period.shift(-period.number()),
     }
 }
 

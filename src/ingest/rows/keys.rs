@@ -389,16 +389,11 @@ impl<'t> RowReader<'t, '_> {
                 }
             };
         }
-        if line.kind(at) == CellKind::Number || self.plan.columns[at].role == Role::Period {
-            if let Some(reading) = serial_of(text, self.table.date_1904) {
-                self.ledger.note(
-                    FindingCode::PeriodSerial,
-                    Severity::Info,
-                    Spot::cell(line.line(), line.column(at), &self.plan.columns[at].header),
-                    "",
-                );
-                return Some(Some(reading));
-            }
+        let is_date = line.kind(at) == CellKind::Number || self.plan.columns[at].role == Role::Period;
+        if let Some(reading) = serial_of(text, self.table.date_1904).filter(|_| is_date) {
+            let spot = Spot::cell(line.line(), line.column(at), &self.plan.columns[at].header);
+            self.ledger.note(FindingCode::PeriodSerial, Severity::Info, spot, "");
+            return Some(Some(reading));
         }
         let relative = slot::read(&squeeze(text)).filter(|slot| !slot.is_change);
         let read = period::read(text).or_else(|| step_of(&self.plan.columns[at].header, text));

@@ -46,13 +46,13 @@ impl<'t> Line<'t> {
     }
 
     /// How many cells of the block the row has.
-    pub fn len(&self) -> usize {
+    pub fn width(&self) -> usize {
         self.row.len().saturating_sub(self.from).min(self.width)
     }
 
     /// Whether the block's cells are all blank.
     pub fn is_blank(&self) -> bool {
-        (0..self.len()).all(|column| self.cell(column).trim().is_empty())
+        (0..self.width()).all(|column| self.cell(column).trim().is_empty())
     }
 
     /// The whole row.

@@ -216,7 +216,8 @@ impl<'a, 'r> RowReader<'a, 'r> {
             return self.aside(FindingCode::TotalRow, Severity::Info, spot, &label);
         }
         let width = self.plan.columns.len();
-        let short = line.len() + 1 < width && self.plan.columns[line.len()..].iter().any(|c| c.role != Role::Silent);
+        let short =
+            line.width() + 1 < width && self.plan.columns[line.width()..].iter().any(|c| c.role != Role::Silent);
         if short && self.plan.blocks.len() == 1 {
             self.ledger.note(FindingCode::MissingCell, Severity::Warning, spot, "");
         }
