@@ -1,6 +1,8 @@
 //! The desk: all that the worker holds of the data on show and of what the reader did with them. It composes nothing.
 
-use crate::model::merge::{lay_in, lay_registers, merge};
+use std::collections::BTreeMap;
+
+use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::{Dataset, Finding, PartState};
 use crate::wire::{FileReport, Import, TakeOver};
 
@@ -21,6 +23,10 @@ pub struct Desk {
     pub taken: Vec<(FileReport, TakeOver)>,
     /// Findings of files taken over.
     pub taken_findings: Vec<Finding>,
+    /// Report templates by name; Word templates keep their `.docx`.
+    pub templates: BTreeMap<String, Vec<u8>>,
+    /// The draft renewed last.
+    pub renewed: Option<super::report::Renewed>,
     /// The package's own data while a drop is shown alone.
     aside: Option<Dataset>,
 }
@@ -39,6 +45,7 @@ impl Desk {
     /// Lays in the later registers.
     pub fn registers(&mut self, later: &Dataset, findings: &[Finding]) {
         lay_registers(self.package(), later);
+        lay_ground(self.package(), later);
         self.findings.extend_from_slice(findings);
     }
 
@@ -46,10 +53,17 @@ impl Desk {
     pub fn part(&mut self, path: &str, state: &PartState, part: &Dataset, findings: &[Finding]) {
         let data = self.package();
         lay_in(data, part);
+        lay_versions(data, part);
         if let Some(known) = data.parts.iter_mut().find(|known| known.path == path) {
             known.state = state.clone();
         }
         self.findings.extend_from_slice(findings);
+    }
+
+    /// Adds a report template by its path.
+    pub fn add_template(&mut self, path: &str, bytes: Vec<u8>) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.templates.insert(name.strip_suffix(".md").unwrap_or(name).into(), bytes);
     }
 
     /// Takes over an import.

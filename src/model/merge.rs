@@ -1,6 +1,9 @@
 //! 并入: one dataset laid into another by area code and indicator id. It decides nothing about meaning; matching was ingest's.
 
-use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId, Version};
 
 /// `base` with everything of `addition` laid in: areas are met by code, indicators by id, categories and organisations by word.
 /// Where both have a cell, the addition's wins. Tree areas of the addition that the base does not know stay out of its tree:
@@ -68,6 +71,33 @@ pub fn lay_in(data: &mut Dataset, part: &Dataset) {
         data.add_block(block);
     }
     data.remarks.extend_from_slice(&part.remarks);
+}
+
+/// Lays in groups and changes of boundaries of the later registers: for whoever sums over them, which the page does not.
+pub fn lay_ground(data: &mut Dataset, later: &Dataset) {
+    let ground = Arc::make_mut(&mut data.ground);
+    ground.groups.clone_from(&later.ground.groups);
+    ground.area_changes.clone_from(&later.ground.area_changes);
+}
+
+/// Lays in the older figures of a part; those of a series that comes again replace the ones that were there.
+pub fn lay_versions(data: &mut Dataset, part: &Dataset) {
+    if part.ground.versions.is_empty() {
+        return;
+    }
+    let categories = positions(&mut data.categories, &part.categories);
+    let placed = |version: &Version| {
+        let mut version = *version;
+        if let Dimension::Category(c) = version.key.dimension {
+            version.key.dimension = Dimension::Category(*categories.get(usize::from(c))?);
+        }
+        Some(version)
+    };
+    let fresh: Vec<Version> = part.ground.versions.iter().filter_map(placed).collect();
+    let series: BTreeSet<_> = fresh.iter().map(|version| (version.key, version.area)).collect();
+    let known = &mut Arc::make_mut(&mut data.ground).versions;
+    known.retain(|version| !series.contains(&(version.key, version.area)));
+    known.extend(fresh);
 }
 
 fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {

@@ -1,15 +1,15 @@
 //! One observations file to blocks, and a part laid into the dataset on show. Which part is fetched when is the worker's business.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::descriptor::{Package, verify};
 use super::sheet::{Column, Sheet, aside, cell};
 use crate::ingest::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use crate::ingest::ledger::{Ledger, Spot};
+use crate::model::merge::lay_versions;
 use crate::model::{
-    AreaId, Basis, Block, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, Ground, IndicatorId, Nature,
-    Origin, PartState, Period, Qualifier, Remark, Severity, Status, Version,
+    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, Ground, IndicatorId, Nature, Origin,
+    PartState, Period, Qualifier, Remark, Severity, Status,
 };
 use crate::source::Row;
 
@@ -64,23 +64,15 @@ pub fn absorb(data: &mut Dataset, path: &str, state: PartState, part: Dataset) {
         known.state = state;
     }
     let places: Vec<u16> = part.categories.iter().map(|word| category(&mut data.categories, word)).collect();
-    let placed = |key: BlockKey| match key.dimension {
-        Dimension::Category(at) => {
-            places.get(usize::from(at)).map(|at| BlockKey { dimension: Dimension::Category(*at), ..key })
-        }
-        _ => Some(key),
-    };
     for block in part.blocks() {
-        let Some(key) = placed(block.key) else { continue };
-        data.add_block(Block { key, ..block.clone() });
+        let mut block = block.clone();
+        if let Dimension::Category(at) = block.key.dimension {
+            let Some(place) = places.get(usize::from(at)) else { continue };
+            block.key.dimension = Dimension::Category(*place);
+        }
+        data.add_block(block);
     }
-    let versions = part.ground.versions.iter().filter_map(|v| Some(Version { key: placed(v.key)?, ..*v }));
-    let fresh: BTreeSet<_> = versions.clone().map(|v| (v.key, v.area)).collect();
-    if !fresh.is_empty() || !data.ground.versions.is_empty() {
-        let kept = &mut Arc::make_mut(&mut data.ground).versions;
-        kept.retain(|known| !fresh.contains(&(known.key, known.area)));
-        kept.extend(versions);
-    }
+    lay_versions(data, &part);
     let cell = |remark: &Remark| (remark.indicator, remark.area, remark.period, remark.basis);
     let renewed: BTreeSet<_> = part.remarks.iter().map(cell).collect();
     data.remarks.retain(|known| !renewed.contains(&cell(known)));

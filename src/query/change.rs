@@ -116,8 +116,17 @@ pub fn between(
     if definition_break(data, id, first, (now.index + 1) * length(now) - 1) {
         return Err(Refusal::Definition);
     }
+    if is_open(data, (now.index + 1) * length(now) - 1) {
+        return Err(Refusal::Partial);
+    }
     let indicator = data.indicator(id);
     change(&read(now), &read(then), indicator.is_percentage(), indicator.is_quotient())
+}
+
+/// Whether a month (by number) is still open on the date the figures stand at: before its 25th, when the earliest of calendars closes.
+fn is_open(data: &Dataset, month: i32) -> bool {
+    let today = Period::parse(&data.meta.as_of).filter(|day| day.frequency == Frequency::Day);
+    today.is_some_and(|day| (day.index.div_euclid(31), day.day_of()) < (month, Some(25)))
 }
 
 /// Whether an event says that the indicator was defined anew after month `first` began and by the end of month `last` (months by

@@ -92,14 +92,33 @@ pub fn due_day(form: &Form, period: Period) -> Option<Period> {
     (form.due_day > 0).then(|| (1..=i32::from(form.due_day)).rev().find_map(|day| Period::day(year, month, day)))?
 }
 
-/// The returns of a form for a period: one for each area of the 报送台账, in register order. As of a date (`YYYY-MM-DD`, empty: no date) a
+/// The returns of a form for a period: one for each area that the 报送台账 ever names for the form and that exists, in register order. Within
+/// the periods of the 台账 an area without a row has handed in nothing; outside them only rows count. As of a date (`YYYY-MM-DD`, empty: no date) a
 /// return that is not due yet and not there is left out.
 pub fn returns(data: &Dataset, form: &Form, period: Period, as_of: &str) -> Vec<Return> {
-    let of_form = |s: &&Submission| s.form == form.id && s.period == Some(period);
+    let of_form: Vec<(AreaId, &Submission)> = data
+        .submissions
+        .iter()
+        .filter(|row| row.form == form.id)
+        .filter_map(|row| Some((data.areas.find(&row.area)?, row)))
+        .collect();
+    let kept = |row: &&(AreaId, &Submission)| row.1.period.is_some_and(|p| p.frequency == period.frequency);
+    let spans = of_form.iter().filter(kept).filter_map(|(_, row)| row.period);
+    let within = spans.clone().min().is_some_and(|p| p <= period) && spans.max().is_some_and(|p| p >= period);
+    let silent = Submission {
+        form: form.id.clone(),
+        area: String::new(),
+        period: Some(period),
+        due: String::new(),
+        received: String::new(),
+        state: "missing".into(),
+    };
     let mut rows: BTreeMap<AreaId, &Submission> = BTreeMap::new();
-    for row in data.submissions.iter().filter(of_form) {
-        if let Some(area) = data.areas.find(&row.area) {
+    for (area, row) in of_form {
+        if row.period == Some(period) {
             rows.insert(area, row);
+        } else if within && data.areas.get(area).exists_in(period) {
+            rows.entry(area).or_insert(&silent);
         }
     }
     rows.into_iter().filter_map(|(area, row)| one(data, form, area, period, row, as_of)).collect()

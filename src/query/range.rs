@@ -163,7 +163,8 @@ pub fn read(data: &Dataset, id: IndicatorId, area: AreaId, range: Range, dimensi
     let last = Period { frequency, index: end.div_euclid(length) - 1 };
     let steps = (end.div_euclid(length) - range.first.div_euclid(length)).max(1);
     let sum = || over_months(data, id, last, steps, |p| sliced(data, id, area, p, Span::Period, dimension));
-    let found = match range.calendar_period() {
+    // A month of a quarterly figure is no period of it: the quarter that ends with it is.
+    let found = match range.calendar_period().filter(|period| period.frequency <= frequency) {
         Some(period) => {
             let whole = sliced(data, id, area, period, Span::Period, dimension);
             if whole.figure.is_ok() || steps == 1 { whole } else { sum().unwrap_or(whole) }

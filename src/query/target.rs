@@ -220,7 +220,7 @@ fn at(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId, area: AreaI
         !reading.is_partial() || (style == Style::Task && goal.asks_for_more() && goal.is_met_by(*amount))
     };
     let year_end = (range.last.div_euclid(12) + 1) * 12 - 1;
-    let end = goal.deadline.map_or(year_end, |day| day.index.div_euclid(31));
+    let end = goal.deadline.map_or(year_end, last_month);
     let months_left = (end - range.last).max(0);
     let verdict = known.filter(sure).map(|amount| verdict(goal, amount, months_left > 0, style));
     let gap = known.map(|amount| goal.gap(amount));
@@ -252,6 +252,12 @@ fn at(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId, area: AreaI
         milestones: way.map(|way| way.quarters()).unwrap_or_default(),
         reading,
     })
+}
+
+/// The number of the month a deadline lies in, or that a deadline of a whole period ends with.
+fn last_month(deadline: Period) -> i32 {
+    // Days are numbered 31 to a month.
+    Range::of(deadline).map_or(deadline.index.div_euclid(31), |range| range.last)
 }
 
 fn verdict(goal: &Goal, amount: Amount, time_left: bool, style: Style) -> Verdict {

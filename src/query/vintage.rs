@@ -67,10 +67,22 @@ fn winner<'v>(versions: impl Iterator<Item = &'v Version>) -> Option<&'v Version
     all.into_iter().rev().max_by_key(|v| (v.vintage, v.cell.origin))
 }
 
+/// Whether a version is the figure on show: an import laid over the package has put another in its place.
+fn shown(data: &Dataset, best: &Version, period: Period) -> bool {
+    let factor = data.indicator(best.key.indicator).factor;
+    let stored = data.cell(best.key.indicator, best.area, period, best.key.basis, best.key.dimension);
+    match (stored.and_then(|cell| cell.amount(factor)), best.cell.amount(factor)) {
+        (Some(a), Some(b)) => a.compare(b).is_eq(),
+        (None, None) => true,
+        _ => false,
+    }
+}
+
 /// The figures that the present one replaced, newest first (修订：由120改为118). Empty where there is none.
 pub fn earlier(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Vec<Earlier> {
     let factor = data.indicator(id).factor;
-    let Some(best) = winner(versions(data, id, area, period, dimension)) else { return Vec::new() };
+    let best = winner(versions(data, id, area, period, dimension)).filter(|best| shown(data, best, period));
+    let Some(best) = best else { return Vec::new() };
     let mut older: Vec<&Version> =
         versions(data, id, area, period, dimension).filter(|v| !std::ptr::eq(*v, best)).collect();
     older.sort_by_key(|v| std::cmp::Reverse((v.vintage, v.cell.origin)));
@@ -98,7 +110,8 @@ pub fn yoy_of_one_vintage(
     let compare = |now: &Reading, then: &Reading| change(now, then, indicator.is_percentage(), indicator.is_quotient());
     let read = |p: Period| sliced(data, id, area, p, Span::Period, dimension);
     let of = |p: Period| versions(data, id, area, p, dimension);
-    let (Some(new), Some(old)) = (winner(of(period)), winner(of(before))) else {
+    let newest = |p: Period| winner(of(p)).filter(|best| shown(data, best, p));
+    let (Some(new), Some(old)) = (newest(period), newest(before)) else {
         return AcrossVintage { change: compare(&read(period), &read(before)), ground: Ground::Plain };
     };
     let mut dates: Vec<u32> = of(period).map(|v| v.vintage).filter(|date| *date > 0).collect();

@@ -122,7 +122,9 @@ fn stretches_of_time() {
         assert_eq!(told(&world.over("SUM", "111", over)), expect.to_string(), "{over:?}");
     }
     // A quarterly indicator cut in the middle does not add up; a stretch that runs out of the data is partial.
-    let quarters = World::new("SUM,111,2026-Q1,,5\nSUM,111,2026-Q2,,6");
+    let quarters = World::new("SUM,111,2026-Q1,,5\nSUM,111,2026-Q2,,6\nSTOCK,111,2026-Q1,,7\nSTOCK,111,2026-Q2,,9");
+    assert_eq!(told(&quarters.over("STOCK", "111", range("2026-06"))), "9");
+    assert_eq!(told(&quarters.over("STOCK", "111", range("2026-05"))), "NotAdditive");
     assert_eq!(told(&quarters.over("SUM", "111", range("2026-H1"))), "11");
     assert_eq!(told(&quarters.over("SUM", "111", span("2026-02", "2026-06"))), "NotAdditive");
     assert_eq!(told(&world.over("SUM", "111", span("2024-12", "2025-02"))), "~3");

@@ -101,6 +101,19 @@ fn the_page_holds_back_across_a_definition_too() {
 }
 
 #[test]
+fn the_page_does_not_compare_an_open_month() {
+    let mut world = World::new("SUM,11,2025-06,,30\nSUM,11,2026-06,,31\nSUM,11,2026-05,,31");
+    for (as_of, refused) in
+        [("2026-06-24", true), ("2026-05-31", true), ("2026-06-25", false), ("2026-07-05", false), ("", false)]
+    {
+        world.data.meta.as_of = as_of.into();
+        let (indicator, area) = (world.id("SUM"), world.area("11"));
+        let cut = cut(&world.data, Selection { indicator, area, period: month("2026-06"), span: Span::Period });
+        assert_eq!([cut.yoy, cut.mom].map(|c| c == Err(Refusal::Partial)), [refused; 2], "{as_of}");
+    }
+}
+
+#[test]
 fn a_statistical_month_ends_on_the_25th() {
     let forms = "id,name,indicators,calendar,due_day\nF,督查月报,SUM,26-25,1\n";
     let mut world = World::of(
