@@ -24,11 +24,9 @@ fn pooled(group: &Group, at: usize, months: usize) -> Option<(f64, f64)> {
     let member = &group.members[at];
     let first = member.months.len().checked_sub(months)?.max(member.from);
     let (mut failed, mut cases) = (0.0, 0.0);
-    for month in &member.months[first..] {
-        if let Some((f, n)) = month {
-            failed += f;
-            cases += n;
-        }
+    for (f, n) in member.months[first..].iter().flatten() {
+        failed += f;
+        cases += n;
     }
     (cases > 0.0).then_some((failed, cases))
 }

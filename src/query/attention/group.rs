@@ -103,7 +103,7 @@ impl Group {
                 members += 1;
             }
         }
-        (members >= SIBLINGS && usual > 0.0).then(|| Season { seen, usual, base })
+        (members >= SIBLINGS && usual > 0.0).then_some(Season { seen, usual, base })
     }
 
     /// The usual of each member over its base.

@@ -76,7 +76,7 @@ pub fn byar(count: f64, level: Level) -> Option<Interval> {
 
 fn byar_low(x: f64, z: f64) -> Option<f64> {
     let root = 1.0 - 1.0 / (9.0 * x) - z / (3.0 * x.sqrt());
-    (x > 0.0 && x.is_finite() && root >= 0.0).then(|| x * root * root * root)
+    (x > 0.0 && x.is_finite() && root >= 0.0).then_some(x * root * root * root)
 }
 
 /// Byar's upper limit of a count, nought included.

@@ -35,7 +35,7 @@ pub fn normal_tail(z: f64) -> f64 {
 /// The standard normal deviate with the tail of Student's t on `freedom` degrees (Wallace 1959):
 /// z = ± (8ν + 1) ÷ (8ν + 3) × √(ν ln(1 + t²/ν)). Nought without a degree of freedom.
 pub fn student_z(t: f64, freedom: f64) -> f64 {
-    if !(freedom > 0.0) || !t.is_finite() {
+    if freedom.is_nan() || freedom <= 0.0 || !t.is_finite() {
         return 0.0;
     }
     let size = (8.0 * freedom + 1.0) / (8.0 * freedom + 3.0) * (freedom * (1.0 + t * t / freedom).ln()).sqrt();
@@ -46,7 +46,8 @@ pub fn student_z(t: f64, freedom: f64) -> f64 {
 /// above, 3√x (1 − 1/9x − ∛(e/x)); below the same with x + 1, turned. Good from the first few cases on, and nought between the two.
 /// `spread` is the variance over that of a Poisson count: both counts are divided by it first. Nought unless e and spread are positive.
 pub fn poisson_z(count: f64, expected: f64, spread: f64) -> f64 {
-    if !(expected > 0.0 && spread > 0.0 && count >= 0.0) || !count.is_finite() || !expected.is_finite() {
+    let fits = expected > 0.0 && spread > 0.0 && count >= 0.0 && count.is_finite() && expected.is_finite();
+    if !fits {
         return 0.0;
     }
     let (x, e) = (count / spread, expected / spread);
@@ -82,7 +83,7 @@ pub fn binomial_at_least(k: u64, n: u64, share: f64) -> f64 {
     if k == 0 {
         return 1.0;
     }
-    if k > n || !(share > 0.0) {
+    if k > n || share.is_nan() || share <= 0.0 {
         return 0.0;
     }
     if share >= 1.0 {
