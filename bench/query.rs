@@ -9,9 +9,9 @@ use shanzhi::model::{
     Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency,
     Indicator, IndicatorId, Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
 };
+use shanzhi::query::against::Against;
 use shanzhi::query::aggregate::over_areas;
 use shanzhi::query::change::yoy;
-use shanzhi::query::compare::Against;
 use shanzhi::query::contribution::of_areas;
 use shanzhi::query::range::Range;
 use shanzhi::query::{Selection, Span, cut, overview, reading};

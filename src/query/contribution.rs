@@ -3,9 +3,9 @@
 
 use crate::model::{Amount, AreaId, Dataset, Decimal, Dimension, IndicatorId, Status};
 
+use super::against::{Against, Compared, Reason, compare};
 use super::aggregate::{slice, slices};
 use super::change::Refusal;
-use super::against::{Against, Compared, Reason, compare};
 use super::range::{self, Range};
 use super::reading::{Gap, Reading};
 

@@ -1,10 +1,10 @@
 //! Comparisons: what is told, what is refused and why; matched pairs, vintages, the Spring Festival, the season.
 
 use shanzhi::model::{Amount, Decimal, Dimension, Qualifier};
-use shanzhi::query::change::{Change, Refusal};
 use shanzhi::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
+use shanzhi::query::change::{Change, Refusal};
 use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched};
 use shanzhi::query::range::Range;
 use shanzhi::query::vintage::{Ground, earlier, yoy_of_one_vintage};
@@ -103,7 +103,9 @@ fn the_page_holds_back_across_a_definition_too() {
 #[test]
 fn the_page_does_not_compare_an_open_month() {
     let mut world = World::new("SUM,11,2025-06,,30\nSUM,11,2026-06,,31\nSUM,11,2026-05,,31");
-    for (as_of, refused) in [("2026-06-24", true), ("2026-05-31", true), ("2026-06-25", false), ("2026-07-05", false), ("", false)] {
+    for (as_of, refused) in
+        [("2026-06-24", true), ("2026-05-31", true), ("2026-06-25", false), ("2026-07-05", false), ("", false)]
+    {
         world.data.meta.as_of = as_of.into();
         let (indicator, area) = (world.id("SUM"), world.area("11"));
         let cut = cut(&world.data, Selection { indicator, area, period: month("2026-06"), span: Span::Period });

@@ -1,8 +1,8 @@
 //! 增减构成: parts that add up to the change exactly, for counts and for rates.
 
 use shanzhi::model::{Decimal, Dimension};
-use shanzhi::query::change::Refusal;
 use shanzhi::query::against::{Against, Reason};
+use shanzhi::query::change::Refusal;
 use shanzhi::query::contribution::{Contributions, Who, of_areas, of_slices, printed};
 
 use super::world::{Dice, World, plain, range};

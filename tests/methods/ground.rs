@@ -1,8 +1,8 @@
 //! Changes of boundaries: series drawn back with every total conserved.
 
 use shanzhi::model::{Decimal, Dimension, Period};
-use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
 use shanzhi::query::against::{Against, Caution, compare};
+use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
 
 use super::world::{Dice, World, month, plain, range, told};
 
