@@ -40,6 +40,9 @@ fn read(name: &str) -> Desk {
         let (state, part, findings) = publish::part(&desk.data, &package, &resource.path, get(&resource.path));
         desk.part(&resource.path, &state, &part, &findings);
     }
+    for resource in package.resources.iter().filter(|resource| resource.role == "template") {
+        desk.add_template(&resource.path, files[&resource.path].clone());
+    }
     (desk.ready, desk.complete) = (true, true);
     desk
 }
@@ -92,6 +95,12 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/work?a=990121101", "工作台账"),
     ("#/1/unit", "县直部门"),
     ("#/1/unit?o=D01", "牵头的指标"),
+    ("#/1/overview", "本期需关注"),
+    ("#/1/indicator/SQ03", "变化是否明显"),
+    ("#/1/indicator/PA01", "增减构成"),
+    ("#/1/indicator/YL04", "目标完成情况"),
+    ("#/1/report", "报告预览"),
+    ("#/1/report?a=990121101&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8", "松澜镇"),
     ("#/1/methods", "数字怎样算"),
 ];
 
@@ -194,4 +203,29 @@ fn an_item_is_added_changed_kept_as_a_table_and_read_again() {
     let file = shanzhi::wire::NamedBytes { name: name.clone(), bytes: bytes.clone() };
     compose::act(&mut desk, &route, "edit-items", &[], &[file]);
     assert_eq!(desk.data.items, items);
+}
+
+#[test]
+fn reports_are_made_for_a_place_and_for_each_below_it() {
+    let mut desk = desk("county");
+    assert_eq!(desk.templates.len(), 6);
+    let (route, _) = Route::parse("#/1/report?a=990121101&p=2026-06&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8");
+    for (act, kind) in [("report-docx", "docx"), ("report-xlsx", "xlsx"), ("report-html", "html")] {
+        let [Reply::File { name, bytes, .. }] = &compose::act(&mut desk, &route, act, &[], &[])[..] else {
+            panic!("{act}: no file")
+        };
+        assert_eq!(name, &format!("松澜镇镇街一页纸2026-06.{kind}"));
+        assert!(bytes.len() > 2000, "{act}");
+    }
+    // Last month's own report, renewed: nothing but numbers moves, and what is not sure is asked.
+    let (may, _) = Route::parse("#/1/report?p=2026-05&t=%E6%9C%88%E5%BA%A6%E9%80%9A%E6%8A%A5");
+    let [Reply::File { name, bytes, .. }] = &compose::act(&mut desk, &may, "report-docx", &[], &[])[..] else {
+        panic!("no draft")
+    };
+    let draft = shanzhi::wire::NamedBytes { name: name.clone(), bytes: bytes.clone() };
+    let (june, _) = Route::parse("#/1/report?p=2026-06");
+    compose::act(&mut desk, &june, "renew", &[], &[draft]);
+    let page = words(&shown(&desk, "#/1/report?p=2026-06"));
+    assert!(page.contains("换数") && page.contains("已换的数字"), "{page}");
+    assert!(!compose::act(&mut desk, &june, "renew-file", &[], &[]).is_empty());
 }

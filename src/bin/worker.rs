@@ -319,6 +319,7 @@ mod rim {
     async fn rest(held: &Shared, turn: u32) {
         let package = held.borrow().package.clone();
         later(held, turn, &package).await;
+        templates(held, turn, &package).await;
         let wanted = std::mem::take(&mut held.borrow_mut().wanted);
         for path in wanted {
             take(held, Request::Part { path });
@@ -343,6 +344,20 @@ mod rim {
         if held.borrow().turn == turn {
             held.borrow_mut().desk.complete = true;
             compose_again(held);
+        }
+    }
+
+    /// The report templates; one that cannot be had is left out with its finding.
+    async fn templates(held: &Shared, turn: u32, package: &Package) {
+        let listed = package.resources.iter().filter(|resource| resource.role == "template");
+        let asked = listed.map(|resource| (resource.path.clone(), file(&full(held, &resource.path)))).collect();
+        let (files, findings) = collect(asked).await;
+        let mut now = held.borrow_mut();
+        if now.turn == turn {
+            now.desk.findings.extend(findings);
+            for (path, bytes) in files {
+                now.desk.add_template(&path, bytes);
+            }
         }
     }
 

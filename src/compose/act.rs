@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, work};
+use super::{Desk, report, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -9,6 +9,11 @@ use crate::wire::{NamedBytes, Reply};
 pub struct Fields<'a>(&'a [(String, String)]);
 
 impl<'a> Fields<'a> {
+    /// All of them, in the order of the page.
+    pub fn all(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.trim()))
+    }
+
     /// The value of a field, trimmed; empty when it is not there.
     pub fn get(&self, name: &str) -> &'a str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim())
@@ -44,7 +49,7 @@ pub fn act(
             let bytes = work::file(&desk.data.items);
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
-        _ => {}
+        _ => return report::act(desk, route, name, fields, files).unwrap_or_default(),
     }
     Vec::new()
 }

@@ -1,5 +1,7 @@
 //! The desk: all that the worker holds of the data on show and of what the reader did with them. It composes nothing.
 
+use std::collections::BTreeMap;
+
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::{Dataset, Finding, PartState};
 use crate::wire::{FileReport, Import, TakeOver};
@@ -21,6 +23,10 @@ pub struct Desk {
     pub taken: Vec<(FileReport, TakeOver)>,
     /// Findings of files taken over.
     pub taken_findings: Vec<Finding>,
+    /// Report templates by name; Word templates keep their `.docx`.
+    pub templates: BTreeMap<String, Vec<u8>>,
+    /// The draft renewed last.
+    pub renewed: Option<super::report::Renewed>,
     /// The package's own data while a drop is shown alone.
     aside: Option<Dataset>,
 }
@@ -52,6 +58,12 @@ impl Desk {
             known.state = state.clone();
         }
         self.findings.extend_from_slice(findings);
+    }
+
+    /// Adds a report template by its path.
+    pub fn add_template(&mut self, path: &str, bytes: Vec<u8>) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.templates.insert(name.strip_suffix(".md").unwrap_or(name).into(), bytes);
     }
 
     /// Takes over an import.

@@ -1,8 +1,8 @@
 //! 指标: what stands beside and below the charts of an indicator: 指标解释, tables. Without an id: the list. Trend, rank and heat are the page's.
 
 use super::Lens;
-use super::list;
 use super::parts::{cell, panel, row, table, terms, titled};
+use super::{list, signal};
 use crate::figure::rank::order;
 use crate::model::{AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::{Cut, Reading, Selection, cut};
@@ -19,7 +19,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     if let Some(places) = places(lens, &cut) {
         asides.push(vec![panel("各地数据").child(places).into()]);
     }
-    let mut main: Vec<Node> = Vec::new();
+    let mut main: Vec<Node> = signal::panels(lens, indicator, area);
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
         let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, &cut));
         main.push(series.into());

@@ -2,6 +2,7 @@
 
 mod act;
 mod area;
+mod concern;
 mod data;
 mod desk;
 mod finding;
@@ -10,6 +11,8 @@ mod lens;
 mod list;
 mod methods;
 mod parts;
+mod report;
+mod signal;
 mod unit;
 mod work;
 
@@ -31,6 +34,7 @@ pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
         Page::Indicator => indicator::sheet(&lens),
         Page::Overview => area::overview(&lens),
         Page::Area => area::profile(&lens),
+        Page::Report => report::sheet(&lens),
         Page::Work => work::sheet(&lens),
         Page::Unit => unit::sheet(&lens),
         _ => Sheet::default(),

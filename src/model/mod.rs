@@ -9,6 +9,7 @@ pub mod indicator;
 pub mod merge;
 pub mod period;
 pub mod register;
+pub mod scoring;
 pub mod value;
 
 pub use area::{Area, AreaId, AreaKind, AreaTree};

@@ -18,6 +18,7 @@ fn asks(comparator: &str) -> &'static str {
         "gt" => "高于",
         "le" => "不超过",
         "lt" => "低于",
+        "eq" => "达到",
         _ => "",
     }
 }

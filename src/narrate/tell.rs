@@ -241,7 +241,9 @@ pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Stat
         Err(Refusal::NoBase) => out.say(&format!("{base}无可比基数")),
         Err(Refusal::NotLoaded) => out.say(&format!("{base}数据待载入")),
         Err(Refusal::BaseNegative) => out.say(&format!("{base}为负数，不计算增速")),
-        Err(Refusal::Partial) => out.say(&format!("数据不全，不作{lead}比较")),
+        // A partial figure has said so itself; else it is the base that is partial.
+        Err(Refusal::Partial) if read(data, asked).is_partial() => out.say(&format!("不作{lead}比较")),
+        Err(Refusal::Partial) => out.say(&format!("{base}数据不全，不作{lead}比较")),
         Err(Refusal::Definition) => out.say(&format!("口径调整，不作{lead}比较")),
         Err(Refusal::NoFigure | Refusal::Cumulative) => {}
     }
@@ -253,7 +255,11 @@ fn changes_of(data: &Dataset, asked: Selection, list: &[Against]) -> Statement {
     let mut out = Statement::default();
     let refused = |against: &&Against| change(data, asked, **against) == Err(Refusal::Partial);
     if list.iter().filter(refused).count() > 1 {
-        out.say("，数据不全，不作比较");
+        out.say(if read(data, asked).is_partial() {
+            "，不作比较"
+        } else {
+            "，基期数据不全，不作比较"
+        });
         return out;
     }
     for against in list {

@@ -9,6 +9,7 @@ mod observations;
 mod proof;
 mod registers;
 mod scan;
+mod scoring;
 mod seal;
 mod sheet;
 
@@ -16,4 +17,5 @@ pub use descriptor::{Package, Resource, SCHEMA_VERSION, open, verify};
 pub use observations::{absorb, part};
 pub use proof::{Proof, prove};
 pub use registers::{Files, HEAD_ROLES, LATER_ROLES, head, registers};
+pub use scoring::scoring;
 pub use seal::seal;

@@ -148,7 +148,7 @@ fn checked<'f>(resource: &Resource, files: Files<'f>, findings: &mut Vec<Finding
 }
 
 /// Reads the table of a role; `None` when the package has none or it is refused.
-fn table<T>(
+pub(super) fn table<T>(
     package: &Package,
     role: &str,
     required: &[&str],

@@ -20,6 +20,7 @@ pub mod projection;
 pub mod range;
 pub mod rank;
 pub mod reading;
+pub mod score;
 pub mod shortfall;
 pub mod signal;
 pub mod stats;

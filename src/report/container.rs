@@ -43,7 +43,7 @@ fn unwritten(why: &str) -> String {
 /// The most files, and the most bytes unpacked, that a document may have.
 pub const MOST_FILES: usize = 2000;
 /// The most bytes of one file unpacked.
-pub const MOST_PART: u64 = 64 << 20;
+pub const MOST_PART: u64 = 32 << 20;
 /// The most bytes of all files unpacked.
 pub const MOST_WHOLE: u64 = 256 << 20;
 /// The most bytes of the file as it comes.

@@ -1,6 +1,6 @@
 //! Documents: reports out of templates, Word, workbook and HTML files, and last month's draft renewed. It touches no page and no disk.
 //!
-//! A template ([`template`]) and a dataset make a [`Document`]; [`docx`], [`xlsx`] and [`html`] write it; [`fill_docx`] fills a template
+//! A template ([`template`]) and a dataset make a [`Document`]; [`docx`], [`xlsx`] and [`html`] write it; [`template::fill_docx`] fills a template
 //! made in Word, [`renew`] puts this period's numbers into last period's draft. Templates stand in the package, under `templates/`.
 
 pub mod chart_xml;
@@ -9,6 +9,7 @@ pub mod document;
 pub mod docx;
 pub mod docx_parts;
 pub mod html;
+pub mod renew;
 pub mod scan;
 pub mod template;
 pub mod workbook;

@@ -15,6 +15,8 @@ pub const UNIT: &str = "单位";
 /// Pages.
 pub const WORK: &str = "台账";
 /// Pages.
+pub const REPORT: &str = "报告";
+/// Pages.
 pub const METHODS: &str = "方法";
 /// 本级 of an area.
 pub const OWN: &str = "本级";

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use shanzhi::model::{Dataset, PartState, Stage};
 use shanzhi::publish;
 
-/// Everything loaded.
-pub fn county() -> Dataset {
+/// Everything loaded, once for all tests of a program.
+pub fn county() -> &'static Dataset {
+    static DATA: OnceLock<Dataset> = OnceLock::new();
+    DATA.get_or_init(read)
+}
+
+fn read() -> Dataset {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/county");
     let package = publish::open(&std::fs::read(root.join("datapackage.json")).unwrap()).expect("opens");
     let files: BTreeMap<String, Vec<u8>> = package

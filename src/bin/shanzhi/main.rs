@@ -9,6 +9,7 @@ mod files;
 mod first;
 mod folder;
 mod raw;
+mod renew;
 mod report;
 
 use std::path::Path;
@@ -34,6 +35,9 @@ const USAGE: &str = "用法：
   shanzhi report <数据包目录> --template <模板名或文件> -o <文件或目录> [--area <代码>] [--each <级别>] [--period <时期>]
                  [--format docx|xlsx|html] [--plain] [--grey]
                                              按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印
+
+  shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
+                                             上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
 
 时期写作 2026-06、2026-Q2、2026-H1 或 2026；不写区划为全域，不写时期为最新一期，--ytd 为本年累计。";
 
@@ -88,6 +92,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
             figure::figure(&read(&["indicator", "kind", "area", "period", "width", "height", "o"], &["ytd", "grey"])?)
         }
         "report" => report::report(&read(&["template", "area", "each", "period", "format", "o"], &["plain", "grey"])?),
+        "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())

@@ -87,7 +87,7 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
             let drawn = figure::trend(data, &cut);
             Ok(Block::Chart(Box::new(Chart {
                 caption: format!("{}{}走势（{}）", name_of(data, scope.area), indicator.name, number::unit(indicator)),
-                description: told(&drawn.spec),
+                description: trend_words(data, &cut, from..end),
                 categories: months.iter().enumerate().map(label).collect(),
                 series,
                 facts: months.iter().map(|p| fact_of(Selection { period: *p, ..asked })).collect(),
@@ -134,6 +134,21 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
         }
         _ => Err(tag.fault(format!("没有“{how}”这种图。可以写：走势、各地。"))),
     }
+}
+
+/// The trend for those who cannot see it: first and last figure shown, and how many are lacking.
+fn trend_words(data: &Dataset, cut: &crate::query::Cut, shown: std::ops::Range<usize>) -> String {
+    let indicator = data.indicator(cut.selection.indicator);
+    let known: Vec<String> = cut.months[shown.clone()]
+        .iter()
+        .zip(&cut.series[shown.clone()])
+        .filter(|(_, reading)| reading.figure.is_ok())
+        .map(|(period, reading)| format!("{} {}", words::full(*period), number::with_unit(reading, indicator)))
+        .collect();
+    let lacking = shown.len() - known.len();
+    let gap = if lacking == 0 { String::new() } else { format!("，其中{lacking}期无数据") };
+    let (first, last) = (known.first().map_or("", String::as_str), known.last().map_or("", String::as_str));
+    format!("{}{}，从{first}到{last}，共{}期{gap}。", name_of(data, cut.selection.area), indicator.name, shown.len())
 }
 
 fn told(spec: &crate::chart::ChartSpec) -> String {

@@ -17,7 +17,7 @@ use super::scope::{KINDS, Scope, Sources};
 use super::syntax::{Fault, Tag};
 
 /// The words behind `|`, for the message of a fault.
-const WORDS: &str = "数、数值、单位、万、句、同比、环比、较上年末、由到、由到上期、累计、累计同比、上年同期、上期、位次、高低、范围、集中、环比集中、其中、比全域、目标、好于平均、差于平均、牵头单位、指标解释、名称";
+const WORDS: &str = "数、数值、单位、万、句、同比、环比、较上年末、由到、由到上期、累计、累计同比、上年同期、上期、位次、高低、范围、集中、环比集中、其中、比全域、目标、好于平均、差于平均、低于底线、牵头单位、指标解释、名称";
 
 /// The indicator a template names: its id, name, short name or alias; else that with 数, 率 or 人次 behind; else the one whose
 /// name begins with or contains the words. `None`, with a notice, where the package has none; `指标` is that of the loop.
@@ -274,6 +274,7 @@ fn of_indicator(
             if out.is_empty() { Statement::words("未设目标") } else { out }
         }
         "好于平均" | "差于平均" => standing(id, what == "好于平均", scope, sources),
+        "低于底线" => short_of_floor(id, scope, data),
         _ => return Err(tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))),
     })
 }
@@ -295,6 +296,22 @@ fn in_wan(data: &Dataset, asked: Selection) -> Statement {
     let mut out = Statement::default();
     out.tell(Number::printed(&digits, &format!("万{}", indicator.unit), fact_of(asked)));
     out
+}
+
+/// The children that miss a target judged at their level, with their figures.
+fn short_of_floor(id: IndicatorId, scope: &Scope, data: &Dataset) -> Statement {
+    let mut out = Statement::default();
+    for area in crate::query::cut::existing(data, scope.area, scope.period) {
+        let child = Scope { area, ..scope.clone() };
+        let asked = child.asked(data, id, Span::Period);
+        let told = number_of(data, &read(data, asked), fact_of(asked));
+        if let (Some(false), Some(told)) = (child.meets(data, id), told) {
+            out.say(&format!("{}{}（", if out.is_empty() { "" } else { "、" }, name_of(data, area)));
+            out.tell(told);
+            out.say("）");
+        }
+    }
+    if out.is_empty() { Statement::words("无") } else { out }
 }
 
 /// The children that stand out from the whole beyond chance, with their figures; neutral indicators have no better and worse.

@@ -53,6 +53,7 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
                 {link(Page::Area, township)}
                 {link(Page::Unit, ui::UNIT.into())}
                 {link(Page::Work, ui::WORK.into())}
+                {link(Page::Report, ui::REPORT.into())}
                 {link(Page::Data, ui::DATA.into())}
                 {link(Page::Methods, ui::METHODS.into())}
             </nav>

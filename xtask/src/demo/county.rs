@@ -120,5 +120,15 @@ pub fn files(world: &World, catalogue: &Table) -> Result<Files, String> {
         parts.push(Part::observations(&name, "observations-villages", table, "drill", "village", town.code));
     }
     let documents = [("settings", registers::settings()), ("views", json!({ "views": [] }))];
-    assemble("data/county", cover(), parts, &documents)
+    assemble("data/county", cover(), parts, &documents, TEMPLATES)
 }
+
+/// Report templates, written by hand: the files themselves are the source, and the package lists them.
+const TEMPLATES: &[(&str, &str)] = &[
+    ("工作情况汇报", include_str!("../../../data/county/templates/工作情况汇报.md")),
+    ("月度通报", include_str!("../../../data/county/templates/月度通报.md")),
+    ("季度分析", include_str!("../../../data/county/templates/季度分析.md")),
+    ("镇街一页纸", include_str!("../../../data/county/templates/镇街一页纸.md")),
+    ("督查通报", include_str!("../../../data/county/templates/督查通报.md")),
+    ("推进会发言提纲", include_str!("../../../data/county/templates/推进会发言提纲.md")),
+];

@@ -207,7 +207,14 @@ fn seal(text: &str) -> String {
 }
 
 /// All files of a package. `head` holds the properties of datapackage.json but for the resources.
-pub fn assemble(folder: &str, mut head: Value, parts: Vec<Part>, documents: &[(&str, Value)]) -> Result<Files, String> {
+/// `templates` are texts by name, written to `templates/<name>.md`.
+pub fn assemble(
+    folder: &str,
+    mut head: Value,
+    parts: Vec<Part>,
+    documents: &[(&str, Value)],
+    templates: &[(&str, &str)],
+) -> Result<Files, String> {
     let mut files = Files::new();
     let mut resources = Vec::new();
     for part in parts {
@@ -250,6 +257,21 @@ pub fn assemble(folder: &str, mut head: Value, parts: Vec<Part>, documents: &[(&
             "hash": seal(&text),
         }));
         files.insert(format!("{folder}/{role}.json"), text);
+    }
+    for (at, (name, text)) in templates.iter().enumerate() {
+        resources.push(json!({
+            "name": format!("template-{}", at + 1),
+            "title": name,
+            "path": format!("templates/{name}.md"),
+            "role": "template",
+            "type": "text",
+            "format": "md",
+            "mediatype": "text/markdown",
+            "encoding": "utf-8",
+            "bytes": text.len(),
+            "hash": seal(text),
+        }));
+        files.insert(format!("{folder}/templates/{name}.md"), (*text).to_owned());
     }
     if let Some(object) = head.as_object_mut() {
         object.insert("resources".into(), Value::Array(resources));

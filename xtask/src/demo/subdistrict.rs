@@ -354,5 +354,5 @@ pub fn files() -> Result<Files, String> {
         "notice": NOTICE,
         "sources": [{ "title": "演示数据（由程序生成，内容虚构）" }],
     });
-    assemble("data/subdistrict", cover, parts, &[("settings", settings), ("views", json!({ "views": [] }))])
+    assemble("data/subdistrict", cover, parts, &[("settings", settings), ("views", json!({ "views": [] }))], &[])
 }

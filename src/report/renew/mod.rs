@@ -1,0 +1,185 @@
+//! 上月稿换数: last period's draft with this period's numbers, as Word revisions; every byte that is not a changed run stays as it was.
+//!
+//! [`facts`] lists what the data said last period, [`tokens`] finds numbers, blanks and period words in a line, [`matching`] says which
+//! is which, [`revise`] writes the revisions. Only what name, place and formula in the text agree on is replaced; the rest is asked.
+
+pub mod facts;
+pub mod matching;
+pub mod revise;
+pub mod tokens;
+
+use std::collections::BTreeMap;
+
+use crate::model::{AreaId, Dataset, Period};
+
+use super::container::Opened;
+use super::scan::{Element, edited, line, scan};
+use facts::Facts;
+use matching::{Around, Reader};
+use revise::{Author, revise};
+
+/// What a draft is renewed with.
+#[derive(Clone, Debug)]
+pub struct Renewal<'a> {
+    /// The data of both periods.
+    pub data: &'a Dataset,
+    /// The area the draft tells of where it names none.
+    pub area: AreaId,
+    /// The draft's period.
+    pub from: Period,
+    /// The new one.
+    pub to: Period,
+    /// Answers given before: question key to option id; [`KEEP`] leaves a number as it is.
+    pub answers: &'a BTreeMap<String, String>,
+}
+
+/// The answer that leaves a number as it is.
+pub const KEEP: &str = "不改";
+
+/// One thing done or not done.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remark {
+    /// The line it stands in, shortened around the place.
+    pub context: String,
+    /// What stood there.
+    pub old: String,
+    /// What stands there now; empty when nothing was changed.
+    pub new: String,
+    /// Which figure it is, or why nothing was changed.
+    pub words: String,
+}
+
+/// A number that could be several figures, or is named nowhere near.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Question {
+    /// What an answer is remembered by: the line without its digits, and which number of it.
+    pub key: String,
+    /// The line it stands in.
+    pub context: String,
+    /// The number.
+    pub old: String,
+    /// Options: id, which figure, the new text.
+    pub options: Vec<(String, String, String)>,
+}
+
+/// What became of a draft.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Numbers, verbs, dates and periods replaced.
+    pub replaced: Vec<Remark>,
+    /// Blanks (`*`) filled in, to be confirmed.
+    pub filled: Vec<Remark>,
+    /// Ambiguous numbers.
+    pub questions: Vec<Question>,
+    /// Numbers with a known unit that were not last period's figures, and figures that cannot be told this period.
+    pub left: Vec<Remark>,
+}
+
+/// Renews a Word draft. `date` is written on the revisions (`2026-07-05`): the date of the data, never the clock's.
+///
+/// # Errors
+/// In words, when the file cannot be read: encrypted, damaged, too large, not a Word document.
+pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Vec<u8>, Outcome), String> {
+    let opened = Opened::open(bytes)?;
+    let facts = Facts::of(renewal);
+    let reader = Reader::new(renewal, &facts);
+    let mut outcome = Outcome::default();
+    let mut author = Author::new(date);
+    let mut changed = BTreeMap::new();
+    for (path, text) in &opened.texts {
+        let name = path.strip_prefix("word/").unwrap_or("");
+        let told = name == "document.xml" || name.starts_with("header") || name.starts_with("footer");
+        if !told || name.contains('/') {
+            continue;
+        }
+        let root = scan(text)?;
+        let mut edits = Vec::new();
+        let mut walk = Walk {
+            part: text,
+            reader: &reader,
+            outcome: &mut outcome,
+            author: &mut author,
+            edits: &mut edits,
+            before: String::new(),
+        };
+        walk.within(&root, &Around::default());
+        if !edits.is_empty() {
+            changed.insert(path.clone(), edited(text, edits).into_bytes());
+        }
+    }
+    let bytes = if changed.is_empty() { bytes.to_vec() } else { opened.with(&changed)? };
+    Ok((bytes, outcome))
+}
+
+/// Renews a plain text, line by line.
+pub fn renew_text(text: &str, renewal: &Renewal<'_>) -> (String, Outcome) {
+    let facts = Facts::of(renewal);
+    let reader = Reader::new(renewal, &facts);
+    let mut outcome = Outcome::default();
+    let lines: Vec<String> = text
+        .split('\n')
+        .map(|line| {
+            let changes = reader.read(line, &Around::default(), &mut outcome);
+            edited(line, changes.into_iter().map(|change| (change.range, change.new)).collect())
+        })
+        .collect();
+    (lines.join("\n"), outcome)
+}
+
+struct Walk<'a, 'b> {
+    part: &'a str,
+    reader: &'a Reader<'b>,
+    outcome: &'a mut Outcome,
+    author: &'a mut Author,
+    edits: &'a mut Vec<(std::ops::Range<usize>, String)>,
+    /// The paragraph before: a table's caption.
+    before: String,
+}
+
+impl Walk<'_, '_> {
+    fn within(&mut self, element: &Element, around: &Around) {
+        for child in &element.children {
+            match child.name.as_str() {
+                "w:p" => self.paragraph(child, around),
+                "w:tbl" => self.table(child),
+                _ if child.children.is_empty() => {}
+                _ => self.within(child, around),
+            }
+        }
+    }
+
+    fn paragraph(&mut self, element: &Element, around: &Around) {
+        let line = line(self.part, element);
+        if !line.text.trim().is_empty() {
+            let changes = self.reader.read(&line.text, around, self.outcome);
+            revise(self.part, &line, &changes, self.author, self.edits, self.outcome);
+            self.before = line.text;
+        }
+        // Text boxes hold paragraphs of their own.
+        for child in &element.children {
+            let mut boxes = Vec::new();
+            child.all("w:txbxContent", &mut boxes);
+            boxes.into_iter().for_each(|inner| self.within(inner, &Around::default()));
+        }
+    }
+
+    fn table(&mut self, table: &Element) {
+        let caption = self.before.clone();
+        let rows: Vec<&Element> = table.children.iter().filter(|child| child.name == "w:tr").collect();
+        let text = |cell: &Element| {
+            let mut paragraphs = Vec::new();
+            cell.all("w:p", &mut paragraphs);
+            paragraphs.iter().map(|p| line(self.part, p).text).collect::<String>()
+        };
+        let cells = |row: &Element| row.children.iter().filter(|c| c.name == "w:tc").map(text).collect::<Vec<_>>();
+        let head = rows.first().map(|row| cells(row)).unwrap_or_default();
+        let first: Vec<String> = rows.iter().map(|row| cells(row).into_iter().next().unwrap_or_default()).collect();
+        for (row, name) in rows.iter().zip(first) {
+            for (at, cell) in row.children.iter().filter(|child| child.name == "w:tc").enumerate() {
+                let column = head.get(at).cloned().unwrap_or_default();
+                let around = Around { column, row: name.clone(), caption: caption.clone(), in_table: true };
+                self.within(cell, &around);
+            }
+        }
+    }
+}
