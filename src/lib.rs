@@ -1,6 +1,8 @@
 //! The pure core of shanzhi: bytes to datasets, datasets to cuts, cuts to charts and sentences. It knows no browser and no Yew.
 
+pub mod audit;
 pub mod chart;
+pub mod clerk;
 pub mod compose;
 pub mod figure;
 pub mod ingest;

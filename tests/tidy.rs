@@ -18,6 +18,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("narrate", &["model", "query", "strings"]),
     ("report", &["model", "query", "narrate", "figure", "chart", "paint", "strings"]),
     ("publish", &["source", "ingest", "model", "strings"]),
+    ("audit", &["model", "query", "publish", "wire", "strings"]),
+    ("clerk", &["model", "source", "publish", "strings"]),
     ("sheet", &["chart"]),
     (
         "compose",

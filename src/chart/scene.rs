@@ -44,6 +44,18 @@ pub enum Style {
     Heat(u8),
     /// Event rule.
     Event,
+    /// One of up to six categories or lines.
+    Part(u8),
+    /// Lines of a pattern over a filled part.
+    Pattern,
+    /// Title of a picture on paper.
+    Heading,
+    /// Text on a dark fill.
+    OnDark,
+    /// A decrease, beside increases that are bars.
+    Fall,
+    /// The ground itself: a gap cut into a mark.
+    Ground,
 }
 
 /// Styles by their code; a heat step is [`HEAT_CODE`] and its number. New ones go to the end.

@@ -1,6 +1,6 @@
 //! Months out of 本年累计 figures: m月 = 1—m月累计 − 1—(m−1)月累计. Nothing is guessed where a 累计 is missing, and nothing is clipped.
 
-use crate::model::{Amount, AreaId, Basis, Dataset, Decimal, Dimension, Frequency, IndicatorId, Period};
+use crate::model::{Amount, AreaId, Basis, Dataset, Decimal, Dimension, Frequency, IndicatorId, Nature, Period};
 
 use super::range::Range;
 use super::reading::{Gap, Reading};
@@ -74,10 +74,12 @@ fn stored_frequency(data: &Dataset, id: IndicatorId, dimension: Dimension) -> Op
         .max()
 }
 
-/// The stored 累计 of an area by period, `None` where it is missing or a partial sum, and their steps.
+/// The steps between the stored 累计 of an area; those missing, partial, of a stock, or of a rate without its parts have none.
 pub fn series(data: &Dataset, id: IndicatorId, area: AreaId, dimension: Dimension) -> Vec<Step> {
-    let factor = data.indicator(id).factor;
-    let Some(frequency) = stored_frequency(data, id, dimension) else { return Vec::new() };
+    let indicator = data.indicator(id);
+    let factor = indicator.factor;
+    let standing = matches!(indicator.nature, Nature::Stock | Nature::Point);
+    let Some(frequency) = stored_frequency(data, id, dimension).filter(|_| !standing) else { return Vec::new() };
     let key = crate::model::BlockKey {
         indicator: id,
         dimension,
@@ -89,7 +91,9 @@ pub fn series(data: &Dataset, id: IndicatorId, area: AreaId, dimension: Dimensio
     let (first, last) = block.span();
     let figure = |period: Period| {
         let cell = block.look(area, period)?;
-        (cell.status != crate::model::Status::Preliminary).then(|| cell.amount(factor))?
+        let amount = (cell.status != crate::model::Status::Preliminary).then(|| cell.amount(factor))??;
+        // The difference of two rates is no rate: without its parts a 累计 rate has no months.
+        (!indicator.is_quotient() || matches!(amount, Amount::Ratio { .. })).then_some(amount)
     };
     let all: Vec<(Period, Option<Amount>)> =
         (first.index..=last.index).map(|index| Period { frequency, index }).map(|p| (p, figure(p))).collect();

@@ -144,7 +144,8 @@ impl<'a> Scanner<'a> {
                 let field = if escaped { self.unescaped(start, close) } else { Field::Piece(start, close) };
                 Some((field, self.pass(end)))
             }
-            (None, Some((close, lines))) => {
+            // Across a line end it is more likely that the first quote was the stray one: no row is lost that way.
+            (None, Some((close, lines))) if lines == 0 => {
                 self.stray();
                 self.line += lines;
                 let text = match self.unescaped(start, close) {
@@ -156,6 +157,13 @@ impl<'a> Scanner<'a> {
                 let tail = if let Field::Piece(from, to) = tail { &self.text[from..to] } else { "" };
                 Some((Field::Own(text + tail), end))
             }
+            // The file ends inside of the quotes, on this line or the next: it was cut off there, and so is the cell.
+            (None, None) if at >= bytes.len() && lines <= 1 => {
+                self.stray();
+                self.at = bytes.len();
+                Some((self.unescaped(start, bytes.len()), End::Text))
+            }
+            (None, Some(_)) => None,
             (None, None) => {
                 self.unclosed_until = at.min(bytes.len());
                 None

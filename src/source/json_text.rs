@@ -159,8 +159,8 @@ impl<'a> Walker<'a> {
                 }
             }
             if let Some(Open::Object(few, many)) = open.last_mut() {
-                let at = self.at;
                 let key = self.key()?;
+                let at = self.at;
                 if few.len() < FEW_KEYS {
                     if few.contains(&key) {
                         self.repeated(at, &key, duplicates);

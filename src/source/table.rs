@@ -1,5 +1,6 @@
 //! The raw table: every cell as text with the line it stands on. It gives no cell a meaning.
 
+use super::limits::MAX_TEXT;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS};
 
 /// A file as rows of text cells. All text stands in one string and a cell is two offsets into it, so a table of sixty
@@ -118,7 +119,7 @@ impl RawTable {
 
     /// Whether it came of a workbook, whose rows and columns are those of the sheet.
     pub fn is_sheet(&self) -> bool {
-        !self.sheet.is_empty()
+        matches!(self.encoding, "xlsx" | "xls" | "xlsb" | "ods" | "SpreadsheetML" | "HTML")
     }
 
     /// Where the cell in this row and column (from 0) stands in its file.
@@ -129,6 +130,33 @@ impl RawTable {
         } else {
             Address::Text { line, column: column + 1 }
         }
+    }
+
+    /// Number of cells, blank ones among them.
+    pub(super) fn cells_in_all(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// An empty table with this one's sheet, ranges and flags.
+    pub(super) fn clone_words(&self) -> RawTable {
+        RawTable {
+            name: self.name.clone(),
+            sheet: self.sheet.clone(),
+            member: self.member.clone(),
+            merges: self.merges.clone(),
+            ..RawTable {
+                encoding: self.encoding,
+                hidden: self.hidden,
+                date_1904: self.date_1904,
+                ..RawTable::default()
+            }
+        }
+    }
+
+    /// Gives its ranges and flags to another table.
+    pub(super) fn keep(&mut self, other: &mut RawTable) {
+        other.merges = std::mem::take(&mut self.merges);
+        (other.hidden, other.date_1904) = (self.hidden, self.date_1904);
     }
 
     fn span(&self, at: usize) -> (usize, usize) {
@@ -195,13 +223,14 @@ pub struct TableBuilder {
     table: RawTable,
     extra: String,
     base: usize,
+    text_over: bool,
 }
 
 impl TableBuilder {
     /// A table whose cells will mostly be pieces of a text of `base` bytes.
     pub fn new(name: &str, encoding: &'static str, base: usize) -> Self {
         let table = RawTable { name: name.into(), encoding, ..RawTable::default() };
-        Self { table, extra: String::new(), base }
+        Self { table, extra: String::new(), base, text_over: false }
     }
 
     /// Begins a row that stands on `line`.
@@ -214,11 +243,20 @@ impl TableBuilder {
         self.table.cells.push((start as u32, end as u32));
     }
 
-    /// Adds a cell of text of its own (with quotes undone, or from JSON).
+    /// Adds a cell of text of its own (with quotes undone, or from JSON). Beyond [`MAX_TEXT`] nothing is kept, and [`TableBuilder::over_limit`] says so.
     pub fn own(&mut self, text: &str) {
         let start = self.base + self.extra.len();
+        if start + text.len() > MAX_TEXT {
+            self.text_over = true;
+            return self.piece(0, 0);
+        }
         self.extra.push_str(text);
         self.piece(start, start + text.len());
+    }
+
+    /// Where the text of the cell added last stands, to be given to [`TableBuilder::piece`] for another cell of the same text.
+    pub fn last(&self) -> (usize, usize) {
+        self.table.cells.last().map_or((0, 0), |(start, end)| (*start as usize, *end as usize))
     }
 
     /// Empties the last row: it keeps its line and one blank cell.
@@ -248,10 +286,16 @@ impl TableBuilder {
         let rows = self.table.rows.len();
         let columns = self.table.cells.len() - self.table.rows.last().map_or(0, |row| row.1 as usize);
         let cells = self.table.cells.len();
-        [("rows", rows, MAX_ROWS), ("columns", columns, MAX_COLUMNS), ("cells", cells, MAX_CELLS)]
-            .into_iter()
-            .find(|(_, found, most)| found > most)
-            .map(|(what, found, most)| format!("{what}|{found}|{most}"))
+        let text = if self.text_over { MAX_TEXT + 1 } else { 0 };
+        [
+            ("text", text, MAX_TEXT),
+            ("rows", rows, MAX_ROWS),
+            ("columns", columns, MAX_COLUMNS),
+            ("cells", cells, MAX_CELLS),
+        ]
+        .into_iter()
+        .find(|(_, found, most)| found > most)
+        .map(|(what, found, most)| format!("{what}|{found}|{most}"))
     }
 
     /// The table over this text, whose length was given to [`TableBuilder::new`].

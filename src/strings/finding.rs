@@ -120,6 +120,7 @@ fn limit(value: &str) -> String {
         "columns" => ("列数", "列"),
         "field" => ("单个单元格", "字节"),
         "line" => ("单行", "字节"),
+        "text" => ("文字总量", "字节"),
         "depth" => ("JSON 嵌套层数", "层"),
         "sheets" => ("工作表数", "个"),
         _ => ("数据量", "个单元格"),
@@ -157,6 +158,7 @@ fn what(finding: &Finding) -> String {
         C::EmptyFile if value == "0" => "文件为空（0 字节）".into(),
         C::EmptyFile if value == "header" => "只有表头，没有数据行".into(),
         C::EmptyFile => "文件没有内容，只有空白".into(),
+        C::EncodingDoubtful if value == "windows-1252" => "文字编码不能确定，暂按西文（windows-1252）读取".into(),
         C::EncodingDoubtful if finding.severity == Severity::Warning => {
             "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into()
         }
@@ -206,7 +208,7 @@ fn what(finding: &Finding) -> String {
         C::WorkerDied => "后台处理中断，当前显示的数据不受影响".into(),
         C::SourceError if value.is_empty() => "文件读取失败".into(),
         C::SourceError => format!("文件读取失败（{value}）"),
-        C::UnsupportedFormat => format!("本版只读取 CSV 和 JSON，这个文件是{}", kind(value)),
+        C::UnsupportedFormat => format!("暂不能读取{}", kind(value)),
         C::CodeDestroyed => format!("区划代码“{value}”已被软件改成科学记数，原代码丢失"),
         C::OutOfRange => format!("“{value}”超出 0—100 的范围"),
         C::PersonalData => format!("“{value}”列含个人信息，已舍弃，不保存"),
@@ -214,7 +216,7 @@ fn what(finding: &Finding) -> String {
         C::ZipLimit => format!("压缩内容异常（{}），已拒绝读取", packed(value)),
         C::FormulaNoValue => "公式没有保存计算结果，按空白处理".into(),
         C::HiddenSheet => "工作表已隐藏，默认不使用".into(),
-        C::EncodingError if value.is_empty() => "这一行有无法识别的字符".into(),
+        C::EncodingError if value.is_empty() => "这一行有已损坏、无法识别的字符".into(),
         C::EncodingError => format!("这一行的文字编码（{value}）与全文不同，已按该编码读取"),
     }
 }
@@ -235,7 +237,7 @@ fn column(word: &str) -> &str {
 pub fn remedy(code: FindingCode) -> &'static str {
     use FindingCode as C;
     match code {
-        C::NotATable => "请选择 CSV 或 JSON 数据文件",
+        C::NotATable => "请选择工作簿、CSV 或 JSON 数据文件",
         C::EmptyFile => "请重新导出或重新下载后再试",
         C::EncodingDoubtful => "请回到原系统重新导出，或在 WPS、Excel 中另存为“CSV UTF-8（逗号分隔）”",
         C::NoHeader => "请在数据上方保留一行列名，如“镇街、月份、指标、数值”",
@@ -269,7 +271,7 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::ParentChildMismatch => "请核对上级数与下级数，查明漏报或重报",
         C::WorkerDied => "后台已重新启动，请再试一次；文件过大时请拆分",
         C::SourceError => "请检查文件是否被占用、移动，或网络是否连通",
-        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开，另存为“CSV UTF-8（逗号分隔）”后再导入",
+        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开（加密的先取消密码），另存为 xlsx 后再导入",
         C::CodeDestroyed => "请把代码列设为文本格式后重新导出，或填写区划名称",
         C::OutOfRange => "请核对分子、分母和小数点",
         C::PersonalData => "导出时请不要包含个人信息",

@@ -61,6 +61,19 @@ pub fn few(value: Amount) -> Option<(Decimal, Decimal)> {
     }
 }
 
+/// A value that is no longer exact (a sum over categories, an end of a class) with `decimals` digits.
+pub fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    grouped(if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-') } else { &text })
+}
+
+/// A change with its sign: `+84`, `−12`, `0`.
+pub fn signed_plain(value: f64, decimals: usize) -> String {
+    let text = plain(value, decimals);
+    let nought = text.chars().all(|c| matches!(c, '0' | '.'));
+    if value > 0.0 && !nought { format!("+{text}") } else { text }
+}
+
 /// Why a figure is missing, in two to four characters.
 pub fn gap(gap: Gap) -> &'static str {
     match gap {

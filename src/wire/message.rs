@@ -191,7 +191,8 @@ impl Reply {
             6 => {
                 let job = r.u32()?;
                 let dataset = snapshot::read(r)?;
-                let import = Import { dataset, files: r.list(read_report)?, findings: r.list(read_finding)? };
+                let (files, findings) = (r.list(read_report)?, r.list(read_finding)?);
+                let import = Import { dataset, files, findings, ..Import::default() };
                 Self::Preview { job, import: Box::new(import) }
             }
             7 => Self::Sheet { hash: r.text()?, sheet: Box::new(sheet::read(r)?) },

@@ -8,7 +8,9 @@ pub mod snapshot;
 
 pub use message::{pack, unpack};
 
-use crate::model::{Dataset, Finding, PartState};
+use std::collections::BTreeMap;
+
+use crate::model::{AreaId, Dataset, Finding, FindingCode, PartState, Period};
 use crate::sheet::Sheet;
 
 /// The wire's version; both halves are built together, and a worker of another version is refused.
@@ -124,6 +126,39 @@ pub struct FileReport {
     pub sha256: String,
 }
 
+/// The full account of one file: what became of every row and cell. Kept on the reading side; messages do not carry it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows set aside, by reason; they add up to the report's `rows_aside`.
+    pub rows_aside: BTreeMap<FindingCode, u32>,
+    /// Cells of figure columns that were not blank.
+    pub cells_read: u32,
+    /// Those set aside, by reason; `cells_read` less these are used.
+    pub cells_aside: BTreeMap<FindingCode, u32>,
+    /// First and last period, for each length of period met.
+    pub periods: Vec<(Period, Period)>,
+    /// Units met; an empty one is a unit not given.
+    pub units: Vec<String>,
+    /// Areas met, as ids of the register the import was held against (one behind its last: no area named).
+    pub areas: Vec<AreaId>,
+}
+
+impl Account {
+    /// Cells used: read less set aside.
+    pub fn cells_used(&self) -> u32 {
+        self.cells_read.saturating_sub(self.cells_aside.values().sum())
+    }
+
+    /// Whether the account closes over the report: rows read = used + aside by reason, cells read = used + aside by reason.
+    pub fn closes(&self, report: &FileReport) -> bool {
+        let rows: u32 = self.rows_aside.values().sum();
+        let cells: u32 = self.cells_aside.values().sum();
+        report.rows_read == report.rows_used + report.rows_aside
+            && rows == report.rows_aside
+            && cells <= self.cells_read
+    }
+}
+
 /// What a drop would bring.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
@@ -133,6 +168,8 @@ pub struct Import {
     pub files: Vec<FileReport>,
     /// All findings, files in order.
     pub findings: Vec<Finding>,
+    /// The account of each file, in the order of `files`; empty once the import crossed to the page.
+    pub accounts: Vec<Account>,
 }
 
 /// From the worker to the page.

@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod bundle;
 mod demo;
+mod gallery;
 mod package;
 mod places;
 mod serve;
@@ -28,6 +29,7 @@ cargo xtask <command>
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
   bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
+  gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
 Each command installs the tools it lacks into $SHANZHI_TOOLS, else ~/.cache/shanzhi.";
@@ -86,6 +88,11 @@ fn command(arguments: &[String]) -> Result<(), String> {
             let queries = options.flag("query");
             options.end()?;
             if queries { bench::queries(&places) } else { bench::run(&places) }
+        }
+        "gallery" => {
+            let folder = options.value("--to")?.map(std::path::PathBuf::from);
+            options.end()?;
+            gallery::run(&places, folder)
         }
         "setup" => options.end().and_then(|()| setup::everything(&places)),
         "help" | "--help" | "-h" => {

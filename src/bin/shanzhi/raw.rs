@@ -17,7 +17,7 @@ pub fn raw(arguments: &Arguments) -> Result<(), Fault> {
         None => None,
     };
     let delimiter = arguments.option("delimiter").map(|text| if text == "\\t" { "\t" } else { text });
-    let dialect = Dialect { encoding, delimiter: delimiter.and_then(|text| text.chars().next()) };
+    let dialect = Dialect { encoding, delimiter: delimiter.and_then(|text| text.chars().next()), empty_sheets: true };
     let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy().into_owned());
     let bytes = std::fs::read(path).map_err(|error| {
         unreadable(Finding::of_file(FindingCode::SourceError, Severity::Error, &name, error.to_string()))
@@ -35,7 +35,7 @@ pub fn raw(arguments: &Arguments) -> Result<(), Fault> {
 }
 
 fn unreadable(finding: Finding) -> Fault {
-    Fault::Unreadable(Box::new(finding))
+    Fault::Unreadable(vec![finding])
 }
 
 /// `{"file","encoding","tables":[{"sheet","delimiter","rows":[["…"]]}]}`; hidden sheets, members of a zip and merged ranges say so.
