@@ -43,11 +43,11 @@ fn content(
     };
     let kept = kept_at(data, area, date);
     if !kept.is_zero() {
-        content(data, area, period, date, times(share, kept), found, depth + 1);
+        content(data, area, period, date, share_of(share, kept), found, depth + 1);
     }
     for change in data.ground.area_changes.iter().filter(|c| c.date == date && c.to == row.code && c.from != row.code) {
         if let Some(from) = data.areas.find(&change.from) {
-            content(data, from, period, date, times(share, given_by(data, change)), found, depth + 1);
+            content(data, from, period, date, share_of(share, given_by(data, change)), found, depth + 1);
         }
     }
 }
@@ -96,9 +96,18 @@ fn given_by(data: &Dataset, change: &AreaChange) -> Decimal {
     }
 }
 
-/// The exact product; both keep few enough digits that it does not overflow.
+/// Decimals of a share that came down a chain of changes: enough for four rows of three decimals, few enough that sums do not overflow.
+const SHARE_DECIMALS: u8 = 12;
+
+/// The exact product of a figure and a share.
 fn times(a: Decimal, b: Decimal) -> Decimal {
     Decimal::new(a.mantissa.saturating_mul(b.mantissa), a.decimals.saturating_add(b.decimals))
+}
+
+/// The product of two shares, rounded where it has more than [`SHARE_DECIMALS`].
+fn share_of(a: Decimal, b: Decimal) -> Decimal {
+    let product = times(a, b);
+    if product.decimals > SHARE_DECIMALS { product.rescale(SHARE_DECIMALS) } else { product }
 }
 
 fn scaled(reading: Reading, share: Decimal) -> Reading {

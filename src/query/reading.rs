@@ -1,8 +1,8 @@
 //! One figure for one indicator, area, period and span: as stored, or summed by the indicator's rule. No comparison here.
 
 use crate::model::{
-    Amount, AreaId, Basis, Cell, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure, Nature,
-    Origin, Period, SpaceRule, Status, TimeRule,
+    Amount, AreaId, Basis, BlockKey, Cell, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure,
+    Nature, Origin, Period, SpaceRule, Status, TimeRule,
 };
 
 /// How much of the year a figure covers.
@@ -196,11 +196,17 @@ pub(super) fn from_children(
     if children.is_empty() && own.is_none() {
         return None;
     }
-    if !holds_below(data, id, area) {
+    if !holds_below(data, id, area, period) {
         return data.waits_for(Some(area)).then(|| Reading::gap(Gap::Stated(Status::NotLoaded)));
     }
     let indicator = data.indicator(id);
-    let read = |child: AreaId| at_period(data, id, child, period, dimension, depth);
+    // One search for the group, not one for each of its children.
+    let (basis, frequency) = (natural_basis(indicator), period.frequency);
+    let group = data.block(&BlockKey { indicator: id, dimension, basis, frequency, parent: Some(area) });
+    let read = |child: AreaId| match group.and_then(|block| block.look(child, period)) {
+        Some(cell) => Reading::of_cell(cell, indicator.factor),
+        None => at_period(data, id, child, period, dimension, depth),
+    };
     let standing = children.iter().filter(|child| data.areas.get(**child).exists_in(period));
     let children: Vec<Reading> = standing.map(|child| read(*child)).collect();
     if children.iter().any(|r| r.figure == Err(Gap::Stated(Status::NotLoaded))) {
@@ -243,9 +249,13 @@ pub(super) fn has_reported(reading: &Reading) -> bool {
     reading.figure.is_ok() || reading.figure == Err(Gap::Stated(Status::BelowUnit))
 }
 
-/// Whether any figure of the indicator stands below an area: without one there is nothing to sum.
-pub(super) fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId) -> bool {
+/// Whether any figure of the indicator can stand below an area in a period: without one there is nothing to sum, and nobody is asked.
+pub(super) fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> bool {
     data.blocks_of(id).any(|block| {
+        let (first, last) = block.span();
+        if first.frequency == period.frequency && (period < first || last < period) {
+            return false;
+        }
         let mut at = block.key.parent;
         for _ in 0..MAX_LEVELS {
             match at {

@@ -119,3 +119,17 @@ fn a_register_that_goes_in_circles_ends() {
         |area: &str| told(&rebased(&world.data, world.id("SUM"), world.area(area), month("2024-06"), Dimension::None));
     assert_eq!([at("x"), at("y")], ["4", "3"]);
 }
+
+#[test]
+fn a_long_chain_of_fine_shares_keeps_its_scale() {
+    let codes: Vec<String> = (0..12).map(|n| format!("v{n}")).collect();
+    let areas: String = "code,name,level,parent,kind,valid_from,valid_to\n1,县,county,,tree,,\n".to_string()
+        + &codes.iter().map(|c| format!("{c},{c},village,1,tree,,\n")).collect::<String>();
+    let changes: String = "date,kind,from_code,to_code,share\n".to_string()
+        + &(0..11).map(|n| format!("20{:02}-01-01,split,v{n},v{},0.999999999\n", 10 + n, n + 1)).collect::<String>();
+    let world = World::of(&[("areas", &areas), ("area_changes", &changes)], "MONEY,v0,2009-06,,123456789012.34");
+    let at = month("2009-06");
+    let now = rebased_children(&world.data, world.id("MONEY"), world.area("1"), at, month("2026-06"), Dimension::None);
+    let sum: f64 = now.iter().filter_map(|(_, r)| r.amount()).map(|a| a.to_f64()).sum();
+    assert!((sum - 123_456_789_012.34).abs() < 0.01, "{sum}");
+}
