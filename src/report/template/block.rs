@@ -162,7 +162,7 @@ fn told(spec: &crate::chart::ChartSpec) -> String {
 }
 
 /// A figure, or the word for why there is none; a partial sum is marked in its cell.
-fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
+pub fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
     let indicator = data.indicator(asked.indicator);
     let reading = read(data, asked);
     match reading.amount() {
@@ -177,7 +177,7 @@ fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
 }
 
 /// A change with its sign; 持平 and refusals in words.
-fn change_cell(data: &Dataset, asked: Selection, against: Against) -> Cell {
+pub fn change_cell(data: &Dataset, asked: Selection, against: Against) -> Cell {
     let indicator = data.indicator(asked.indicator);
     let change = change(data, asked, against);
     let text = number::change(&change, indicator);
