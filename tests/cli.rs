@@ -159,6 +159,72 @@ fn figures_of_each_kind_are_whole_svg_files() {
     }
 }
 
+/// The kinds that a question of the sample county has an answer to, and what their pictures must show.
+#[test]
+fn later_kinds_carry_what_a_picture_must_say() {
+    for (kind, indicator, more, shows) in [
+        ("dots", "SQ03", &[][..], "与上年同期对比"),
+        ("columns", "PA01", &["--note", "=口径调整<b>"], "=口径调整&lt;b&gt;"),
+        ("multiples", "PA01", &["--own-axes"], "各图纵轴不同"),
+        ("tiles", "PA01", &["--title", "自拟题目"], "自拟题目"),
+        ("waterfall", "PA01", &["--bw"], "其余"),
+        ("bullet", "PA01", &[], "目标完成情况"),
+        ("reports", "PA01", &["--page", "2", "--rows", "10"], "（第2页，共3页）"),
+    ] {
+        let file = picture(&format!("{kind}-column.svg"));
+        let to = file.to_string_lossy().into_owned();
+        let words =
+            [&["figure", COUNTY, "--indicator", indicator, "--kind", kind, "--size", "column", "-o", &to], more]
+                .concat();
+        let ran = run(&words);
+        assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{kind}: {}", ran.err);
+        let svg = std::fs::read_to_string(&file).unwrap();
+        assert!(well_formed(&svg) > 30, "{kind}");
+        for said in [shows, "来源：", "数据截至", "数据指纹 ", ">演示数据<", "width=\"590\""] {
+            assert!(svg.contains(said), "{kind} lacks {said}");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_a_figure_is_a_file() {
+    for (end, begins) in [("csv", "\u{FEFF}名称,"), ("tsv", "名称\t"), ("html", "<table border=\"1\"")] {
+        let file = picture(&format!("rank.{end}"));
+        let to = file.to_string_lossy().into_owned();
+        let ran = run(&["figure", COUNTY, "--indicator", "PA01", "--kind", "rank", "-o", &to]);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.starts_with(begins), "{text}");
+    }
+}
+
+#[cfg(feature = "png")]
+#[test]
+fn a_png_says_its_dots_per_inch() {
+    use shanzhi::paint::png;
+    for (size, more, pixels, dpi) in [
+        ("column", &[][..], 1843, 300),
+        ("half", &["--bw"], 898, 300),
+        ("square", &["--theme", "dark"], 1080, 96),
+        ("1600x900", &["--dpi", "200"], 1600, 200),
+    ] {
+        let file = picture(&format!("{size}.png"));
+        let to = file.to_string_lossy().into_owned();
+        let words =
+            [&["figure", COUNTY, "--indicator", "PA01", "--kind", "trend", "--size", size, "-o", &to], more].concat();
+        let ran = run(&words);
+        assert_eq!(ran.code, Some(0), "{}", ran.err);
+        let bytes = std::fs::read(&file).unwrap();
+        assert_eq!(png::size(&bytes).map(|s| s.0), Some(pixels), "{size}");
+        assert_eq!(png::dpi(&bytes), Some((dpi, dpi)), "{size}");
+        assert!(bytes.len() > 5_000, "{size}: something is drawn");
+    }
+    let refused =
+        run(&["figure", COUNTY, "--indicator", "PA01", "--kind", "trend", "--size", "17000x100", "-o", "x.png"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(refused.err.contains("图片尺寸17000×100像素过大"), "{}", refused.err);
+}
+
 #[test]
 fn what_cannot_be_followed_ends_with_two_and_says_why() {
     for (words, said) in [
@@ -178,10 +244,10 @@ fn what_cannot_be_followed_ends_with_two_and_says_why() {
         (&["cut", COUNTY, "--indicator", "PA01", "--grey"], "没有“--grey”这个选项"),
         (&["figure", COUNTY, "--indicator", "PA01", "-o", "x.svg"], "缺少“--kind"),
         (&["figure", COUNTY, "--indicator", "PA01", "--kind", "pie", "-o", "x.svg"], "没有“pie”"),
-        (&["figure", COUNTY, "--indicator", "PA01", "--kind", "rank"], "缺少“-o <文件.svg>”"),
+        (&["figure", COUNTY, "--indicator", "PA01", "--kind", "rank"], "缺少“-o <文件.svg|文件.png>”"),
         (
             &["figure", COUNTY, "--indicator", "PA01", "--kind", "rank", "-o", "x.svg", "--width", "十"],
-            "“--width 十”应为60到10000之间的像素数",
+            "“--width 十”应为60到10000之间的整数",
         ),
     ] {
         let ran = run(words);

@@ -179,7 +179,7 @@ fn bad_files_are_refused_in_words() {
     check("镇街,受理数\n城关镇,12\n".as_bytes(), FindingCode::MissingColumn, "period");
     check("镇街,1月,2月\n城关镇,12,13\n".as_bytes(), FindingCode::MissingColumn, "年份");
     check(b"{\"a\": [1, 2", FindingCode::NotATable, "JSON");
-    check(b"[1, 2, 3]", FindingCode::NotATable, "JSON");
+    check(b"[1, 2, 3]", FindingCode::NoHeader, "表头");
     check("[".repeat(100_000).as_bytes(), FindingCode::NotATable, "JSON");
 }
 

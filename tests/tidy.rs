@@ -18,9 +18,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("narrate", &["model", "query", "strings"]),
     ("report", &["model", "query", "narrate", "figure", "chart", "paint", "strings"]),
     ("publish", &["source", "ingest", "model", "strings"]),
-    ("wire", &["model"]),
+    ("audit", &["model", "query", "publish", "wire", "strings"]),
+    ("clerk", &["model", "source", "publish", "strings"]),
+    ("sheet", &["chart"]),
+    (
+        "compose",
+        &[
+            "model", "source", "ingest", "publish", "query", "chart", "figure", "paint", "narrate", "report", "sheet",
+            "wire", "strings", "state",
+        ],
+    ),
+    ("wire", &["model", "sheet", "chart"]),
     ("strings", &["model", "query"]),
-    ("state", &["model", "query", "wire"]),
+    ("state", &["model", "query", "sheet", "wire"]),
 ];
 
 /// Words of the browser, which only the page's platform files and the worker's rim may say.

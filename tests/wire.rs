@@ -125,7 +125,10 @@ fn replies(dice: &mut Dice) -> Vec<Reply> {
         Reply::Part { path: "observations/a.csv".into(), state: PartState::Loaded, dataset: part, findings: c },
         Reply::Failed { findings: d.clone() },
         Reply::Progress { job: 1, done: 2, total: 3 },
-        Reply::Preview { job: 9, import: Box::new(Import { dataset: *import, files: vec![report], findings: d }) },
+        Reply::Preview {
+            job: 9,
+            import: Box::new(Import { dataset: *import, files: vec![report], findings: d, accounts: Vec::new() }),
+        },
     ]
 }
 

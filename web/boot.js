@@ -301,6 +301,31 @@
     };
   }
 
+  /** Offers bytes as a file to keep. */
+  function save(name, mime, bytes) {
+    var link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
+    link.download = name;
+    document.body.appendChild(link);
+    link.click();
+    link.remove();
+    setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+  }
+
+  /** Puts words, and HTML where there is some, on the clipboard: as it may be done on file:// and on old browsers. */
+  function copy(words, html) {
+    function put(event) {
+      event.preventDefault();
+      event.clipboardData.setData('text/plain', words);
+      if (html) { event.clipboardData.setData('text/html', html); }
+    }
+    document.addEventListener('copy', put, { once: true });
+    if (!document.execCommand('copy')) {
+      document.removeEventListener('copy', put);
+      window.prompt('浏览器不允许直接复制，请按 Ctrl+C：', words);
+    }
+  }
+
   function open() {
     var packed = packedFiles();
     var files = szFiles(base, packed);
@@ -315,6 +340,8 @@
       base: base,
       spawn: workerMaker(files, packed, ready_to_draw),
       first: function () { return ready_to_draw; },
+      save: save,
+      copy: copy,
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop
     };

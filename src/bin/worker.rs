@@ -23,9 +23,11 @@ mod rim {
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
+    use shanzhi::compose::{self, Desk};
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
     use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
-    use shanzhi::wire::{NamedBytes, Reply, Request};
+    use shanzhi::state::Route;
+    use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
 
     /// Longest silence of a job at work, milliseconds (reliability.md §4.1).
     const PROGRESS_EVERY: f64 = 250.0;
@@ -76,6 +78,14 @@ mod rim {
         wanted: Vec<String>,
         /// Imports asked for before the registers are read.
         waiting: Vec<(u32, Vec<NamedBytes>)>,
+        /// What the reader did with the data before the core part is there.
+        deferred: Vec<Request>,
+        /// Parts the page holds already: read for the desk, not handed over.
+        known: BTreeSet<String>,
+        /// The data on show here, for the pages composed here.
+        desk: Desk,
+        /// The view whose sheet is on show.
+        asked: Option<Asked>,
         /// Parts fetched or being fetched: the page asked first, so they are not fetched ahead again.
         taken: BTreeSet<String>,
     }
@@ -147,13 +157,14 @@ mod rim {
             Request::Open { package, known } => {
                 let turn = held.borrow().turn + 1;
                 let waiting = std::mem::take(&mut held.borrow_mut().waiting);
-                let taken = known.into_iter().collect();
-                *held.borrow_mut() = Held { turn, folder: package, opening: true, waiting, taken, ..Held::default() };
+                let known = known.into_iter().collect();
+                *held.borrow_mut() = Held { turn, folder: package, opening: true, waiting, known, ..Held::default() };
                 let held = held.clone();
                 spawn_local(async move {
                     open(&held, turn).await;
                     if held.borrow().turn == turn {
                         held.borrow_mut().opening = false;
+                        core_is_over(&held);
                     }
                     waiting_imports(&held);
                 });
@@ -180,7 +191,62 @@ mod rim {
                 held.borrow_mut().waiting.push((job, files));
                 waiting_imports(held);
             }
+            Request::Take { .. } | Request::Back | Request::Unit { .. } | Request::Act { .. }
+                if !held.borrow().core =>
+            {
+                held.borrow_mut().deferred.push(request);
+            }
+            Request::Take { how, preview } => {
+                if let Some(Reply::Preview { import, .. }) = Reply::decode(&preview) {
+                    held.borrow_mut().desk.take(how, *import);
+                    compose_again(held);
+                }
+            }
+            Request::Back => {
+                held.borrow_mut().desk.back();
+                compose_again(held);
+            }
+            Request::Unit { indicator, unit } => {
+                held.borrow_mut().desk.set_unit(&indicator, unit);
+                compose_again(held);
+            }
+            Request::Sheet(asked) => {
+                held.borrow_mut().asked = Some(asked);
+                compose_again(held);
+            }
+            Request::Act { asked, name, values, files } => {
+                let (route, _) = Route::parse(&asked.hash);
+                let replies =
+                    measured("act", || compose::act(&mut held.borrow_mut().desk, &route, &name, &values, &files));
+                replies.iter().for_each(send);
+                compose_again(held);
+            }
         }
+    }
+
+    /// Composes the sheet that is on show, as far as there are data for it.
+    fn compose_again(held: &Shared) {
+        let now = held.borrow();
+        let Some(asked) = &now.asked else { return };
+        let (route, _) = Route::parse(&asked.hash);
+        if !now.core && !route.page.is_composed() {
+            return;
+        }
+        let sheet = measured("compose", || compose::sheet(&now.desk, &route, asked.width));
+        send(&Reply::Sheet { hash: asked.hash.clone(), sheet: Box::new(sheet) });
+    }
+
+    /// The core part is there, or will not come: what waited for it is done.
+    fn core_is_over(held: &Shared) {
+        let deferred = {
+            let mut now = held.borrow_mut();
+            if std::mem::replace(&mut now.core, true) {
+                return;
+            }
+            std::mem::take(&mut now.deferred)
+        };
+        deferred.into_iter().for_each(|request| take(held, request));
+        compose_again(held);
     }
 
     fn full(held: &Shared, path: &str) -> String {
@@ -200,14 +266,20 @@ mod rim {
         Finding::of_file(FindingCode::PartMissing, Severity::Error, path, words)
     }
 
+    /// The package cannot be opened.
+    fn failed(held: &Shared, findings: Vec<Finding>) {
+        held.borrow_mut().desk.findings.clone_from(&findings);
+        send(&Reply::Failed { findings });
+    }
+
     async fn open(held: &Shared, turn: u32) {
         let descriptor = match bytes(file(&full(held, "datapackage.json"))).await {
             Ok(descriptor) => descriptor,
-            Err(words) => return send(&Reply::Failed { findings: vec![lost("datapackage.json", words)] }),
+            Err(words) => return failed(held, vec![lost("datapackage.json", words)]),
         };
         let package = match publish::open(&descriptor) {
             Ok(package) => package,
-            Err(findings) => return send(&Reply::Failed { findings }),
+            Err(findings) => return failed(held, findings),
         };
         if held.borrow().turn != turn {
             return;
@@ -217,21 +289,26 @@ mod rim {
         let head_files = ask(held, &package, &HEAD_ROLES);
         let core: Vec<(String, Promise)> = untaken(held, &package, Stage::Core);
         let (files, findings) = collect(head_files).await;
-        let (head, found) = measured(|| publish::head(&package, &|path| files.get(path).map(Vec::as_slice)));
+        let (head, found) = measured("import", || publish::head(&package, &|path| files.get(path).map(Vec::as_slice)));
         let findings = joined(findings, found);
         if head.areas.all().is_empty() || head.indicators.is_empty() {
-            return send(&Reply::Failed { findings });
+            return failed(held, findings);
         }
         if held.borrow().turn != turn {
             return;
         }
-        held.borrow_mut().head = Some(head.clone());
+        {
+            let mut now = held.borrow_mut();
+            now.head = Some(head.clone());
+            now.desk = Desk::opened(head.clone(), findings.clone());
+        }
         send(&Reply::Head { dataset: Box::new(head), findings });
         for (path, promise) in core {
             part(held, turn, &path, promise).await;
         }
         waiting_imports(held);
-        held.borrow_mut().core = true;
+        held.borrow_mut().desk.ready = true;
+        core_is_over(held);
         let ahead = held.borrow().ahead;
         if ahead {
             rest(held, turn).await;
@@ -242,6 +319,7 @@ mod rim {
     async fn rest(held: &Shared, turn: u32) {
         let package = held.borrow().package.clone();
         later(held, turn, &package).await;
+        templates(held, turn, &package).await;
         let wanted = std::mem::take(&mut held.borrow_mut().wanted);
         for path in wanted {
             take(held, Request::Part { path });
@@ -253,6 +331,32 @@ mod rim {
             let fresh = held.borrow_mut().taken.insert(resource.path.clone());
             if fresh {
                 part(held, turn, &resource.path, file(&full(held, &resource.path))).await;
+            }
+        }
+        // What the page holds is read again for the desk of a worker started anew.
+        let known: Vec<String> = held.borrow().known.iter().cloned().collect();
+        for path in known {
+            let fresh = held.borrow().turn == turn && held.borrow_mut().taken.insert(path.clone());
+            if fresh {
+                part(held, turn, &path, file(&full(held, &path))).await;
+            }
+        }
+        if held.borrow().turn == turn {
+            held.borrow_mut().desk.complete = true;
+            compose_again(held);
+        }
+    }
+
+    /// The report templates; one that cannot be had is left out with its finding.
+    async fn templates(held: &Shared, turn: u32, package: &Package) {
+        let listed = package.resources.iter().filter(|resource| resource.role == "template");
+        let asked = listed.map(|resource| (resource.path.clone(), file(&full(held, &resource.path)))).collect();
+        let (files, findings) = collect(asked).await;
+        let mut now = held.borrow_mut();
+        if now.turn == turn {
+            now.desk.findings.extend(findings);
+            for (path, bytes) in files {
+                now.desk.add_template(&path, bytes);
             }
         }
     }
@@ -299,15 +403,17 @@ mod rim {
         }
         let head = held.borrow().head.clone().unwrap_or_default();
         let (registers, found) =
-            measured(|| publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
+            measured("import", || publish::registers(&head, package, &|path| files.get(path).map(Vec::as_slice)));
         let mut now = held.borrow_mut();
         if let Some(head) = &mut now.head {
             head.organisations.clone_from(&registers.organisations);
             head.set_indicators(registers.indicators.clone());
         }
         now.complete = true;
+        let findings = joined(findings, found);
+        now.desk.registers(&registers, &findings);
         drop(now);
-        send(&Reply::Registers { dataset: Box::new(registers), findings: joined(findings, found) });
+        send(&Reply::Registers { dataset: Box::new(registers), findings });
     }
 
     /// Reads one part and sends it; a failure is this part's alone.
@@ -320,17 +426,26 @@ mod rim {
             return;
         }
         let mut now = held.borrow_mut();
-        let Held { head, package, taken, .. } = &mut *now;
+        let Held { head, package, taken, desk, known, complete, .. } = &mut *now;
         let Some(head) = head else { return };
-        let (state, dataset, found) = measured(|| publish::part(head, package, path, bytes.as_deref()));
+        let (state, dataset, found) = measured("import", || publish::part(head, package, path, bytes.as_deref()));
         if state == PartState::Failed {
             // The page may ask again.
             taken.remove(path);
         } else {
             head.categories.clone_from(&dataset.categories);
         }
+        let findings = joined(findings, found);
+        desk.part(path, &state, &dataset, &findings);
+        // A part asked for while the reader waits changes the sheet at once; those fetched ahead change it once, at their end.
+        let (held_by_page, at_once) = (known.contains(path), *complete && desk.complete);
         drop(now);
-        send(&Reply::Part { path: path.into(), state, dataset: Box::new(dataset), findings: joined(findings, found) });
+        if !held_by_page {
+            send(&Reply::Part { path: path.into(), state, dataset: Box::new(dataset), findings });
+        }
+        if at_once {
+            compose_again(held);
+        }
     }
 
     /// Reads the dropped files that wait, unless the registers they are met with are on their way.
@@ -350,9 +465,16 @@ mod rim {
                     send(&Reply::Progress { job, done, total });
                 }
             };
-            let import = measured(|| shanzhi::ingest::import(&files, register, &gb18030, &mut progress));
+            let import = measured("import", || shanzhi::ingest::import(&files, register, &gb18030, &mut progress));
             drop(now);
-            send(&Reply::Preview { job, import: Box::new(import) });
+            let reply = Reply::Preview { job, import: Box::new(import) };
+            send(&reply);
+            if let Reply::Preview { import, .. } = reply
+                && !import.dataset.blocks().is_empty()
+            {
+                held.borrow_mut().desk.preview = Some(*import);
+            }
+            compose_again(held);
         }
     }
 
@@ -363,11 +485,12 @@ mod rim {
         TextDecoder::new("gb18030", &options).ok()?.decode(bytes).ok()
     }
 
-    /// Does some decoding under the User Timing name `import`.
-    fn measured<T>(work: impl FnOnce() -> T) -> T {
-        mark("import-start");
+    /// Does some work under a User Timing name: `import`, `compose`, `act`.
+    fn measured<T>(name: &str, work: impl FnOnce() -> T) -> T {
+        let start = format!("{name}-start");
+        mark(&start);
         let value = work();
-        let _ = measure("import", "import-start");
+        let _ = measure(name, &start);
         value
     }
 }

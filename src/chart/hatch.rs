@@ -30,7 +30,8 @@ pub fn missing(board: &Board, at: Point, size: (i32, i32), mark: Option<MarkId>)
     board.rule(Point { x: at.x, y: at.y + tall }, Point { x: at.x + wide, y: at.y }, Style::Missing, Dash::Solid);
 }
 
-fn zigzag(at: Point, (wide, tall): (i32, i32)) -> Vec<Point> {
+/// The corners of slanting lines over a box.
+pub fn zigzag(at: Point, (wide, tall): (i32, i32)) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     if wide <= 0 || tall <= 0 {
         return points;

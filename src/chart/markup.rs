@@ -2,6 +2,8 @@
 
 use super::scene::{Point, Style};
 
+const PARTS: [&str; 6] = ["part0", "part1", "part2", "part3", "part4", "part5"];
+
 /// The style sheet class of a style.
 pub fn class(style: Style) -> &'static str {
     match style {
@@ -25,6 +27,12 @@ pub fn class(style: Style) -> &'static str {
         Style::Heat(5) => "heat5",
         Style::Heat(_) => "heat6",
         Style::Event => "event",
+        Style::Part(n) => PARTS.get(usize::from(n)).copied().unwrap_or("part5"),
+        Style::Pattern => "pattern",
+        Style::Heading => "heading",
+        Style::OnDark => "on-dark",
+        Style::Fall => "fall",
+        Style::Ground => "ground",
     }
 }
 

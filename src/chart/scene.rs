@@ -44,6 +44,56 @@ pub enum Style {
     Heat(u8),
     /// Event rule.
     Event,
+    /// One of up to six categories or lines.
+    Part(u8),
+    /// Lines of a pattern over a filled part.
+    Pattern,
+    /// Title of a picture on paper.
+    Heading,
+    /// Text on a dark fill.
+    OnDark,
+    /// A decrease, beside increases that are bars.
+    Fall,
+    /// The ground itself: a gap cut into a mark.
+    Ground,
+}
+
+/// Styles by their code; a heat step is [`HEAT_CODE`] and its number. New ones go to the end.
+const STYLES: [Style; 13] = [
+    Style::Grid,
+    Style::Axis,
+    Style::Label,
+    Style::Value,
+    Style::Series,
+    Style::Beside,
+    Style::Benchmark,
+    Style::Band,
+    Style::Bar,
+    Style::BarSelected,
+    Style::Partial,
+    Style::Missing,
+    Style::Event,
+];
+
+/// Code of heat step 0.
+const HEAT_CODE: u8 = 200;
+
+impl Style {
+    /// The style as a byte; [`Style::from_code`] of it gives the style back.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Heat(step) => HEAT_CODE.saturating_add(step),
+            style => STYLES.iter().position(|known| *known == style).unwrap_or(0) as u8,
+        }
+    }
+
+    /// The style of a byte, if it is one.
+    pub fn from_code(code: u8) -> Option<Self> {
+        match code.checked_sub(HEAT_CODE) {
+            Some(step) => Some(Self::Heat(step)),
+            None => STYLES.get(usize::from(code)).copied(),
+        }
+    }
 }
 
 /// Pen of a path.

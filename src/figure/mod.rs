@@ -1,7 +1,13 @@
 //! Cuts to ChartSpecs: where a business choice becomes a chart, and where a mark gets its meaning. No pixels here.
 
+pub mod alt;
+pub mod broken;
+pub mod caption;
+pub mod copy;
 pub mod heat;
+pub mod plots;
 pub mod rank;
+pub mod table;
 pub mod trend;
 
 use crate::chart::{ChartSpec, MarkId};

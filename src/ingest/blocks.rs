@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::{
     AreaId, Block, BlockKey, Cell, Decimal, FindingCode, IndicatorId, Origin, Period, Qualifier, Remark, Severity,
-    Status,
+    Status, Version,
 };
 
 /// Most cells of one dataset's blocks (the stated limit of reliability.md §4.1): stray years must not ask for gigabytes.
@@ -131,6 +131,8 @@ pub struct Built {
     pub blocks: Vec<Block>,
     /// Qualifiers, notes, replaced figures.
     pub remarks: Vec<Remark>,
+    /// Every vintage of the series of which any figure was supplied more than once, newest first within a period.
+    pub versions: Vec<Version>,
     /// What was lost, with the row it came from.
     pub losses: Vec<(u32, Loss)>,
 }
@@ -192,6 +194,7 @@ impl Gather {
                 continue;
             }
             let block = shape.block(group, &self.notes, &mut built);
+            built.versions.extend(versions(group));
             built.blocks.push(block);
         }
         built
@@ -272,6 +275,17 @@ impl Shape {
         }
         block
     }
+}
+
+/// The observations of each area of which a period stands there more than once: what 同比 across one vintage looks in.
+fn versions(group: &[Observation]) -> impl Iterator<Item = Version> {
+    let series = group.chunk_by(|a, b| a.area == b.area);
+    let supplied_twice = series.filter(|series| series.windows(2).any(|pair| pair[0].period == pair[1].period));
+    supplied_twice.flatten().map(|o| {
+        let parts = o.parts.map(|(n, d)| (n.decimal(), d.decimal()));
+        let cell = Cell { status: o.status, origin: o.origin, value: o.value.map(Small::decimal), parts };
+        Version { key: o.key, area: o.area, period: o.period, vintage: o.vintage, cell }
+    })
 }
 
 /// The figures that the first of these replaced, nearest first, joined by `|`; rows of the same vintage and origin are losses.

@@ -6,7 +6,7 @@ use super::blocks::{Built, Gather, Small};
 use super::label::{IndicatorBook, noughts_between, stable_id};
 use super::rows::is_bounded;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Dataset, Dimension, Frequency, Indicator, IndicatorId, Nature, Period,
+    Area, AreaId, AreaKind, AreaTree, Dataset, Dimension, Frequency, Ground, Indicator, IndicatorId, Nature, Period,
 };
 
 /// Code, name and level word of the area that figures without places stand at.
@@ -140,11 +140,12 @@ impl<'r> Collector<'r> {
         {
             indicator.decimals = decimals.get(&IndicatorId(at as u16)).copied().unwrap_or(0);
         }
-        let Built { blocks, remarks, losses } = self.gather.build();
+        let Built { blocks, remarks, versions, losses } = self.gather.build();
         data.set_indicators(self.indicators);
         data.areas = areas;
         data.categories = self.categories;
         data.remarks = remarks;
+        data.ground = Ground { versions, ..Ground::default() }.into();
         blocks.into_iter().for_each(|block| data.add_block(block));
         data.meta.name = "import".into();
         data.meta.title = title;

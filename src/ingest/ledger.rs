@@ -13,6 +13,7 @@ pub struct Ledger {
     file: String,
     groups: BTreeMap<(FindingCode, Severity, u32, String), Finding>,
     values: BTreeMap<FindingCode, usize>,
+    last: Option<FindingCode>,
 }
 
 /// Where a finding stands in the file of its ledger.
@@ -43,7 +44,7 @@ impl<'a> Spot<'a> {
 impl Ledger {
     /// An empty account.
     pub fn new(file: &str) -> Self {
-        Self { file: file.into(), groups: BTreeMap::new(), values: BTreeMap::new() }
+        Self { file: file.into(), groups: BTreeMap::new(), values: BTreeMap::new(), last: None }
     }
 
     /// Notes one more of this kind. Alike means: same code, severity, column and value.
@@ -56,6 +57,7 @@ impl Ledger {
         if count == 0 {
             return;
         }
+        self.last = Some(code);
         let mut key = (code, severity, spot.column, value.to_string());
         if !self.groups.contains_key(&key) {
             let listed = self.values.entry(code).or_default();
@@ -80,6 +82,11 @@ impl Ledger {
         if spot.line != 0 && spot.line < group.place.row {
             group.place.row = spot.line;
         }
+    }
+
+    /// The code noted last: why a row or cell was set aside, read at once by who set it aside.
+    pub fn last(&self) -> Option<FindingCode> {
+        self.last
     }
 
     /// The findings, heaviest first, then by line.

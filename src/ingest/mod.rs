@@ -13,9 +13,9 @@ pub mod text;
 
 use std::collections::BTreeMap;
 
-use crate::model::{Dataset, Finding, FindingCode, Severity};
+use crate::model::{Dataset, Finding, FindingCode, Frequency, Period, Severity};
 use crate::source::{self, Gb18030, RawTable};
-use crate::wire::{FileReport, Import, NamedBytes};
+use crate::wire::{Account, FileReport, Import, NamedBytes};
 use collect::Collector;
 use layout::{Across, Plan, Refusal, Role};
 use ledger::{Ledger, Spot};
@@ -227,6 +227,10 @@ fn note_indicators(collector: &Collector, before: usize, plan: &Plan, book: &Are
     }
 }
 
+fn step(frequency: Frequency, index: i32) -> Period {
+    Period { frequency, index }
+}
+
 /// Closes the account: a row all of whose cells lost to others is set aside too, and read = used + set aside.
 fn account(jobs: Vec<Job>, losses: Vec<(u32, blocks::Loss)>, dataset: Dataset) -> Import {
     let mut import = Import { dataset, ..Import::default() };
@@ -235,6 +239,14 @@ fn account(jobs: Vec<Job>, losses: Vec<(u32, blocks::Loss)>, dataset: Dataset) -
     let mut base = 0u32;
     for mut job in jobs {
         let (mut aside, mut cells) = (0u32, job.tally.cells);
+        let mut account = Account {
+            rows_aside: std::mem::take(&mut job.tally.rows_aside),
+            cells_read: job.tally.cells_read,
+            cells_aside: std::mem::take(&mut job.tally.cells_aside),
+            periods: job.tally.periods.iter().map(|(f, (a, b))| (step(*f, *a), step(*f, *b))).collect(),
+            units: std::mem::take(&mut job.tally.units),
+            areas: job.tally.areas.iter().copied().collect(),
+        };
         for (at, (line, set_aside)) in job.tally.rows.iter().enumerate() {
             let losses = lost.get(&(base + at as u32)).map(Vec::as_slice).unwrap_or_default();
             for loss in losses {
@@ -243,7 +255,14 @@ fn account(jobs: Vec<Job>, losses: Vec<(u32, blocks::Loss)>, dataset: Dataset) -
             }
             let gone = losses.iter().filter(|loss| **loss != blocks::Loss::Rounded).count() as u32;
             cells = cells.saturating_sub(gone);
-            aside += u32::from(*set_aside || (gone > 0 && gone >= job.tally.taken(at)));
+            let lost_whole = gone > 0 && gone >= job.tally.taken(at);
+            aside += u32::from(*set_aside || lost_whole);
+            for loss in losses.iter().filter(|loss| **loss != blocks::Loss::Rounded) {
+                *account.cells_aside.entry(loss.finding().0).or_default() += 1;
+            }
+            if let (false, true, Some(first)) = (*set_aside, lost_whole, losses.first()) {
+                *account.rows_aside.entry(first.finding().0).or_default() += 1;
+            }
         }
         base += job.tally.rows.len() as u32;
         let rows = job.tally.rows.len() as u32;
@@ -255,6 +274,8 @@ fn account(jobs: Vec<Job>, losses: Vec<(u32, blocks::Loss)>, dataset: Dataset) -
             blank_cells: job.tally.blanks,
             ..job.report
         };
+        debug_assert!(account.closes(&report), "{account:?} {report:?}");
+        import.accounts.push(account);
         import.files.push(report);
         import.findings.extend(job.warnings);
         import.findings.extend(job.ledger.finish());

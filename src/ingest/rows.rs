@@ -1,5 +1,7 @@
 //! The rows of a planned table to observations: keys from row, header or title, each row used or set aside with its reason.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use super::cell::{self, Figure};
 use super::collect::{Collector, Key};
@@ -10,7 +12,8 @@ use super::period;
 use super::place::{AreaBook, Match};
 use super::text::{squeeze, tidy};
 use crate::model::{
-    AreaId, Basis, Decimal, Dimension, FindingCode, Measure, Nature, Origin, Period, Qualifier, Severity, Status,
+    AreaId, Basis, Decimal, Dimension, FindingCode, Frequency, Measure, Nature, Origin, Period, Qualifier, Severity,
+    Status,
 };
 use crate::source::{RawTable, Row};
 
@@ -25,9 +28,38 @@ pub struct Tally {
     pub cells: u32,
     /// Blank cells.
     pub blanks: u32,
+    /// Rows set aside while reading, by reason.
+    pub rows_aside: BTreeMap<FindingCode, u32>,
+    /// Cells of figure columns that are not blank.
+    pub cells_read: u32,
+    /// Those set aside, by reason: with their row or alone.
+    pub cells_aside: BTreeMap<FindingCode, u32>,
+    /// First and last period of each length met.
+    pub periods: BTreeMap<Frequency, (i32, i32)>,
+    /// Units met.
+    pub units: Vec<String>,
+    /// Areas met, as ids of the register.
+    pub areas: BTreeSet<AreaId>,
+    /// The area met last: rows of one area mostly stand together.
+    last_area: Option<AreaId>,
+    /// Cells of the row at hand set aside alone.
+    spoiled: BTreeMap<FindingCode, u32>,
 }
 
 impl Tally {
+    /// Notes where, when and in which unit an observation stands.
+    fn meet(&mut self, area: AreaId, period: Period, unit: &str) {
+        let span = self.periods.entry(period.frequency).or_insert((period.index, period.index));
+        *span = (span.0.min(period.index), span.1.max(period.index));
+        if self.last_area != Some(area) {
+            self.last_area = Some(area);
+            self.areas.insert(area);
+        }
+        if !self.units.iter().any(|known| known == unit) {
+            self.units.push(unit.into());
+        }
+    }
+
     /// How many observations row `at` gave.
     pub fn taken(&self, at: usize) -> u32 {
         self.given.get(at).copied().unwrap_or(0)
@@ -80,8 +112,32 @@ impl RowReader<'_, '_> {
         let row = self.table.row(at);
         let before = self.collector.gather.len();
         let used = self.used(row);
+        self.weigh(row, used.is_none());
         self.tally.given.push((self.collector.gather.len() - before) as u32);
         self.tally.rows.push((row.line(), used.is_none()));
+    }
+
+    /// Cells of the row into the account: its own reason for a row set aside, else each cell's.
+    fn weigh(&mut self, row: Row, set_aside: bool) {
+        let figures = self.plan.columns.iter().enumerate().filter(|(_, column)| {
+            matches!(column.role, Role::Figure(_) | Role::Value | Role::Numerator | Role::Denominator)
+        });
+        let filled = figures.filter(|(at, _)| !tidy(row.cell(*at)).is_empty()).count() as u32;
+        self.tally.cells_read += filled;
+        let spoiled = std::mem::take(&mut self.tally.spoiled);
+        if set_aside {
+            let reason = self.ledger.last().unwrap_or(FindingCode::BlankRow);
+            *self.tally.rows_aside.entry(reason).or_default() += 1;
+            *self.tally.cells_aside.entry(reason).or_default() += filled;
+        } else {
+            spoiled.into_iter().for_each(|(code, count)| *self.tally.cells_aside.entry(code).or_default() += count);
+        }
+    }
+
+    /// A cell of a row that is used all the same was set aside, for the reason noted last.
+    fn spoil(&mut self) {
+        let reason = self.ledger.last().unwrap_or(FindingCode::TypeError);
+        *self.tally.spoiled.entry(reason).or_default() += 1;
     }
 
     fn aside<T>(&mut self, code: FindingCode, severity: Severity, spot: Spot, value: &str) -> Option<T> {
@@ -354,6 +410,7 @@ impl RowReader<'_, '_> {
             }
             let Some((period, basis)) = when else {
                 self.note_cell(FindingCode::PeriodError, Severity::Error, row, at);
+                self.spoil();
                 bad += 1;
                 continue;
             };
@@ -362,7 +419,12 @@ impl RowReader<'_, '_> {
             let taken = self
                 .known(key, row)
                 .and_then(|key| self.figure(row, at, reading, &keys, &key, (area, period, basis), None));
-            if taken.is_some() { good += 1 } else { bad += 1 }
+            if taken.is_some() {
+                good += 1;
+            } else {
+                self.spoil();
+                bad += 1;
+            }
         }
         (good > 0 || bad == 0).then_some(())
     }
@@ -451,6 +513,7 @@ impl RowReader<'_, '_> {
             parent: None,
         };
         let Keys { origin, vintage, note, row, .. } = *keys;
+        self.tally.meet(area, period, &key.unit);
         let gather: &mut Gather = &mut self.collector.gather;
         gather.push(Observation {
             key: block,

@@ -1,10 +1,11 @@
 //! The Dataset: registers and blocks with their index. A snapshot; it changes only by making another one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{
-    AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, Indicator, IndicatorId,
-    Organisation, Period, Qualifier, Settings, Submission, Target, WorkItem,
+    AreaChange, AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, GroupMember,
+    Indicator, IndicatorId, Organisation, Period, Qualifier, Settings, Submission, Target, Version, WorkItem,
 };
 
 /// A level of the tree.
@@ -106,6 +107,17 @@ pub struct Remark {
     pub note: String,
 }
 
+/// What the sums of the worker and the command line stand on besides. It is not sent to the page, which only carries it on, shared.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ground {
+    /// Groups across the tree, one row a member.
+    pub groups: Vec<GroupMember>,
+    /// Changes of boundaries by date.
+    pub area_changes: Vec<AreaChange>,
+    /// Older figures beside the winning ones, by series and period.
+    pub versions: Vec<Version>,
+}
+
 /// Everything loaded.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Dataset {
@@ -129,6 +141,8 @@ pub struct Dataset {
     pub targets: Vec<Target>,
     /// Events.
     pub events: Vec<Event>,
+    /// Groups, boundaries, vintages: what stays where sums are made.
+    pub ground: Arc<Ground>,
     /// Cards and columns.
     pub settings: Settings,
     /// Observation files.

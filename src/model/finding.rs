@@ -92,11 +92,21 @@ pub enum FindingCode {
     OutOfRange,
     /// Columns holding personal data, dropped.
     PersonalData,
+    /// A cell, or a line, longer than a stated limit: the row is set aside.
+    FieldTooLong,
+    /// A compressed file that unpacks beyond a stated limit, or was made to mislead.
+    ZipLimit,
+    /// A formula without a kept result.
+    FormulaNoValue,
+    /// A sheet that is hidden.
+    HiddenSheet,
+    /// A row in another encoding than the file, or in none.
+    EncodingError,
 }
 
 impl FindingCode {
     /// How many codes there are.
-    pub const COUNT: u8 = Self::PersonalData as u8 + 1;
+    pub const COUNT: u8 = Self::EncodingError as u8 + 1;
 
     /// The code with this number.
     pub fn from_code(code: u8) -> Option<Self> {
@@ -146,6 +156,11 @@ pub const ALL_CODES: [FindingCode; FindingCode::COUNT as usize] = {
         C::CodeDestroyed,
         C::OutOfRange,
         C::PersonalData,
+        C::FieldTooLong,
+        C::ZipLimit,
+        C::FormulaNoValue,
+        C::HiddenSheet,
+        C::EncodingError,
     ]
 };
 

@@ -1,6 +1,9 @@
 //! 并入: one dataset laid into another by area code and indicator id. It decides nothing about meaning; matching was ingest's.
 
-use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId, Version};
 
 /// `base` with everything of `addition` laid in: areas are met by code, indicators by id, categories and organisations by word.
 /// Where both have a cell, the addition's wins. Tree areas of the addition that the base does not know stay out of its tree:
@@ -40,6 +43,61 @@ pub fn merge(base: &Dataset, addition: &Dataset) -> Dataset {
         }
     }
     merged
+}
+
+/// Lays in the later registers. Definitions come later than the first view; ids and order are the head's, imports stand behind them.
+pub fn lay_registers(data: &mut Dataset, later: &Dataset) {
+    if later.indicators.iter().zip(&data.indicators).all(|(new, old)| new.id == old.id) {
+        for (old, new) in data.indicators.iter_mut().zip(&later.indicators) {
+            old.clone_from(new);
+        }
+    }
+    data.organisations.clone_from(&later.organisations);
+    data.forms.clone_from(&later.forms);
+    data.submissions.clone_from(&later.submissions);
+    data.items.clone_from(&later.items);
+    data.targets.clone_from(&later.targets);
+    data.events.clone_from(&later.events);
+}
+
+/// Lays in a part: its blocks share the ids of the head, its category words do not.
+pub fn lay_in(data: &mut Dataset, part: &Dataset) {
+    let categories = positions(&mut data.categories, &part.categories);
+    for block in part.blocks() {
+        let mut block = block.clone();
+        if let Dimension::Category(c) = block.key.dimension {
+            block.key.dimension = Dimension::Category(categories.get(usize::from(c)).copied().unwrap_or(c));
+        }
+        data.add_block(block);
+    }
+    data.remarks.extend_from_slice(&part.remarks);
+}
+
+/// Lays in groups and changes of boundaries of the later registers: for whoever sums over them, which the page does not.
+pub fn lay_ground(data: &mut Dataset, later: &Dataset) {
+    let ground = Arc::make_mut(&mut data.ground);
+    ground.groups.clone_from(&later.ground.groups);
+    ground.area_changes.clone_from(&later.ground.area_changes);
+}
+
+/// Lays in the older figures of a part; those of a series that comes again replace the ones that were there.
+pub fn lay_versions(data: &mut Dataset, part: &Dataset) {
+    if part.ground.versions.is_empty() {
+        return;
+    }
+    let categories = positions(&mut data.categories, &part.categories);
+    let placed = |version: &Version| {
+        let mut version = *version;
+        if let Dimension::Category(c) = version.key.dimension {
+            version.key.dimension = Dimension::Category(*categories.get(usize::from(c))?);
+        }
+        Some(version)
+    };
+    let fresh: Vec<Version> = part.ground.versions.iter().filter_map(placed).collect();
+    let series: BTreeSet<_> = fresh.iter().map(|version| (version.key, version.area)).collect();
+    let known = &mut Arc::make_mut(&mut data.ground).versions;
+    known.retain(|version| !series.contains(&(version.key, version.area)));
+    known.extend(fresh);
 }
 
 fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {

@@ -114,6 +114,51 @@ pub struct Event {
     pub indicators: Vec<String>,
     /// `policy`, `definition`, `boundary`, `festival`.
     pub kind: String,
+    /// Whether series begin anew at it.
+    pub rebase: bool,
+}
+
+/// One member of a group across the tree: 联建片区, 对标组, 派出所辖区.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupMember {
+    /// Id of the group; the rows of one id are one group.
+    pub id: String,
+    /// Name of the group.
+    pub name: String,
+    /// 联建片区, 对标组, …
+    pub kind: String,
+    /// Area code of the member.
+    pub area: String,
+}
+
+/// One line of the changes of boundaries: whose figures of before belong to whom since.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AreaChange {
+    /// First day of the new boundary.
+    pub date: String,
+    /// `merge`, `split`, `rename`, `move`.
+    pub kind: String,
+    /// Code of the area until then.
+    pub from: String,
+    /// Code of the area since.
+    pub to: String,
+    /// Part of `from` that went to `to` as decimal text; empty means all.
+    pub share: String,
+}
+
+/// One figure as one vintage gave it, kept where a series was ever supplied twice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Version {
+    /// Series it belongs to.
+    pub key: super::BlockKey,
+    /// Area.
+    pub area: super::AreaId,
+    /// Number of the period; its frequency stands in the key.
+    pub period: i32,
+    /// Date it was supplied as the number yyyymmdd; nought when not given.
+    pub vintage: u32,
+    /// The figure, its status and origin.
+    pub cell: super::Cell,
 }
 
 /// What the package says about its own pages.

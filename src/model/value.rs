@@ -1,10 +1,11 @@
 //! What a cell can be: its status, qualifier and origin. Whether it may be added is query's business.
 
 /// The one list of statuses, in the order of their codes on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Status {
     /// A figure as reported.
+    #[default]
     Reported = 0,
     /// 零报: nought, said so.
     ZeroReported = 1,
@@ -52,6 +53,11 @@ impl Status {
             return Some(Self::Reported);
         }
         Self::WORDS.iter().find(|(_, w)| *w == word).map(|(s, _)| *s)
+    }
+
+    /// Its word in files; empty for a part not loaded, which is never written.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(s, _)| *s == self).map_or("", |(_, w)| w)
     }
 
     /// The status with this code.
@@ -112,6 +118,11 @@ impl Qualifier {
         Self::WORDS.iter().find(|(_, w)| *w == word).map(|(q, _)| *q)
     }
 
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        Self::WORDS.iter().find(|(q, _)| *q == self).map_or("", |(_, w)| w)
+    }
+
     /// The qualifier with this code.
     pub fn from_code(code: u8) -> Option<Self> {
         Self::WORDS.iter().map(|(q, _)| *q).find(|q| *q as u8 == code)
@@ -139,6 +150,15 @@ impl Origin {
             "computed" => Some(Self::Computed),
             "corrected" => Some(Self::Corrected),
             _ => None,
+        }
+    }
+
+    /// Its word in files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Computed => "computed",
+            Self::Published => "published",
+            Self::Corrected => "corrected",
         }
     }
 

@@ -244,6 +244,7 @@ pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Stat
         // A partial figure has said so itself; else it is the base that is partial.
         Err(Refusal::Partial) if read(data, asked).is_partial() => out.say(&format!("不作{lead}比较")),
         Err(Refusal::Partial) => out.say(&format!("{base}数据不全，不作{lead}比较")),
+        Err(Refusal::Definition) => out.say(&format!("口径调整，不作{lead}比较")),
         Err(Refusal::NoFigure | Refusal::Cumulative) => {}
     }
     out

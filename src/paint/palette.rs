@@ -31,6 +31,12 @@ pub struct Palette {
     pub missing: &'static str,
     /// Steps of a heat table, low to high.
     pub heat: [&'static str; 7],
+    /// Text on the darker steps of a heat table.
+    pub on_dark: &'static str,
+    /// A decrease beside increases.
+    pub fall: &'static str,
+    /// Categories and lines.
+    pub parts: [&'static str; 6],
 }
 
 impl Palette {
@@ -38,17 +44,20 @@ impl Palette {
     pub const LIGHT: Palette = Palette {
         paper: "#ffffff",
         grid: "#e5e9ee",
-        axis: "#9aa5b1",
+        axis: "#858f9b",
         label: "#55606e",
         value: "#1f2933",
         series: "#1f5f8f",
-        beside: "#6d7b8a",
+        beside: "#667483",
         benchmark: "#4a5563",
         band: "#edf2f7",
-        bar: "#8aa4bc",
+        bar: "#6c8cab",
         selected: "#b5521b",
         missing: "#8b95a1",
-        heat: ["#eef3f7", "#d5e3ee", "#b5cfe2", "#8fb5d0", "#6699bd", "#437ca6", "#265f8a"],
+        heat: ["#eef3f7", "#d5e3ee", "#b5cfe2", "#8fb5d0", "#6699bd", "#3f78a2", "#265f8a"],
+        on_dark: "#ffffff",
+        fall: "#4f8064",
+        parts: ["#1f5f8f", "#b5521b", "#3f7d5a", "#7a5195", "#8a6d1f", "#5b6b7a"],
     };
 
     /// For black-and-white print: told apart by lightness, dash and hatching alone.
@@ -62,16 +71,64 @@ impl Palette {
         beside: "#666666",
         benchmark: "#404040",
         band: "#eeeeee",
-        bar: "#bdbdbd",
-        selected: "#6b6b6b",
+        bar: "#8f8f8f",
+        selected: "#333333",
         missing: "#7a7a7a",
         heat: ["#f5f5f5", "#dedede", "#c4c4c4", "#a6a6a6", "#858585", "#616161", "#3b3b3b"],
+        on_dark: "#ffffff",
+        fall: "#767676",
+        parts: ["#1a1a1a", "#8c8c8c", "#4a4a4a", "#767676", "#2e2e2e", "#606060"],
+    };
+
+    /// For dark screens.
+    pub const DARK: Palette = Palette {
+        paper: "#14191f",
+        grid: "#2b333d",
+        axis: "#7d8894",
+        label: "#aab4bf",
+        value: "#e6ebf0",
+        series: "#6db3e8",
+        beside: "#8d99a6",
+        benchmark: "#b9c2cc",
+        band: "#222b35",
+        bar: "#5c82a3",
+        selected: "#f0935a",
+        missing: "#8b95a1",
+        heat: ["#1d2833", "#24384a", "#2c4a63", "#355f80", "#3c678c", "#74a8cc", "#a6cfe8"],
+        on_dark: "#0b0f13",
+        fall: "#6fae8a",
+        parts: ["#6db3e8", "#f0935a", "#7cc49a", "#c39be0", "#d8b75a", "#9aa8b5"],
+    };
+
+    /// For eyes that need more contrast.
+    pub const CONTRAST: Palette = Palette {
+        paper: "#ffffff",
+        grid: "#b8b8b8",
+        axis: "#000000",
+        label: "#000000",
+        value: "#000000",
+        series: "#003a75",
+        beside: "#404040",
+        benchmark: "#000000",
+        band: "#e0e0e0",
+        bar: "#33608c",
+        selected: "#8f2a00",
+        missing: "#404040",
+        heat: ["#f2f6fa", "#cfe0ef", "#a6c6e0", "#7ba8cc", "#5a8fbe", "#1f5485", "#06305a"],
+        on_dark: "#ffffff",
+        fall: "#00522b",
+        parts: ["#003a75", "#8f2a00", "#00522b", "#4b1d75", "#5c4300", "#303a44"],
     };
 
     /// The colour of a style.
     pub fn colour(&self, style: Style) -> &'static str {
         match style {
             Style::Grid => self.grid,
+            Style::Part(n) => self.parts.get(usize::from(n)).copied().unwrap_or(self.beside),
+            Style::Pattern | Style::Ground => self.paper,
+            Style::Heading => self.value,
+            Style::OnDark => self.on_dark,
+            Style::Fall => self.fall,
             Style::Axis | Style::Event => self.axis,
             Style::Label => self.label,
             Style::Value => self.value,

@@ -43,7 +43,12 @@ fn one(out: &mut String, item: &Item, palette: &Palette) {
             length(out, "width", size.0.max(0));
             length(out, "height", size.1.max(0));
             if *filled {
-                fill(out, *style, palette)
+                fill(out, *style, palette);
+                // The light steps of a scale would not be told from the ground.
+                if matches!(style, Style::Heat(0..=4)) {
+                    attr(out, "stroke", palette.axis);
+                    attr(out, "stroke-width", "0.5");
+                }
             } else {
                 outline(out, *style, palette, "none")
             }
@@ -77,6 +82,9 @@ fn one(out: &mut String, item: &Item, palette: &Palette) {
             length(out, "y", at.y);
             length(out, "font-size", *size);
             attr(out, "fill", palette.colour(*style));
+            if *style == Style::Heading {
+                out.push_str(" font-weight=\"600\"");
+            }
             match anchor {
                 Anchor::Start => {}
                 Anchor::Middle => attr(out, "text-anchor", "middle"),

@@ -6,9 +6,10 @@ use super::descriptor::{Package, verify};
 use super::sheet::{Column, Sheet, aside, cell};
 use crate::ingest::blocks::{Gather, Observation, Small, YEARS, category, vintage};
 use crate::ingest::ledger::{Ledger, Spot};
+use crate::model::merge::lay_versions;
 use crate::model::{
-    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, IndicatorId, Nature, Origin, PartState,
-    Period, Qualifier, Remark, Severity, Status,
+    AreaId, Basis, BlockKey, Dataset, Decimal, Dimension, Finding, FindingCode, Ground, IndicatorId, Nature, Origin,
+    PartState, Period, Qualifier, Remark, Severity, Status,
 };
 use crate::source::Row;
 
@@ -51,6 +52,7 @@ pub fn part(head: &Dataset, package: &Package, path: &str, bytes: Option<&[u8]>)
     }
     built.blocks.into_iter().for_each(|block| data.add_block(block));
     data.remarks = built.remarks;
+    data.ground = Ground { versions: built.versions, ..Ground::default() }.into();
     let mut findings: Vec<Finding> = warning.into_iter().collect();
     findings.extend(sheet.finish());
     (state, data, findings)
@@ -70,6 +72,7 @@ pub fn absorb(data: &mut Dataset, path: &str, state: PartState, part: Dataset) {
         }
         data.add_block(block);
     }
+    lay_versions(data, &part);
     let cell = |remark: &Remark| (remark.indicator, remark.area, remark.period, remark.basis);
     let renewed: BTreeSet<_> = part.remarks.iter().map(cell).collect();
     data.remarks.retain(|known| !renewed.contains(&cell(known)));

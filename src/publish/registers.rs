@@ -5,20 +5,21 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::descriptor::{Package, Resource, verify};
+use super::ground;
 use super::sheet::{Column, Sheet, aside, cell, list, own};
 use crate::ingest::ledger::Ledger;
 use crate::model::{
-    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Indicator, Measure,
-    Nature, Organisation, Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target, TimeRule,
-    WorkItem,
+    Area, AreaId, AreaKind, AreaTree, Dataset, Direction, Event, Finding, FindingCode, Form, Ground, Indicator,
+    Measure, Nature, Organisation, Part, PartState, Period, Settings, Severity, SpaceRule, Stage, Submission, Target,
+    TimeRule, WorkItem,
 };
 use crate::source::Row;
 
 /// Roles that [`head`] reads.
 pub const HEAD_ROLES: [&str; 3] = ["areas", "indicators", "settings"];
 /// Roles that [`registers`] reads.
-pub const LATER_ROLES: [&str; 7] =
-    ["organisations", "definitions", "forms", "submissions", "items", "targets", "events"];
+pub const LATER_ROLES: [&str; 9] =
+    ["organisations", "definitions", "forms", "submissions", "items", "targets", "events", "groups", "area_changes"];
 
 /// Gives the bytes of a file by its path in the package; `None` when it could not be had.
 pub type Files<'f> = &'f dyn Fn(&str) -> Option<&'f [u8]>;
@@ -43,8 +44,8 @@ pub fn head(package: &Package, files: Files) -> (Dataset, Vec<Finding>) {
     (data, findings)
 }
 
-/// The later registers only: organisations, forms, submissions, items, targets, events, and the indicators of `head` again, in the
-/// same order, with their definitions joined in. Parts with an organisation column are read after this, with these organisations.
+/// The later registers only: organisations, forms, submissions, items, targets, events, groups, changes of boundaries, and the
+/// indicators of `head` again, in the same order, with their definitions joined in. Parts with an organisation column are read after this, with these organisations.
 pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, Vec<Finding>) {
     let mut data = Dataset::default();
     let mut findings = Vec::new();
@@ -97,10 +98,12 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
     data.targets = table(package, "targets", &["id", "indicator", "comparator", "value"], files, found, read_targets)
         .unwrap_or_default();
     data.events = table(package, "events", &["id", "date", "title", "kind"], files, found, |sheet| {
-        let [id, date, title, area, indicators, kind] =
-            sheet.columns(["id", "date", "title", "area", "indicators", "kind"]);
+        let [id, date, title, area, indicators, kind, rebase] =
+            sheet.columns(["id", "date", "title", "area", "indicators", "kind", "rebase"]);
         unique(sheet, id, |row, _| {
             let (title, kind) = (own(row, title), own(row, kind));
+            // A change of definition begins a new series unless the file says it does not.
+            let rebase = cell(row, rebase) == "true" || (cell(row, rebase).is_empty() && kind == "definition");
             Some(Event {
                 id: own(row, id),
                 date: own(row, date),
@@ -108,10 +111,21 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
                 area: own(row, area),
                 indicators: list(row, indicators),
                 kind,
+                rebase,
             })
         })
     })
     .unwrap_or_default();
+    let groups = table(package, "groups", &["id", "name", "kind", "area"], files, found, |sheet| {
+        ground::read_groups(sheet, head)
+    })
+    .unwrap_or_default();
+    let area_changes =
+        table(package, "area_changes", &["date", "kind", "from_code", "to_code"], files, found, |sheet| {
+            ground::read_changes(sheet, head)
+        })
+        .unwrap_or_default();
+    data.ground = Ground { groups, area_changes, versions: Vec::new() }.into();
     (data, findings)
 }
 
@@ -134,7 +148,7 @@ fn checked<'f>(resource: &Resource, files: Files<'f>, findings: &mut Vec<Finding
 }
 
 /// Reads the table of a role; `None` when the package has none or it is refused.
-fn table<T>(
+pub(super) fn table<T>(
     package: &Package,
     role: &str,
     required: &[&str],
@@ -157,7 +171,7 @@ fn table<T>(
     }
 }
 
-fn rows<T>(sheet: &mut Sheet, mut read: impl FnMut(Row, &mut Ledger) -> Option<T>) -> Vec<T> {
+pub(super) fn rows<T>(sheet: &mut Sheet, mut read: impl FnMut(Row, &mut Ledger) -> Option<T>) -> Vec<T> {
     let (records, ledger) = sheet.records();
     records.filter_map(|row| read(row, ledger)).collect()
 }
@@ -201,7 +215,7 @@ fn word<T>(row: Row, column: Column, ledger: &mut Ledger, read: fn(&str) -> Opti
     value
 }
 
-fn one_of(row: Row, column: Column, words: &[&str], ledger: &mut Ledger) -> Option<()> {
+pub(super) fn one_of(row: Row, column: Column, words: &[&str], ledger: &mut Ledger) -> Option<()> {
     if words.contains(&cell(row, column)) {
         return Some(());
     }

@@ -54,6 +54,8 @@ pub enum Refusal {
     Partial,
     /// 累计 has no 环比.
     Cumulative,
+    /// The definition changed between the two.
+    Definition,
 }
 
 /// Compares two readings of one indicator.
@@ -94,10 +96,48 @@ pub fn yoy(
     data: &Dataset,
     id: IndicatorId,
     period: Period,
+    span: Span,
     read: impl Fn(Period) -> Reading,
 ) -> Result<Change, Refusal> {
+    between(data, id, period, period.year_before(), span, read)
+}
+
+/// Compares two periods of one indicator, unless its definition changed between them.
+pub fn between(
+    data: &Dataset,
+    id: IndicatorId,
+    now: Period,
+    then: Period,
+    span: Span,
+    read: impl Fn(Period) -> Reading,
+) -> Result<Change, Refusal> {
+    let length = |p: Period| 12 / p.frequency.per_year().max(1);
+    let first = if span == Span::YearToDate { then.year_of() * 12 } else { then.index * length(then) };
+    if definition_break(data, id, first, (now.index + 1) * length(now) - 1) {
+        return Err(Refusal::Definition);
+    }
+    if is_open(data, (now.index + 1) * length(now) - 1) {
+        return Err(Refusal::Partial);
+    }
     let indicator = data.indicator(id);
-    change(&read(period), &read(period.year_before()), indicator.is_percentage(), indicator.is_quotient())
+    change(&read(now), &read(then), indicator.is_percentage(), indicator.is_quotient())
+}
+
+/// Whether a month (by number) is still open on the date the figures stand at: before its 25th, when the earliest of calendars closes.
+fn is_open(data: &Dataset, month: i32) -> bool {
+    let today = Period::parse(&data.meta.as_of).filter(|day| day.frequency == Frequency::Day);
+    today.is_some_and(|day| (day.index.div_euclid(31), day.day_of()) < (month, Some(25)))
+}
+
+/// Whether an event says that the indicator was defined anew after month `first` began and by the end of month `last` (months by
+/// number). Before and after it are not compared.
+pub fn definition_break(data: &Dataset, id: IndicatorId, first: i32, last: i32) -> bool {
+    let name = &data.indicator(id).id;
+    data.events.iter().any(|event| {
+        event.kind == "definition"
+            && event.indicators.contains(name)
+            && event.date.get(..7).and_then(Period::parse).is_some_and(|at| at.index > first && at.index <= last)
+    })
 }
 
 /// 环比: against the period just before. Refused for 累计, which has none; a year's step before is its 同比.
@@ -111,6 +151,5 @@ pub fn mom(
     if span == Span::YearToDate || period.frequency == Frequency::Year {
         return Err(Refusal::Cumulative);
     }
-    let indicator = data.indicator(id);
-    change(&read(period), &read(period.shift(-1)), indicator.is_percentage(), indicator.is_quotient())
+    between(data, id, period, period.shift(-1), span, read)
 }

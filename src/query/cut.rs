@@ -2,7 +2,7 @@
 
 use crate::model::{AreaId, AreaKind, Dataset, Decimal, Frequency, IndicatorId, Period};
 
-use super::change::{Change, Refusal, mom, yoy};
+use super::change::{Change, Refusal, between, mom, yoy};
 use super::interval::wilson;
 use super::rank::places;
 use super::reading::{Reading, Span, frequency_of, reading};
@@ -129,7 +129,6 @@ pub fn cut(data: &Dataset, asked: Selection) -> Cut {
     let Selection { indicator: id, area, span, .. } = asked;
     let period = fit_period(data, id, area, asked.period);
     let selection = Selection { period, ..asked };
-    let indicator = data.indicator(id);
     let read = |span: Span| move |p: Period| reading(data, id, area, p, span);
     let (first, last) = span_of(data, id, area, period.frequency).unwrap_or((period, period));
     let from = first.index.max(last.index - SERIES as i32 + 1);
@@ -142,16 +141,13 @@ pub fn cut(data: &Dataset, asked: Selection) -> Cut {
         selection,
         reading: read(span)(period),
         last_year: read(span)(period.year_before()),
-        yoy: yoy(data, id, period, read(span)),
+        yoy: yoy(data, id, period, span, read(span)),
         mom: mom(data, id, period, span, read(span)),
         ytd: read(Span::YearToDate)(period),
-        ytd_yoy: yoy(data, id, period, read(Span::YearToDate)),
-        year_end: super::change::change(
-            &read(span)(period),
-            &read(Span::Period)(december),
-            indicator.is_percentage(),
-            indicator.is_quotient(),
-        ),
+        ytd_yoy: yoy(data, id, period, Span::YearToDate, read(Span::YearToDate)),
+        year_end: between(data, id, period, december, Span::Period, |p| {
+            read(if p == period { span } else { Span::Period })(p)
+        }),
         children: children(data, selection, &months),
         months,
         series,
@@ -174,7 +170,7 @@ fn children(data: &Dataset, selection: Selection, months: &[Period]) -> Vec<Chil
             let now = read(period);
             ChildRow {
                 area: child,
-                yoy: yoy(data, id, period, read),
+                yoy: yoy(data, id, period, span, read),
                 mom: mom(data, id, period, span, read),
                 place: None,
                 interval: interval_of(&now, indicator.is_percentage()),

@@ -158,10 +158,10 @@ fn card(data: &Dataset, id: IndicatorId, area: AreaId, asked: Period, span: Span
         indicator: id,
         period,
         reading: read(span)(period),
-        yoy: yoy(data, id, period, read(span)),
+        yoy: yoy(data, id, period, span, read(span)),
         mom: mom(data, id, period, span, read(span)),
         ytd: read(Span::YearToDate)(period),
-        ytd_yoy: yoy(data, id, period, read(Span::YearToDate)),
+        ytd_yoy: yoy(data, id, period, Span::YearToDate, read(Span::YearToDate)),
         series,
         target: target_of(data, id, area),
     }

@@ -53,7 +53,7 @@ impl Reading {
     }
 
     /// A figure made here of `reported` out of `expected` parts.
-    fn composed(figure: Result<Amount, Gap>, partial: bool, reported: u32, expected: u32) -> Self {
+    pub(super) fn composed(figure: Result<Amount, Gap>, partial: bool, reported: u32, expected: u32) -> Self {
         let status = if partial { Status::Preliminary } else { Status::Computed };
         Self { figure, status, origin: Origin::Computed, reported, expected }
     }
@@ -116,7 +116,13 @@ pub fn sliced(
     }
 }
 
-fn stored(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Cell> {
+pub(super) fn stored(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+) -> Option<Cell> {
     let basis = natural_basis(data.indicator(id));
     let other = if basis == Basis::Point { Basis::Current } else { Basis::Point };
     data.cell(id, area, period, basis, dimension).or_else(|| data.cell(id, area, period, other, dimension))
@@ -157,7 +163,7 @@ fn at_period(
             return reading;
         }
     }
-    Reading::gap(absence(data, id, area, period))
+    Reading::gap(absence(data, id, area, period, dimension))
 }
 
 /// A quotient of two other indicators of the register, where both have figures.
@@ -177,7 +183,7 @@ fn derived(data: &Dataset, indicator: &Indicator, read: impl Fn(IndicatorId) -> 
 }
 
 /// Σ children + 本级, or Σ numerators ÷ Σ denominators (domain: aggregation up the tree).
-fn from_children(
+pub(super) fn from_children(
     data: &Dataset,
     id: IndicatorId,
     area: AreaId,
@@ -219,7 +225,7 @@ fn from_children(
     let figure = match indicator.space {
         SpaceRule::Sum | SpaceRule::DistinctSum => sum(all()),
         // 个村: a village counts 0 or 1, and villages are added.
-        SpaceRule::Coverage if !indicator.is_quotient() => sum(all()),
+        SpaceRule::Coverage if !indicator.is_quotient() && !indicator.is_percentage() => sum(all()),
         SpaceRule::RatioOfSums | SpaceRule::Coverage => quotient(all(), indicator.factor),
         SpaceRule::Recompute | SpaceRule::None => Err(Gap::NotAdditive),
     };
@@ -228,17 +234,17 @@ fn from_children(
 }
 
 /// Whether a row of this status was due and brought no figure.
-fn is_silent(status: Status) -> bool {
+pub(super) fn is_silent(status: Status) -> bool {
     matches!(status, Status::Missing | Status::Masked | Status::Suppressed)
 }
 
 /// 不足一个单位 has reported, and adds nothing.
-fn has_reported(reading: &Reading) -> bool {
+pub(super) fn has_reported(reading: &Reading) -> bool {
     reading.figure.is_ok() || reading.figure == Err(Gap::Stated(Status::BelowUnit))
 }
 
 /// Whether any figure of the indicator stands below an area: without one there is nothing to sum.
-fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId) -> bool {
+pub(super) fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId) -> bool {
     data.blocks_of(id).any(|block| {
         let mut at = block.key.parent;
         for _ in 0..MAX_LEVELS {
@@ -281,12 +287,12 @@ fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, d
         return read(period);
     }
     over_months(data, id, period, period.number(), read)
-        .unwrap_or_else(|| Reading::gap(absence(data, id, area, period)))
+        .unwrap_or_else(|| Reading::gap(absence(data, id, area, period, dimension)))
 }
 
 /// `length` months (quarters, half-years) ending with `last`, by the indicator's rule over time; `None` when none has a figure.
 /// A month to which the item did not apply, or with nothing to count, is not expected.
-fn over_months(
+pub(super) fn over_months(
     data: &Dataset,
     id: IndicatorId,
     last: Period,
@@ -316,7 +322,7 @@ fn over_months(
     Some(Reading::composed(figure, partial, known as u32, expected as u32))
 }
 
-fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
+pub(super) fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
     let mut total = Decimal::default();
     for reading in readings {
         match reading.figure {
@@ -328,7 +334,7 @@ fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
     Ok(Amount::Exact(total))
 }
 
-fn quotient<'a>(readings: impl Iterator<Item = &'a Reading>, factor: u32) -> Result<Amount, Gap> {
+pub(super) fn quotient<'a>(readings: impl Iterator<Item = &'a Reading>, factor: u32) -> Result<Amount, Gap> {
     let (mut top, mut bottom) = (Decimal::default(), Decimal::default());
     for reading in readings {
         match reading.figure {
@@ -356,13 +362,13 @@ fn mean_denominator(months: &[Reading], factor: u32) -> Result<Amount, Gap> {
 }
 
 /// Why nothing is stored: the part is not loaded, the area did not report, or nobody has such figures.
-fn absence(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Gap {
+pub(super) fn absence(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Gap {
     if !data.areas.get(area).exists_in(period) {
         return Gap::Stated(Status::NotApplicable);
     }
     let group = data.group_of(area);
     let neighbours = data.blocks_of(id).any(|block| {
-        block.key.parent == group && block.key.frequency == period.frequency && {
+        block.key.dimension == dimension && block.key.parent == group && block.key.frequency == period.frequency && {
             let (first, last) = block.span();
             first <= period && period <= last && block.areas.binary_search(&area).is_ok()
         }

@@ -1,78 +1,73 @@
-//! Delimited text to a raw table: RFC 4180 quoting, any line end, a quote that is never closed taken as a character. No cell is read.
+//! Delimited text to a raw table: RFC 4180 and what is commonly done to it: any line end, quotes inside quotes, a quote that is never closed
+//! taken as a character, other quotes and escapes. No cell is read. The `csv` crate knows neither stray quotes nor a delimiter of three bytes.
 
-use super::{MAX_FIELD, RawTable, TableBuilder};
+use super::{MAX_FIELD, MAX_LINE, RawTable, TableBuilder};
 use crate::model::{Finding, FindingCode, Place, Severity};
 
-/// Delimiters tried, the likeliest first.
-const DELIMITERS: [char; 5] = [',', '\t', ';', '|', '，'];
-/// Records looked at when choosing the delimiter: past the title, the header and a few rows there is nothing to learn.
-const SNIFFED: usize = 40;
+pub use super::sniff::{Form, form, sniff};
+
 /// Lines after which an open quote is taken for a stray one (reliability.md §4.1).
 const MAX_QUOTED_LINES: u32 = 1000;
 
 /// One field: a piece of the text, or text of its own with its quotes undone.
-enum Field {
+pub(super) enum Field {
     Piece(usize, usize),
     Own(String),
 }
 
 /// Walks the fields of a delimited text.
-struct Scanner<'a> {
+pub(super) struct Scanner<'a> {
     text: &'a str,
+    form: Form,
     delimiter: &'a [u8],
-    at: usize,
+    pub(super) at: usize,
     line: u32,
-    stray_quotes: u32,
+    /// Quotes that were no proper quotes, and the line of the first.
+    pub(super) stray_quotes: u32,
     first_stray: u32,
+    /// Up to here no quote closes a field: searching again would make a hostile file quadratic.
+    unclosed_until: usize,
 }
 
 /// What stood behind a field.
 #[derive(PartialEq)]
-enum End {
+pub(super) enum End {
     Delimiter,
     Record,
     Text,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a str, delimiter: &'a [u8]) -> Self {
-        Self { text, delimiter, at: 0, line: 1, stray_quotes: 0, first_stray: 0 }
+    pub(super) fn new(text: &'a str, form: Form, delimiter: &'a [u8]) -> Self {
+        Self { text, form, delimiter, at: 0, line: 1, stray_quotes: 0, first_stray: 0, unclosed_until: 0 }
     }
 
-    fn done(&self) -> bool {
+    pub(super) fn done(&self) -> bool {
         self.at >= self.text.len()
     }
 
-    fn field(&mut self) -> (Field, End) {
+    pub(super) fn field(&mut self) -> (Field, End) {
         let bytes = self.text.as_bytes();
-        if bytes.get(self.at) == Some(&b'"') {
+        if self.form.initial_space {
+            let blanks = bytes[self.at..].iter().take_while(|byte| **byte == b' ').count();
+            if bytes.get(self.at + blanks) == Some(&self.form.quote) || self.at > 0 && bytes[self.at - 1] != b'\n' {
+                self.at += blanks;
+            }
+        }
+        if bytes.get(self.at) == Some(&self.form.quote) {
             if let Some(field) = self.quoted() {
-                let tail_from = self.at;
-                let (tail, end) = self.plain();
-                return match (field, tail) {
-                    (field, Field::Piece(a, b)) if a == b => (field, end),
-                    (Field::Piece(a, b), _) => {
-                        (Field::Own(format!("{}{}", &self.text[a..b], self.piece(tail_from, &end))), end)
-                    }
-                    (Field::Own(text), _) => (Field::Own(format!("{text}{}", self.piece(tail_from, &end))), end),
-                };
+                return field;
             }
-            self.stray_quotes += 1;
-            if self.first_stray == 0 {
-                self.first_stray = self.line;
-            }
+            self.stray();
         }
         self.plain()
     }
 
-    /// The text from `start` to the end of the field just read.
-    fn piece(&self, start: usize, end: &End) -> &'a str {
-        let stop = match end {
-            End::Text => self.text.len(),
-            End::Delimiter => self.at - self.delimiter.len(),
-            End::Record => self.text[..self.at].trim_end_matches(['\r', '\n']).len().max(start),
-        };
-        self.text.get(start..stop).unwrap_or("")
+    fn stray(&mut self) {
+        self.stray_quotes += 1;
+        if self.first_stray == 0 {
+            self.first_stray = self.line;
+        }
     }
 
     fn plain(&mut self) -> (Field, End) {
@@ -86,7 +81,7 @@ impl<'a> Scanner<'a> {
             }
             if byte == b'\n' || byte == b'\r' {
                 let field = Field::Piece(start, self.at);
-                self.at += if byte == b'\r' && bytes.get(self.at + 1) == Some(&b'\n') { 2 } else { 1 };
+                self.at += line_end(&bytes[self.at..]);
                 self.line += 1;
                 return (field, End::Record);
             }
@@ -95,62 +90,158 @@ impl<'a> Scanner<'a> {
         (Field::Piece(start, self.at), End::Text)
     }
 
-    /// A field in quotes, up to its closing quote; `None` (and nothing moved) when it is not closed within the limits.
-    fn quoted(&mut self) -> Option<Field> {
+    /// A field in quotes. A quote closes it only before a delimiter, a line end or the end of the text, blanks between left out; other
+    /// quotes on the same line are part of it, as in `"他说"好"的"`. Where none closes so, the first quote that is not doubled closes it and what
+    /// follows belongs to it. `None` (and nothing moved) where no quote closes it within the limits.
+    fn quoted(&mut self) -> Option<(Field, End)> {
         let bytes = self.text.as_bytes();
+        let quote = self.form.quote;
         let start = self.at + 1;
-        let (mut at, mut lines, mut doubled) = (start, 0, false);
-        loop {
-            match bytes.get(at)? {
-                b'"' if bytes.get(at + 1) == Some(&b'"') => {
-                    doubled = true;
+        let (mut at, mut lines) = (start.max(self.unclosed_until), 0);
+        if at > start {
+            lines = count_lines(&bytes[start..at]);
+        }
+        let mut escaped = false;
+        // The first quote that closes nothing properly, with the lines before it.
+        let mut loose: Option<(usize, u32)> = None;
+        let closed = loop {
+            let Some(&byte) = bytes.get(at) else { break None };
+            if at - start > MAX_FIELD || lines > MAX_QUOTED_LINES {
+                break None;
+            }
+            if byte == b'\\' && self.form.backslash && at + 1 < bytes.len() {
+                escaped = true;
+                at += 2;
+            } else if byte == quote {
+                if bytes.get(at + 1) == Some(&quote) && !self.form.backslash {
+                    escaped = true;
                     at += 2;
                     continue;
                 }
-                b'"' => break,
-                b'\n' => lines += 1,
-                b'\r' if bytes.get(at + 1) != Some(&b'\n') => lines += 1,
-                _ => {}
+                if let Some(end) = self.closes(at + 1) {
+                    break Some((at, end));
+                }
+                loose.get_or_insert((at, lines));
+                at += 1;
+            } else {
+                if byte == b'\n' || byte == b'\r' {
+                    if loose.is_some() {
+                        break None;
+                    }
+                    at += line_end(&bytes[at..]);
+                    lines += 1;
+                } else {
+                    at += 1;
+                }
             }
-            if at - start > MAX_FIELD || lines > MAX_QUOTED_LINES {
-                return None;
+        };
+        match (closed, loose) {
+            (Some((close, end)), _) => {
+                if loose.is_some() {
+                    self.stray();
+                }
+                self.line += lines;
+                let field = if escaped { self.unescaped(start, close) } else { Field::Piece(start, close) };
+                Some((field, self.pass(end)))
             }
-            at += 1;
+            // Across a line end it is more likely that the first quote was the stray one: no row is lost that way.
+            (None, Some((close, lines))) if lines == 0 => {
+                self.stray();
+                self.line += lines;
+                let text = match self.unescaped(start, close) {
+                    Field::Own(text) => text,
+                    Field::Piece(from, to) => self.text[from..to].into(),
+                };
+                self.at = close + 1;
+                let (tail, end) = self.plain();
+                let tail = if let Field::Piece(from, to) = tail { &self.text[from..to] } else { "" };
+                Some((Field::Own(text + tail), end))
+            }
+            // The file ends inside of the quotes, on this line or the next: it was cut off there, and so is the cell.
+            (None, None) if at >= bytes.len() && lines <= 1 => {
+                self.stray();
+                self.at = bytes.len();
+                Some((self.unescaped(start, bytes.len()), End::Text))
+            }
+            (None, Some(_)) => None,
+            (None, None) => {
+                self.unclosed_until = at.min(bytes.len());
+                None
+            }
         }
-        self.at = at + 1;
-        self.line += lines;
-        Some(if doubled { Field::Own(self.text[start..at].replace("\"\"", "\"")) } else { Field::Piece(start, at) })
+    }
+
+    /// Where the field ends when the quote before `at` closes it: behind blanks, at a delimiter, a line end or the end.
+    fn closes(&self, at: usize) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        if bytes[at.min(bytes.len())..].starts_with(self.delimiter) {
+            return Some(at);
+        }
+        let blanks = bytes[at.min(bytes.len())..].iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let rest = &bytes[(at + blanks).min(bytes.len())..];
+        let ends = rest.first().is_none_or(|byte| matches!(byte, b'\n' | b'\r')) || rest.starts_with(self.delimiter);
+        ends.then_some(at + blanks)
+    }
+
+    /// Moves behind the end that stands at `end`.
+    fn pass(&mut self, end: usize) -> End {
+        let rest = &self.text.as_bytes()[end..];
+        if rest.is_empty() {
+            self.at = end;
+            End::Text
+        } else if rest.starts_with(self.delimiter) {
+            self.at = end + self.delimiter.len();
+            End::Delimiter
+        } else {
+            self.at = end + line_end(rest);
+            self.line += 1;
+            End::Record
+        }
+    }
+
+    fn unescaped(&self, start: usize, close: usize) -> Field {
+        let (inner, quote) = (&self.text[start..close], char::from(self.form.quote));
+        if self.form.backslash {
+            let mut text = String::with_capacity(inner.len());
+            let mut chars = inner.chars().peekable();
+            while let Some(c) = chars.next() {
+                match (c, chars.peek()) {
+                    ('\\', Some(next)) if *next == quote || *next == '\\' => text.extend(chars.next()),
+                    _ => text.push(c),
+                }
+            }
+            return Field::Own(text);
+        }
+        let doubled = format!("{quote}{quote}");
+        if inner.contains(&doubled) {
+            Field::Own(inner.replace(&doubled, &quote.to_string()))
+        } else {
+            Field::Piece(start, close)
+        }
     }
 }
 
-/// The delimiter under which most of the first records agree in width; a comma when nothing decides.
-pub fn sniff(text: &str) -> char {
-    let (mut best, mut best_score) = (',', (0, 0));
-    for delimiter in DELIMITERS {
-        let mut buffer = [0; 4];
-        let mut scanner = Scanner::new(text, delimiter.encode_utf8(&mut buffer).as_bytes());
-        let mut widths = std::collections::BTreeMap::<usize, usize>::new();
-        for _ in 0..SNIFFED {
-            if scanner.done() {
-                break;
-            }
-            let mut width = 1;
-            while scanner.field().1 == End::Delimiter {
-                width += 1;
-            }
-            *widths.entry(width).or_default() += 1;
-        }
-        let score = widths
-            .iter()
-            .filter(|(width, _)| **width > 1)
-            .map(|(width, times)| (*times, *width))
-            .max()
-            .unwrap_or((0, 0));
-        if score > best_score {
-            (best, best_score) = (delimiter, score);
+/// Bytes of the line end that stands first: `\n`, `\r\n`, `\r`, and `\r\r\n` of files converted twice.
+fn line_end(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\r', b'\n', ..] => 3,
+        [b'\r', b'\n', ..] => 2,
+        _ => 1,
+    }
+}
+
+fn count_lines(bytes: &[u8]) -> u32 {
+    let mut lines = 0;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if matches!(byte, b'\n' | b'\r') {
+            lines += 1;
+            at += line_end(&bytes[at..]);
+        } else {
+            at += 1;
         }
     }
-    best
+    lines
 }
 
 /// Reads delimited text. Blank lines stay as rows of one blank cell, so that lines and rows can be accounted for.
@@ -164,12 +255,34 @@ pub fn read(
     delimiter: char,
     findings: &mut Vec<Finding>,
 ) -> Result<RawTable, Finding> {
+    read_form(name, text, encoding, Form::of(delimiter), findings)
+}
+
+/// As [`read`], with quotes and escapes of other kinds. A row with a field over [`MAX_FIELD`] or over [`MAX_LINE`] is a finding, and blank.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_form(
+    name: &str,
+    text: String,
+    encoding: &'static str,
+    form: Form,
+    findings: &mut Vec<Finding>,
+) -> Result<RawTable, Finding> {
     let mut buffer = [0; 4];
-    let mut scanner = Scanner::new(&text, delimiter.encode_utf8(&mut buffer).as_bytes());
+    let mut scanner = Scanner::new(&text, form, form.delimiter.encode_utf8(&mut buffer).as_bytes());
     let mut table = TableBuilder::new(name, encoding, text.len());
+    table.table().delimiter = form.delimiter;
+    scanner.at = form.skip;
+    scanner.line += u32::from(form.skip > 0);
+    let of_row = |code, severity, row, value: String, count| {
+        let place = Place { file: name.into(), row, ..Place::default() };
+        Finding { code, severity, place, value, count }
+    };
     while !scanner.done() {
-        let line = scanner.line;
+        let (line, from) = (scanner.line, scanner.at);
         table.begin(line);
+        let mut longest = 0;
         loop {
             let (field, end) = scanner.field();
             let length = match field {
@@ -182,35 +295,28 @@ pub fn read(
                     own.len()
                 }
             };
-            if length > MAX_FIELD {
-                let place = Place { file: name.into(), row: line, ..Place::default() };
-                let value = format!("field|{length}|{MAX_FIELD}");
-                return Err(Finding {
-                    code: FindingCode::LimitExceeded,
-                    severity: Severity::Error,
-                    place,
-                    value,
-                    count: 1,
-                });
-            }
+            longest = longest.max(length);
             if end != End::Delimiter {
                 break;
             }
+        }
+        let whole = scanner.at - from;
+        if longest > MAX_FIELD || whole > MAX_LINE {
+            table.blank_row();
+            let value = if longest > MAX_FIELD {
+                format!("field|{longest}|{MAX_FIELD}")
+            } else {
+                format!("line|{whole}|{MAX_LINE}")
+            };
+            findings.push(of_row(FindingCode::FieldTooLong, Severity::Error, line, value, 1));
         }
         if let Some(value) = table.over_limit() {
             return Err(Finding::of_file(FindingCode::LimitExceeded, Severity::Error, name, value));
         }
     }
     if scanner.stray_quotes > 0 {
-        let place = Place { file: name.into(), row: scanner.first_stray, ..Place::default() };
-        let count = scanner.stray_quotes;
-        findings.push(Finding {
-            code: FindingCode::TypeError,
-            severity: Severity::Warning,
-            place,
-            value: "\"".into(),
-            count,
-        });
+        let (row, count) = (scanner.first_stray, scanner.stray_quotes);
+        findings.push(of_row(FindingCode::TypeError, Severity::Warning, row, "\"".into(), count));
     }
     Ok(table.finish(text))
 }

@@ -4,9 +4,10 @@ use crate::model::FindingCode;
 
 /// First bytes of kinds that are no text table, with the code and the word of the kind.
 const MAGIC: [(&[u8], FindingCode, &str); 12] = [
-    (b"PK\x03\x04", FindingCode::UnsupportedFormat, "xlsx"),
-    (b"PK\x05\x06", FindingCode::UnsupportedFormat, "xlsx"),
-    (b"\xD0\xCF\x11\xE0", FindingCode::UnsupportedFormat, "xls"),
+    // Excel 2 to 4: sheets without a container.
+    (b"\x09\x00\x04\x00", FindingCode::UnsupportedFormat, "xls"),
+    (b"\x09\x02\x06\x00", FindingCode::UnsupportedFormat, "xls"),
+    (b"\x09\x04\x06\x00", FindingCode::UnsupportedFormat, "xls"),
     (b"%PDF", FindingCode::NotATable, "pdf"),
     (b"\x89PNG", FindingCode::NotATable, "image"),
     (b"\xFF\xD8\xFF", FindingCode::NotATable, "image"),

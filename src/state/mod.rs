@@ -2,14 +2,18 @@
 
 pub mod reduce;
 pub mod route;
+pub mod whereabouts;
 
 use std::rc::Rc;
 
 use crate::model::{Dataset, Finding};
+use crate::sheet::Sheet;
 use crate::wire::Import;
+pub use crate::wire::TakeOver;
 
 pub use reduce::{Action, reduce};
 pub use route::{Page, Route};
+pub use whereabouts::Whereabouts;
 
 /// Where the data on show stands.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,24 +74,19 @@ impl PartialEq for Drop {
     }
 }
 
-/// How a previewed drop is taken over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TakeOver {
-    /// 替换: it becomes the data on show.
-    Replace,
-    /// 并入: laid into the data on show.
-    Merge,
-    /// 单独查看: shown alone until the reader goes back.
-    Alone,
+/// The sheet composed for a view, compared by pointer.
+#[derive(Clone, Debug)]
+pub struct Composed {
+    /// Hash of the view.
+    pub hash: String,
+    /// What to show.
+    pub sheet: Rc<Sheet>,
 }
 
-/// One file taken over, for the list of what is loaded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Taken {
-    /// Report on the file.
-    pub report: crate::wire::FileReport,
-    /// How it was taken.
-    pub how: TakeOver,
+impl PartialEq for Composed {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.sheet, &other.sheet)
+    }
 }
 
 /// Everything the page shows follows from this.
@@ -103,10 +102,8 @@ pub struct AppState {
     pub aside: Option<Snapshot>,
     /// Findings about the package.
     pub findings: Vec<Finding>,
-    /// Files taken over.
-    pub taken: Vec<Taken>,
-    /// Findings of files taken over.
-    pub taken_findings: Vec<Finding>,
+    /// What the worker composed last.
+    pub composed: Option<Composed>,
     /// A drop under way.
     pub drop: Drop,
     /// Findings of the last drop that brought nothing, or of a worker that stopped.

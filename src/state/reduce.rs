@@ -2,11 +2,13 @@
 
 use std::rc::Rc;
 
-use crate::model::merge::merge;
+use crate::model::merge::{lay_in, lay_registers, merge};
 use crate::model::{Dataset, Finding, FindingCode, PartState, Severity};
 use crate::wire::{Import, Reply};
 
-use super::{AppState, Drop, Loading, Route, Snapshot, TakeOver, Taken};
+use crate::sheet::Sheet;
+
+use super::{AppState, Composed, Drop, Loading, Route, Snapshot, TakeOver};
 
 /// Everything that can happen.
 #[derive(Clone, Debug)]
@@ -86,7 +88,6 @@ pub fn reduce(state: &AppState, action: Action) -> AppState {
         Action::BackToPackage => {
             if let Some(package) = next.aside.take() {
                 next.data = Loading::Ready(package);
-                next.taken.retain(|t| t.how != TakeOver::Alone);
             }
         }
         Action::SetUnit { indicator, unit } => with_data(&mut next, |data| {
@@ -171,20 +172,7 @@ fn replied(state: &mut AppState, reply: &Reply) {
         }
         Reply::Registers { dataset, findings } => {
             state.findings.extend_from_slice(findings);
-            with_package(state, |data| {
-                // Definitions come later than the first view; ids and order are the head's, imports stand behind them.
-                if dataset.indicators.iter().zip(&data.indicators).all(|(new, old)| new.id == old.id) {
-                    for (old, new) in data.indicators.iter_mut().zip(&dataset.indicators) {
-                        old.clone_from(new);
-                    }
-                }
-                data.organisations.clone_from(&dataset.organisations);
-                data.forms.clone_from(&dataset.forms);
-                data.submissions.clone_from(&dataset.submissions);
-                data.items.clone_from(&dataset.items);
-                data.targets.clone_from(&dataset.targets);
-                data.events.clone_from(&dataset.events);
-            });
+            with_package(state, |data| lay_registers(data, dataset));
         }
         Reply::Part { path, state: to, dataset, findings } => {
             state.findings.extend_from_slice(findings);
@@ -215,6 +203,14 @@ fn replied(state: &mut AppState, reply: &Reply) {
                 (*d, *t) = (*done, *total);
             }
         }
+        Reply::Sheet { hash, sheet } => {
+            state.composed = Some(Composed { hash: hash.clone(), sheet: Rc::new(Sheet::clone(sheet)) });
+        }
+        Reply::Changed { dataset } => {
+            state.data = Loading::Ready(Snapshot(Rc::new(Dataset::clone(dataset))));
+        }
+        // Files, the clipboard and the way to go are the browser's: nothing to remember.
+        Reply::File { .. } | Reply::Copy { .. } | Reply::Go { .. } => {}
         Reply::Preview { job, import } => {
             let waited = matches!(&state.drop, Drop::Reading { job: mine, .. } if mine == job);
             if waited && import.dataset.blocks().is_empty() {
@@ -225,30 +221,6 @@ fn replied(state: &mut AppState, reply: &Reply) {
             }
         }
     }
-}
-
-/// Blocks of a part share the ids of the head; its category words do not.
-fn lay_in(data: &mut Dataset, part: &Dataset) {
-    use crate::model::Dimension;
-    let categories: Vec<u16> = part
-        .categories
-        .iter()
-        .map(|word| {
-            let at = data.categories.iter().position(|known| known == word).unwrap_or_else(|| {
-                data.categories.push(word.clone());
-                data.categories.len() - 1
-            });
-            at as u16
-        })
-        .collect();
-    for block in part.blocks() {
-        let mut block = block.clone();
-        if let Dimension::Category(c) = block.key.dimension {
-            block.key.dimension = Dimension::Category(categories.get(usize::from(c)).copied().unwrap_or(c));
-        }
-        data.add_block(block);
-    }
-    data.remarks.extend_from_slice(&part.remarks);
 }
 
 fn take(state: &mut AppState, how: TakeOver) {
@@ -265,13 +237,9 @@ fn take(state: &mut AppState, how: TakeOver) {
         }
         _ => {
             state.aside = None;
-            state.taken.clear();
-            state.taken_findings.clear();
             state.data = Loading::Ready(Snapshot(Rc::new(import.dataset.clone())));
             state.route.area = None;
         }
     }
-    state.taken.extend(import.files.iter().map(|report| Taken { report: report.clone(), how }));
-    state.taken_findings.extend_from_slice(&import.findings);
     state.drop = Drop::None;
 }

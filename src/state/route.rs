@@ -24,7 +24,47 @@ pub enum Page {
     Area,
     /// 数据.
     Data,
+    /// 对比.
+    Compare,
+    /// 分析.
+    Analysis,
+    /// 工作台账.
+    Work,
+    /// 考核.
+    Score,
+    /// 报告.
+    Report,
+    /// 自检与方法.
+    Methods,
+    /// 单位.
+    Unit,
 }
+
+impl Page {
+    /// Whether the worker composes the whole of it.
+    pub fn is_composed(self) -> bool {
+        !matches!(self, Self::Overview | Self::Indicator | Self::Area)
+    }
+}
+
+/// Pages by the word a link names them with.
+const PAGES: [(&str, Page); 11] = [
+    ("overview", Page::Overview),
+    ("indicator", Page::Indicator),
+    ("area", Page::Area),
+    ("data", Page::Data),
+    ("compare", Page::Compare),
+    ("analysis", Page::Analysis),
+    ("work", Page::Work),
+    ("score", Page::Score),
+    ("report", Page::Report),
+    ("methods", Page::Methods),
+    ("unit", Page::Unit),
+];
+
+/// Further choices of a view, one letter each: b 比较基准, c 并列的区划, f 筛选, g 分组, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,
+/// v 视图. What they mean is the page's.
+const MORE: &str = "bcfgiknoqtv";
 
 /// The packages a link may name. The first is opened when none is named.
 pub const PACKAGES: [&str; 2] = ["county", "subdistrict"];
@@ -44,18 +84,15 @@ pub struct Route {
     pub period: Option<Period>,
     /// 当期 or 累计.
     pub span: Span,
+    /// Further choices, by letter and in the order of the letters.
+    pub more: Vec<(char, String)>,
 }
 
 impl Route {
     /// The hash of the view, with its `#`. [`Route::parse`] of it gives the view back.
     pub fn hash(&self) -> String {
         let mut hash = format!("#/{VERSION}/");
-        hash.push_str(match self.page {
-            Page::Overview => "overview",
-            Page::Indicator => "indicator",
-            Page::Area => "area",
-            Page::Data => "data",
-        });
+        hash.push_str(PAGES.iter().find(|(_, page)| *page == self.page).map_or("", |(word, _)| word));
         if let (Page::Indicator, Some(id)) = (self.page, &self.indicator) {
             hash.push('/');
             encode(id, &mut hash);
@@ -80,7 +117,26 @@ impl Route {
         if self.span == Span::YearToDate {
             put("s", "ytd");
         }
+        for (key, value) in &self.more {
+            put(key.encode_utf8(&mut [0; 4]), value);
+        }
         hash
+    }
+
+    /// A further choice.
+    pub fn choice(&self, key: char) -> Option<&str> {
+        self.more.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The view with a further choice made, or taken back when it is empty.
+    #[must_use]
+    pub fn choosing(mut self, key: char, value: &str) -> Self {
+        self.more.retain(|(known, _)| *known != key);
+        if !value.is_empty() {
+            let at = self.more.iter().position(|(known, _)| *known > key).unwrap_or(self.more.len());
+            self.more.insert(at, (key, value.into()));
+        }
+        self
     }
 
     /// Reads a hash. The flag says whether something in it could not be used and was left at its default.
@@ -98,16 +154,16 @@ impl Route {
         if doubt {
             return (route, true);
         }
-        match (steps.next().unwrap_or(""), steps.next(), steps.next()) {
-            ("overview", None, _) | ("", None, _) => {}
-            ("indicator", id, None) => {
+        let (word, id, extra) = (steps.next().unwrap_or(""), steps.next(), steps.next());
+        let page = PAGES.iter().find(|(known, _)| *known == word).map(|(_, page)| *page);
+        match (page, id, extra) {
+            (Some(Page::Indicator), id, None) => {
                 route.page = Page::Indicator;
                 route.indicator = id.and_then(decode);
                 doubt |= id.is_some() && route.indicator.is_none();
             }
-            ("area", None, _) => route.page = Page::Area,
-            ("data", None, _) => route.page = Page::Data,
-            _ => doubt = true,
+            (Some(page), None, _) => route.page = page,
+            _ => doubt |= !word.is_empty(),
         }
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
@@ -123,6 +179,13 @@ impl Route {
                     route.span = Span::YearToDate;
                     true
                 }
+                (key, Some(text)) => match (key.chars().next(), key.len()) {
+                    (Some(letter), 1) if MORE.contains(letter) && route.choice(letter).is_none() => {
+                        route = route.choosing(letter, text);
+                        true
+                    }
+                    _ => false,
+                },
                 _ => false,
             };
             doubt |= !used;
@@ -168,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_link_reopens_its_view() {
-        for page in [Page::Overview, Page::Indicator, Page::Area, Page::Data] {
+        for (_, page) in super::PAGES {
             for (package, area, span) in [
                 (0, None, Span::Period),
                 (1, Some("990121101-own".to_string()), Span::YearToDate),
@@ -181,6 +244,7 @@ mod tests {
                     area,
                     period: Period::parse("2026-06"),
                     span,
+                    more: vec![('q', "满意?&=".into()), ('v', "funnel".into())],
                 };
                 assert_eq!(Route::parse(&route.hash()), (route.clone(), false), "{}", route.hash());
             }

@@ -53,6 +53,11 @@ pub fn name(code: FindingCode) -> &'static str {
         C::CodeDestroyed => "code-destroyed",
         C::OutOfRange => "out-of-range",
         C::PersonalData => "personal-data",
+        C::FieldTooLong => "field-too-long",
+        C::ZipLimit => "zip-limit",
+        C::FormulaNoValue => "formula-no-value",
+        C::HiddenSheet => "hidden-sheet",
+        C::EncodingError => "encoding-error",
     }
 }
 
@@ -98,6 +103,9 @@ fn kind(word: &str) -> &str {
         "program" => "程序文件",
         "binary" => "二进制文件",
         "json" => "无法读出记录的 JSON 文件",
+        "broken" => "不完整或已损坏的工作簿",
+        "encrypted" => "加密的文件",
+        "word" => "文档或演示文稿",
         _ => "其他类型的文件",
     }
 }
@@ -111,12 +119,33 @@ fn limit(value: &str) -> String {
         "rows" => ("行数", "行"),
         "columns" => ("列数", "列"),
         "field" => ("单个单元格", "字节"),
+        "line" => ("单行", "字节"),
+        "text" => ("文字总量", "字节"),
+        "depth" => ("JSON 嵌套层数", "层"),
+        "sheets" => ("工作表数", "个"),
         _ => ("数据量", "个单元格"),
     };
     if found.is_empty() {
         format!("{subject}超过上限")
     } else {
         format!("{subject}为{found}{unit}，超过上限{most}{unit}")
+    }
+}
+
+/// What is wrong with a compressed file.
+fn packed(word: &str) -> String {
+    let mut parts = word.split('|');
+    let (what, found, most) = (parts.next().unwrap_or(""), parts.next().unwrap_or(""), parts.next().unwrap_or(""));
+    match what {
+        "packed" => format!("文件{found}字节，超过上限{most}字节"),
+        "total" => format!("解压后超过上限{most}字节"),
+        "part" => format!("单个部件解压后超过上限{most}字节"),
+        "parts" => format!("部件{found}个，超过上限{most}个"),
+        "ratio" => format!("压缩比{found}倍，超过上限{most}倍"),
+        "dtd" => "含 DTD 或实体声明".into(),
+        "nested" => "压缩包内还有压缩包".into(),
+        "overlap" => "部件相互重叠".into(),
+        _ => "声明的大小与实际不符".into(),
     }
 }
 
@@ -129,6 +158,7 @@ fn what(finding: &Finding) -> String {
         C::EmptyFile if value == "0" => "文件为空（0 字节）".into(),
         C::EmptyFile if value == "header" => "只有表头，没有数据行".into(),
         C::EmptyFile => "文件没有内容，只有空白".into(),
+        C::EncodingDoubtful if value == "windows-1252" => "文字编码不能确定，暂按西文（windows-1252）读取".into(),
         C::EncodingDoubtful if finding.severity == Severity::Warning => {
             "末尾的字符不完整，文件可能没有传完，最后一个单元格可能缺字".into()
         }
@@ -178,10 +208,16 @@ fn what(finding: &Finding) -> String {
         C::WorkerDied => "后台处理中断，当前显示的数据不受影响".into(),
         C::SourceError if value.is_empty() => "文件读取失败".into(),
         C::SourceError => format!("文件读取失败（{value}）"),
-        C::UnsupportedFormat => format!("本版只读取 CSV 和 JSON，这个文件是{}", kind(value)),
+        C::UnsupportedFormat => format!("暂不能读取{}", kind(value)),
         C::CodeDestroyed => format!("区划代码“{value}”已被软件改成科学记数，原代码丢失"),
         C::OutOfRange => format!("“{value}”超出 0—100 的范围"),
         C::PersonalData => format!("“{value}”列含个人信息，已舍弃，不保存"),
+        C::FieldTooLong => format!("{}，该行未使用", limit(value)),
+        C::ZipLimit => format!("压缩内容异常（{}），已拒绝读取", packed(value)),
+        C::FormulaNoValue => "公式没有保存计算结果，按空白处理".into(),
+        C::HiddenSheet => "工作表已隐藏，默认不使用".into(),
+        C::EncodingError if value.is_empty() => "这一行有已损坏、无法识别的字符".into(),
+        C::EncodingError => format!("这一行的文字编码（{value}）与全文不同，已按该编码读取"),
     }
 }
 
@@ -201,7 +237,7 @@ fn column(word: &str) -> &str {
 pub fn remedy(code: FindingCode) -> &'static str {
     use FindingCode as C;
     match code {
-        C::NotATable => "请选择 CSV 或 JSON 数据文件",
+        C::NotATable => "请选择工作簿、CSV 或 JSON 数据文件",
         C::EmptyFile => "请重新导出或重新下载后再试",
         C::EncodingDoubtful => "请回到原系统重新导出，或在 WPS、Excel 中另存为“CSV UTF-8（逗号分隔）”",
         C::NoHeader => "请在数据上方保留一行列名，如“镇街、月份、指标、数值”",
@@ -235,9 +271,14 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::ParentChildMismatch => "请核对上级数与下级数，查明漏报或重报",
         C::WorkerDied => "后台已重新启动，请再试一次；文件过大时请拆分",
         C::SourceError => "请检查文件是否被占用、移动，或网络是否连通",
-        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开，另存为“CSV UTF-8（逗号分隔）”后再导入",
+        C::UnsupportedFormat => "请在 WPS 或 Excel 中打开（加密的先取消密码），另存为 xlsx 后再导入",
         C::CodeDestroyed => "请把代码列设为文本格式后重新导出，或填写区划名称",
         C::OutOfRange => "请核对分子、分母和小数点",
         C::PersonalData => "导出时请不要包含个人信息",
+        C::FieldTooLong => "请检查该处引号是否成对",
+        C::ZipLimit => "请在 WPS 或 Excel 中重新另存后再试",
+        C::FormulaNoValue => "请在 WPS 或 Excel 中打开、重新计算并保存",
+        C::HiddenSheet => "如需使用，请取消隐藏或在页面上选用",
+        C::EncodingError => "请核对这一行的文字",
     }
 }

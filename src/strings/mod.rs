@@ -1,6 +1,14 @@
 //! Every word on the screen and in files, in one catalogue. It computes nothing but the spelling of figures and periods.
 
+pub mod alt;
 pub mod finding;
+pub mod letter;
+pub mod methods;
 pub mod number;
+pub mod paper;
 pub mod period;
+pub mod pinyin;
+pub mod plot;
+pub mod suspect;
+pub mod table;
 pub mod ui;

@@ -32,6 +32,9 @@ pub fn decimal(value: Decimal) -> String {
 /// when the numerator is nought (domain: rounding guards).
 pub fn amount(value: Amount, decimals: u8) -> String {
     let rounded = value.round(decimals);
+    if let Some((numerator, denominator)) = few(value) {
+        return format!("{}/{}", numerator.text(), denominator.text());
+    }
     if let Amount::Ratio { numerator, denominator, factor: 100 } = value {
         let step = Decimal::new(1, decimals);
         let whole = Decimal::new(100, 0);
@@ -43,6 +46,32 @@ pub fn amount(value: Amount, decimals: u8) -> String {
         }
     }
     decimal(rounded)
+}
+
+/// A percentage of fewer cases than this is printed as its parts (domain: small denominators).
+const FEW: Decimal = Decimal { mantissa: 5, decimals: 0 };
+
+/// The parts of a percentage of fewer than five cases: `3/4` is printed, without a unit, and not 75 %.
+pub fn few(value: Amount) -> Option<(Decimal, Decimal)> {
+    match value {
+        Amount::Ratio { numerator, denominator, factor: 100 } if denominator.compare(FEW).is_lt() => {
+            Some((numerator, denominator))
+        }
+        _ => None,
+    }
+}
+
+/// A value that is no longer exact (a sum over categories, an end of a class) with `decimals` digits.
+pub fn plain(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    grouped(if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-') } else { &text })
+}
+
+/// A change with its sign: `+84`, `−12`, `0`.
+pub fn signed_plain(value: f64, decimals: usize) -> String {
+    let text = plain(value, decimals);
+    let nought = text.chars().all(|c| matches!(c, '0' | '.'));
+    if value > 0.0 && !nought { format!("+{text}") } else { text }
 }
 
 /// Why a figure is missing, in two to four characters.
@@ -102,8 +131,8 @@ pub fn unit(indicator: &Indicator) -> &str {
 /// A reading with its unit: `1,286件`, `97.8%`, `未报`. An unknown unit adds nothing to the figure.
 pub fn with_unit(read: &Reading, indicator: &Indicator) -> String {
     match read.figure {
-        Ok(value) => format!("{}{}", of(value, indicator), indicator.unit),
-        Err(why) => gap(why).to_string(),
+        Ok(value) if few(value).is_none() => format!("{}{}", of(value, indicator), indicator.unit),
+        _ => reading(read, indicator),
     }
 }
 
@@ -160,6 +189,7 @@ pub fn refusal(why: &Refusal, indicator: &Indicator) -> String {
         Refusal::BaseNegative => "基期为负".into(),
         Refusal::Partial => "数据不全，不比".into(),
         Refusal::Cumulative => "—".into(),
+        Refusal::Definition => "口径调整，不比".into(),
     }
 }
 
@@ -199,5 +229,6 @@ mod tests {
         assert_eq!(rate(10000, 10000).as_deref(), Some("100.0"));
         assert_eq!(rate(1, 10000).as_deref(), Some("0.1"));
         assert_eq!(rate(0, 10000).as_deref(), Some("0.0"));
+        assert_eq!([rate(3, 4), rate(0, 4), rate(6, 7)].map(Option::unwrap_or_default), ["3/4", "0/4", "85.7"]);
     }
 }

@@ -10,6 +10,14 @@ pub const INDICATOR: &str = "指标";
 pub const AREA: &str = "镇街";
 /// Pages.
 pub const DATA: &str = "数据";
+/// Pages.
+pub const UNIT: &str = "单位";
+/// Pages.
+pub const WORK: &str = "台账";
+/// Pages.
+pub const REPORT: &str = "报告";
+/// Pages.
+pub const METHODS: &str = "方法";
 /// 本级 of an area.
 pub const OWN: &str = "本级";
 /// Shown while a part is on its way.

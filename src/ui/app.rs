@@ -3,21 +3,24 @@
 use std::rc::Rc;
 
 use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
+use shanzhi::sheet::{Node, Sheet};
 use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
 use shanzhi::strings::ui as strings;
-use shanzhi::wire::{NamedBytes, unpack};
+use shanzhi::wire::{NamedBytes, Reply, TakeOver, unpack};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
 use super::link::{Link, Word};
 use super::pages::area::area_page;
-use super::pages::data::data_page;
+use super::pages::data::door;
 use super::pages::indicator::indicator_page;
 use super::pages::overview::overview_page;
-use super::panels::figures_table::indicator_list;
 use super::panels::frame::{footer, header, window_title};
 use super::panels::notices::{finding_list, notices};
 use super::panels::pickers::remembered_theme;
+use super::panels::sheet::sheet;
+use super::platform::form::Deed;
+use super::platform::size::use_width;
 use super::platform::{clock, dom, files, perf, worker};
 use super::shown::{Shown, compute};
 use super::view::View;
@@ -46,6 +49,15 @@ pub fn mount() {
     }
 }
 
+/// Goes to a view by its hash.
+fn lead(dispatch: &UseReducerDispatcher<Store>, hash: String) {
+    perf::view_changed();
+    dom::push_hash(&hash);
+    dom::to_top();
+    dom::keep_focus();
+    dispatch.dispatch(Action::Hash(hash));
+}
+
 /// Starts the worker and asks it for what the state lacks.
 #[hook]
 fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
@@ -58,7 +70,12 @@ fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
                 let dispatch = dispatch.clone();
                 move || {
                     made.set(Some(Link::start(move |word| match word {
-                        Word::Reply(reply) => dispatch.dispatch(Action::Reply(Rc::new(*reply))),
+                        Word::Reply(reply) => match *reply {
+                            Reply::File { name, mime, bytes } => files::save(&name, &mime, &bytes),
+                            Reply::Copy { text, html } => files::copy(&text, &html),
+                            Reply::Go { hash } => lead(&dispatch, hash),
+                            reply => dispatch.dispatch(Action::Reply(Rc::new(reply))),
+                        },
                         Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
                     })));
                 }
@@ -105,6 +122,50 @@ fn use_parts(store: &UseReducerHandle<Store>, link: &Option<Link>, view: Option<
     });
 }
 
+/// Reads the bytes of files; one that cannot be read is named.
+async fn read_files(at_door: &[files::AtDoor]) -> Result<Vec<NamedBytes>, Finding> {
+    let mut read = Vec::with_capacity(at_door.len());
+    for file in at_door {
+        match files::bytes(file).await {
+            Some(bytes) => read.push(NamedBytes { name: file.name.clone(), bytes }),
+            None => return Err(Finding::of_file(FindingCode::SourceError, Severity::Error, &file.name, "")),
+        }
+    }
+    Ok(read)
+}
+
+/// What the reader did in a sheet: the page's own deeds are done here, all others are the worker's.
+fn do_deed(store: &UseReducerHandle<Store>, link: Option<Link>, deed: Deed) {
+    let Some(link) = link else { return };
+    let dispatch = store.dispatcher();
+    let take = |how: TakeOver| {
+        link.take(how);
+        dispatch.dispatch(Action::Take(how));
+    };
+    match deed.name.as_str() {
+        "take-merge" => return take(TakeOver::Merge),
+        "take-alone" => return take(TakeOver::Alone),
+        "take-replace" => return take(TakeOver::Replace),
+        "unit" => {
+            let unit = deed.values.first().map(|(_, unit)| unit.trim().to_string());
+            if let (Some(unit), Some(indicator)) = (unit, store.0.route.indicator.clone()) {
+                link.unit(&indicator, &unit);
+                dispatch.dispatch(Action::SetUnit { indicator, unit });
+            }
+            return;
+        }
+        "discard" => dispatch.dispatch(Action::Cancelled),
+        _ => {}
+    }
+    let route = store.0.route.hash();
+    spawn_local(async move {
+        match read_files(&deed.files).await {
+            Ok(files) => link.act(route, deed.name, deed.values, files),
+            Err(finding) => dispatch.dispatch(Action::Refused(vec![finding])),
+        }
+    });
+}
+
 /// Reads files at the door and hands them to the worker as one job.
 fn take_files(store: &UseReducerHandle<Store>, link: Option<Link>, at_door: Vec<files::AtDoor>) {
     let Some(link) = link else { return };
@@ -123,17 +184,10 @@ fn take_files(store: &UseReducerHandle<Store>, link: Option<Link>, at_door: Vec<
     let total = at_door.iter().map(|f| f.size).sum::<f64>().min(f64::from(u32::MAX)) as u32;
     dispatch.dispatch(Action::Dropped { job, names: at_door.iter().map(|f| f.name.clone()).collect(), total });
     spawn_local(async move {
-        let mut read = Vec::with_capacity(at_door.len());
-        for file in &at_door {
-            match files::bytes(file).await {
-                Some(bytes) => read.push(NamedBytes { name: file.name.clone(), bytes }),
-                None => {
-                    dispatch.dispatch(Action::Refused(vec![refuse(FindingCode::SourceError, &file.name)]));
-                    return;
-                }
-            }
+        match read_files(&at_door).await {
+            Ok(read) => link.import(job, read),
+            Err(finding) => dispatch.dispatch(Action::Refused(vec![finding])),
         }
-        link.import(job, read);
     });
 }
 
@@ -192,11 +246,21 @@ fn App() -> Html {
     let act = {
         let (dispatch, link) = (store.dispatcher(), link.clone());
         Callback::from(move |action: Action| {
-            if let (Action::Cancelled, Some(link)) = (&action, &link) {
-                link.renew();
+            match (&action, &link) {
+                (Action::Cancelled, Some(link)) => link.renew(),
+                (Action::BackToPackage, Some(link)) => link.back(),
+                _ => {}
             }
             dispatch.dispatch(action);
         })
+    };
+    let done = {
+        let (store, link) = (store.clone(), link.clone());
+        Callback::from(move |deed: Deed| do_deed(&store, link.clone(), deed))
+    };
+    let lead_to = {
+        let dispatch = store.dispatcher();
+        use_callback((), move |hash: String, ()| lead(&dispatch, hash))
     };
     let ondrop = {
         let (take, go, route) = (take.clone(), go.clone(), state.route.clone());
@@ -212,11 +276,7 @@ fn App() -> Html {
         let dispatch = store.dispatcher();
         Callback::from(move |event: MouseEvent| {
             if let Some(hash) = dom::clicked_hash(&event) {
-                perf::view_changed();
-                dom::push_hash(&hash);
-                dom::to_top();
-                dom::keep_focus();
-                dispatch.dispatch(Action::Hash(hash));
+                lead(&dispatch, hash);
             }
         })
     };
@@ -228,7 +288,7 @@ fn App() -> Html {
     let settled = use_state_eq(|| false);
     {
         let (settled, link) = (settled.clone(), link.clone());
-        let drawn = !matches!(*shown, Shown::Pending) || state.route.page == Page::Data;
+        let drawn = !matches!(*shown, Shown::Pending) || state.route.page.is_composed();
         use_effect_with((drawn, link), move |(drawn, link)| {
             if *drawn {
                 let link = link.clone();
@@ -241,8 +301,23 @@ fn App() -> Html {
             }
         });
     }
+    let ruler = use_node_ref();
+    let width = use_width(&ruler, true);
+    use_effect_with((link.clone(), *settled, state.route.hash(), width), |(link, settled, hash, width)| {
+        if let (Some(link), true) = (link, *settled && *width > 0) {
+            link.sheet(hash.clone(), *width);
+        }
+    });
+    let composed = use_memo((state.composed.clone(), state.route.clone()), |(composed, route)| {
+        let composed = composed.as_ref()?;
+        let stale = composed.hash != route.hash();
+        let (then, _) = Route::parse(&composed.hash);
+        let same = (then.page, &then.indicator, then.package) == (route.page, &route.indicator, route.package);
+        (!stale || same).then(|| Rc::clone(&composed.sheet))
+    });
     let lists = state.route.page == Page::Data
-        || matches!((&state.data, &*shown), (Loading::Failed(_), _) | (Loading::Ready(_), Shown::Lists));
+        || matches!((&state.data, &*shown), (Loading::Failed(_), _))
+        || (matches!(*shown, Shown::Lists) && composed.is_some());
     use_effect_with(lists, |lists| {
         if *lists {
             perf::lists_shown();
@@ -255,8 +330,9 @@ fn App() -> Html {
             <a class="skip" href="#main">{"跳到正文"}</a>
             { header(view.as_ref(), &state.route) }
             <main id="main" tabindex="-1">
+                <div class="ruler" ref={ruler}></div>
                 { notices(state, lost, &act) }
-                { body(state, view.as_ref(), &shown, *settled, &act, &take) }
+                { body(state, view.as_ref(), &shown, *settled, (&act, &take), (*composed).as_deref(), &|nodes| sheet(nodes, &done, &lead_to)) }
             </main>
             { footer(view.as_ref()) }
         </div>
@@ -268,25 +344,30 @@ fn body(
     view: Option<&View>,
     shown: &Shown,
     settled: bool,
-    act: &Callback<Action>,
-    take: &Callback<Vec<files::AtDoor>>,
+    (act, take): (&Callback<Action>, &Callback<Vec<files::AtDoor>>),
+    composed: Option<&Sheet>,
+    draw: &dyn Fn(&[Node]) -> Html,
 ) -> Html {
     let pending = || html! { <p class="pending" role="status">{strings::PENDING}</p> };
+    let below = || composed.map_or_else(pending, |sheet| draw(&sheet.main));
+    let aside = |at: usize| composed.and_then(|sheet| sheet.asides.get(at)).map_or_else(pending, |nodes| draw(nodes));
     match (&state.data, view, state.route.page, shown) {
-        (_, _, Page::Data, _) => data_page(view, state, act, take),
-        (Loading::Pending, ..) | (_, _, _, Shown::Pending) if !matches!(state.data, Loading::Failed(_)) => pending(),
+        (_, _, Page::Data, _) => html! { <div class="page data">{ door(state, act, take) }{ below() }</div> },
         (Loading::Failed(findings), ..) => html! {
-            <>
+            <div class="page data">
                 <div class="banner error" role="alert">{ finding_list(findings, "数据包无法打开") }</div>
-                { data_page(view, state, act, take) }
-            </>
+                { door(state, act, take) }
+                { below() }
+            </div>
         },
-        (_, Some(view), Page::Area, Shown::Overview(shown)) => area_page(view, shown),
-        (_, Some(view), _, Shown::Overview(shown)) => overview_page(view, shown, settled),
-        (_, Some(view), _, Shown::Indicator(shown)) => indicator_page(view, shown, act),
-        (_, Some(view), _, _) => html! {
-            <div class="page">{ view.area.map_or_else(|| html! { <p class="pending">{"没有可显示的数据。"}</p> }, |area| indicator_list(view, area, true)) }</div>
-        },
+        (_, _, page, _) if page.is_composed() => html! { <div class="page">{ below() }</div> },
+        (Loading::Pending, ..) | (_, _, _, Shown::Pending) => pending(),
+        (_, Some(view), Page::Area, Shown::Overview(shown)) => html! { <>{ area_page(view, shown) }{ below() }</> },
+        (_, Some(view), _, Shown::Overview(shown)) => {
+            html! { <>{ overview_page(view, shown, settled) }if settled { { below() } }</> }
+        }
+        (_, Some(view), _, Shown::Indicator(shown)) => html! { <>{ indicator_page(view, shown, aside) }{ below() }</> },
+        (_, Some(_), _, _) => html! { <div class="page">{ below() }</div> },
         (_, None, ..) => html! {},
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use shanzhi::state::route::PACKAGES;
-use shanzhi::wire::{NamedBytes, Reply, Request};
+use shanzhi::wire::{Asked, NamedBytes, Reply, Request, TakeOver};
 
 use super::platform::worker::{Heard, Thread};
 
@@ -26,6 +26,12 @@ struct Inner {
     held: RefCell<BTreeSet<String>>,
     deaths: Cell<u8>,
     ahead: Cell<bool>,
+    /// The preview that came last, as it came.
+    preview: RefCell<Vec<u8>>,
+    /// What the reader did with the data, told again to a worker started anew.
+    told: RefCell<Vec<Request>>,
+    /// The view whose sheet was asked for last.
+    asked: RefCell<Asked>,
 }
 
 /// A worker with the package it has open.
@@ -50,6 +56,9 @@ impl Link {
             held: RefCell::new(BTreeSet::new()),
             deaths: Cell::new(0),
             ahead: Cell::new(false),
+            preview: RefCell::default(),
+            told: RefCell::default(),
+            asked: RefCell::default(),
         });
         let link = Self(Rc::clone(&inner));
         let ear = link.clone();
@@ -59,6 +68,9 @@ impl Link {
                 ear.0.deaths.set(0);
                 if let Reply::Part { path, .. } = &reply {
                     ear.0.held.borrow_mut().insert(path.clone());
+                }
+                if let Reply::Preview { .. } = &reply {
+                    ear.0.preview.replace(bytes);
                 }
                 hear(Word::Reply(Box::new(reply)));
             }
@@ -84,15 +96,59 @@ impl Link {
     fn ask_package(&self) {
         let package = format!("data/{}/", PACKAGES.get(self.0.package.get()).copied().unwrap_or(PACKAGES[0]));
         self.send(&Request::Open { package, known: self.0.held.borrow().iter().cloned().collect() });
+        self.0.told.borrow().iter().for_each(|request| self.send(request));
         if self.0.ahead.get() {
             self.send(&Request::Ahead);
         }
+        let asked = self.0.asked.borrow().clone();
+        if !asked.hash.is_empty() {
+            self.send(&Request::Sheet(asked));
+        }
+    }
+
+    fn tell(&self, request: Request) {
+        self.send(&request);
+        self.0.told.borrow_mut().push(request);
+    }
+
+    /// The previewed drop is taken over.
+    pub fn take(&self, how: TakeOver) {
+        if how == TakeOver::Replace {
+            self.0.told.borrow_mut().clear();
+        }
+        self.tell(Request::Take { how, preview: self.0.preview.take() });
+    }
+
+    /// Back from 单独查看.
+    pub fn back(&self) {
+        self.tell(Request::Back);
+    }
+
+    /// The unit of an imported indicator is set.
+    pub fn unit(&self, indicator: &str, unit: &str) {
+        self.tell(Request::Unit { indicator: indicator.into(), unit: unit.into() });
+    }
+
+    /// Asks for the sheet of a view.
+    pub fn sheet(&self, hash: String, width: u32) {
+        let asked = Asked { hash, width };
+        self.0.asked.replace(asked.clone());
+        self.send(&Request::Sheet(asked));
+    }
+
+    /// Hands on what the reader did in the sheet of a view.
+    pub fn act(&self, hash: String, name: String, values: Vec<(String, String)>, files: Vec<NamedBytes>) {
+        let asked = Asked { hash, width: self.0.asked.borrow().width };
+        let edits = name.starts_with("edit-");
+        let request = Request::Act { asked, name, values, files };
+        if edits { self.tell(request) } else { self.send(&request) }
     }
 
     /// Opens a package; with another one before it, on a fresh worker.
     pub fn open(&self, package: usize, fresh: bool) {
         self.0.package.set(package);
         self.0.held.borrow_mut().clear();
+        self.0.told.borrow_mut().clear();
         if fresh && let Some(thread) = self.0.thread.borrow().clone() {
             thread.renew();
         }

@@ -1,7 +1,7 @@
 //! Requests and replies to and from the bytes of one buffer. What they mean stands in the room's head file.
 
 use super::codec::{Reader, Writer};
-use super::{FileReport, Import, NamedBytes, Reply, Request, VERSION, snapshot};
+use super::{Asked, FileReport, Import, NamedBytes, Reply, Request, TakeOver, VERSION, sheet, snapshot};
 use crate::model::{Finding, FindingCode, Place, Severity};
 
 /// Several replies in one buffer, each with its length before it.
@@ -36,12 +36,34 @@ impl Request {
             Self::Import { job, files } => {
                 w.u8(2);
                 w.u32(*job);
-                w.list(files, |w, file| {
-                    w.text(&file.name);
-                    w.bytes(&file.bytes);
-                });
+                w.list(files, write_file);
             }
             Self::Ahead => w.u8(3),
+            Self::Take { how, preview } => {
+                w.u8(4);
+                w.u8(*how as u8);
+                w.bytes(preview);
+            }
+            Self::Back => w.u8(5),
+            Self::Unit { indicator, unit } => {
+                w.u8(6);
+                w.text(indicator);
+                w.text(unit);
+            }
+            Self::Sheet(asked) => {
+                w.u8(7);
+                write_asked(&mut w, asked);
+            }
+            Self::Act { asked, name, values, files } => {
+                w.u8(8);
+                write_asked(&mut w, asked);
+                w.text(name);
+                w.list(values, |w, (name, value)| {
+                    w.text(name);
+                    w.text(value);
+                });
+                w.list(files, write_file);
+            }
         }
         w.finish()
     }
@@ -55,11 +77,26 @@ impl Request {
         let request = match r.u8()? {
             0 => Self::Open { package: r.text()?, known: r.list(Reader::text)? },
             1 => Self::Part { path: r.text()? },
-            2 => Self::Import {
-                job: r.u32()?,
-                files: r.list(|r| Some(NamedBytes { name: r.text()?, bytes: r.bytes()?.to_vec() }))?,
-            },
+            2 => Self::Import { job: r.u32()?, files: r.list(read_file)? },
             3 => Self::Ahead,
+            4 => Self::Take {
+                how: match r.u8()? {
+                    0 => TakeOver::Replace,
+                    1 => TakeOver::Merge,
+                    2 => TakeOver::Alone,
+                    _ => return None,
+                },
+                preview: r.bytes()?.to_vec(),
+            },
+            5 => Self::Back,
+            6 => Self::Unit { indicator: r.text()?, unit: r.text()? },
+            7 => Self::Sheet(read_asked(r)?),
+            8 => Self::Act {
+                asked: read_asked(r)?,
+                name: r.text()?,
+                values: r.list(|r| Some((r.text()?, r.text()?)))?,
+                files: r.list(read_file)?,
+            },
             _ => return None,
         };
         r.is_done().then_some(request)
@@ -105,6 +142,30 @@ impl Reply {
                 w.list(&import.files, write_report);
                 w.list(&import.findings, write_finding);
             }
+            Self::Sheet { hash, sheet } => {
+                w.u8(7);
+                w.text(hash);
+                sheet::write(&mut w, sheet);
+            }
+            Self::File { name, mime, bytes } => {
+                w.u8(8);
+                w.text(name);
+                w.text(mime);
+                w.bytes(bytes);
+            }
+            Self::Copy { text, html } => {
+                w.u8(9);
+                w.text(text);
+                w.text(html);
+            }
+            Self::Changed { dataset } => {
+                w.u8(10);
+                snapshot::write(&mut w, dataset);
+            }
+            Self::Go { hash } => {
+                w.u8(11);
+                w.text(hash);
+            }
         }
         w.finish()
     }
@@ -130,13 +191,37 @@ impl Reply {
             6 => {
                 let job = r.u32()?;
                 let dataset = snapshot::read(r)?;
-                let import = Import { dataset, files: r.list(read_report)?, findings: r.list(read_finding)? };
+                let (files, findings) = (r.list(read_report)?, r.list(read_finding)?);
+                let import = Import { dataset, files, findings, ..Import::default() };
                 Self::Preview { job, import: Box::new(import) }
             }
+            7 => Self::Sheet { hash: r.text()?, sheet: Box::new(sheet::read(r)?) },
+            8 => Self::File { name: r.text()?, mime: r.text()?, bytes: r.bytes()?.to_vec() },
+            9 => Self::Copy { text: r.text()?, html: r.text()? },
+            10 => Self::Changed { dataset: Box::new(snapshot::read(r)?) },
+            11 => Self::Go { hash: r.text()? },
             _ => return None,
         };
         r.is_done().then_some(reply)
     }
+}
+
+fn write_file(w: &mut Writer, file: &NamedBytes) {
+    w.text(&file.name);
+    w.bytes(&file.bytes);
+}
+
+fn read_file(r: &mut Reader) -> Option<NamedBytes> {
+    Some(NamedBytes { name: r.text()?, bytes: r.bytes()?.to_vec() })
+}
+
+fn write_asked(w: &mut Writer, asked: &Asked) {
+    w.text(&asked.hash);
+    w.u32(asked.width);
+}
+
+fn read_asked(r: &mut Reader) -> Option<Asked> {
+    Some(Asked { hash: r.text()?, width: r.u32()? })
 }
 
 fn write_finding(w: &mut Writer, finding: &Finding) {

@@ -3,11 +3,15 @@
 
 pub mod codec;
 mod message;
+pub mod sheet;
 pub mod snapshot;
 
 pub use message::{pack, unpack};
 
-use crate::model::{Dataset, Finding, PartState};
+use std::collections::BTreeMap;
+
+use crate::model::{AreaId, Dataset, Finding, FindingCode, PartState, Period};
+use crate::sheet::Sheet;
 
 /// The wire's version; both halves are built together, and a worker of another version is refused.
 pub const VERSION: u16 = 1;
@@ -46,6 +50,55 @@ pub enum Request {
         /// The files.
         files: Vec<NamedBytes>,
     },
+    /// Take over an import, given as the reply that brought it: the worker may have been started anew since.
+    Take {
+        /// How.
+        how: TakeOver,
+        /// A [`Reply::Preview`] as it came.
+        preview: Vec<u8>,
+    },
+    /// Back from 单独查看 to the package's own data.
+    Back,
+    /// The reader set the unit of an imported indicator.
+    Unit {
+        /// Indicator id.
+        indicator: String,
+        /// The unit.
+        unit: String,
+    },
+    /// Compose the sheet of this view, now and whenever its data change, until another is asked for.
+    Sheet(Asked),
+    /// The reader used a form or a button of the sheet.
+    Act {
+        /// The view it stands in.
+        asked: Asked,
+        /// Which form or button.
+        name: String,
+        /// Its fields by name, in the order of the page.
+        values: Vec<(String, String)>,
+        /// Files given with it.
+        files: Vec<NamedBytes>,
+    },
+}
+
+/// A view whose sheet is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Its hash.
+    pub hash: String,
+    /// Width of the page's text, in CSS pixels.
+    pub width: u32,
+}
+
+/// How a previewed drop is taken over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakeOver {
+    /// 替换: it becomes the data on show.
+    Replace,
+    /// 并入: laid into the data on show.
+    Merge,
+    /// 单独查看: shown alone until the reader goes back.
+    Alone,
 }
 
 /// How an import went, file by file.
@@ -73,6 +126,39 @@ pub struct FileReport {
     pub sha256: String,
 }
 
+/// The full account of one file: what became of every row and cell. Kept on the reading side; messages do not carry it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Account {
+    /// Rows set aside, by reason; they add up to the report's `rows_aside`.
+    pub rows_aside: BTreeMap<FindingCode, u32>,
+    /// Cells of figure columns that were not blank.
+    pub cells_read: u32,
+    /// Those set aside, by reason; `cells_read` less these are used.
+    pub cells_aside: BTreeMap<FindingCode, u32>,
+    /// First and last period, for each length of period met.
+    pub periods: Vec<(Period, Period)>,
+    /// Units met; an empty one is a unit not given.
+    pub units: Vec<String>,
+    /// Areas met, as ids of the register the import was held against (one behind its last: no area named).
+    pub areas: Vec<AreaId>,
+}
+
+impl Account {
+    /// Cells used: read less set aside.
+    pub fn cells_used(&self) -> u32 {
+        self.cells_read.saturating_sub(self.cells_aside.values().sum())
+    }
+
+    /// Whether the account closes over the report: rows read = used + aside by reason, cells read = used + aside by reason.
+    pub fn closes(&self, report: &FileReport) -> bool {
+        let rows: u32 = self.rows_aside.values().sum();
+        let cells: u32 = self.cells_aside.values().sum();
+        report.rows_read == report.rows_used + report.rows_aside
+            && rows == report.rows_aside
+            && cells <= self.cells_read
+    }
+}
+
 /// What a drop would bring.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
@@ -82,6 +168,8 @@ pub struct Import {
     pub files: Vec<FileReport>,
     /// All findings, files in order.
     pub findings: Vec<Finding>,
+    /// The account of each file, in the order of `files`; empty once the import crossed to the page.
+    pub accounts: Vec<Account>,
 }
 
 /// From the worker to the page.
@@ -134,5 +222,38 @@ pub enum Reply {
         job: u32,
         /// What it would bring.
         import: Box<Import>,
+    },
+    /// The sheet of a view.
+    Sheet {
+        /// Hash of the view.
+        hash: String,
+        /// What to show.
+        sheet: Box<Sheet>,
+    },
+    /// A file for the reader to keep.
+    File {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        mime: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Something for the clipboard: as text, and as HTML where that is not empty.
+    Copy {
+        /// As text.
+        text: String,
+        /// As HTML.
+        html: String,
+    },
+    /// The data on show were changed by the reader's work in the worker; these replace them.
+    Changed {
+        /// The whole dataset.
+        dataset: Box<Dataset>,
+    },
+    /// Go to this view.
+    Go {
+        /// Its hash.
+        hash: String,
     },
 }

@@ -1,4 +1,5 @@
 //! A dataset to and from bytes: registers field by field, blocks as flat columns. Ids keep their numbers; nothing is reckoned.
+//! Groups, changes of boundaries and older vintages are not in it: they stay where sums are made.
 
 use super::codec::{Reader, Writer};
 use crate::model::{
@@ -45,6 +46,7 @@ pub fn write(w: &mut Writer, data: &Dataset) {
     w.list(&data.events, |w, e| {
         texts(w, &[&e.id, &e.date, &e.title, &e.area, &e.kind]);
         words(w, &e.indicators);
+        w.u8(u8::from(e.rebase));
     });
     words(w, &data.settings.cards);
     words(w, &data.settings.table);
@@ -83,7 +85,7 @@ pub fn read(r: &mut Reader) -> Option<Dataset> {
     })?;
     data.events = r.list(|r| {
         let [id, date, title, area, kind] = read_texts(r)?;
-        Some(Event { id, date, title, area, indicators: read_words(r)?, kind })
+        Some(Event { id, date, title, area, indicators: read_words(r)?, kind, rebase: r.u8()? == 1 })
     })?;
     data.settings = Settings { cards: read_words(r)?, table: read_words(r)? };
     data.parts = r.list(read_part)?;

@@ -139,6 +139,7 @@ pub fn dataset() -> Dataset {
         area: String::new(),
         indicators: vec!["A1".into()],
         kind: "policy".into(),
+        rebase: false,
     }];
     data.settings.cards = vec!["A1".into(), "A2".into()];
     data

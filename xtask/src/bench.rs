@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
-//! What is measured is not in it.
+//! `cargo xtask bench query` times queries natively (`bench/query.rs`). What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, TestTools};
@@ -24,4 +24,12 @@ pub fn run(places: &Places) -> Result<(), String> {
     step::run_timed("measuring", &mut node)?;
     println!("Written: {}", report.display());
     Ok(())
+}
+
+/// Times queries natively, without building the site.
+pub fn queries(places: &Places) -> Result<(), String> {
+    let mut cargo = Command::new("cargo");
+    // The profile of the worker: what is measured is optimised as what is shipped.
+    cargo.args(["run", "--quiet", "--profile", "worker", "--example", "query_speed"]).current_dir(&places.root);
+    step::run_timed("timing queries", &mut cargo)
 }

@@ -38,7 +38,21 @@ pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
 /// The command line makes it, as it would for any package; natively, so that no compiler of the browser is asked.
 fn first_view(places: &Places) -> Command {
     let mut cargo = Command::new("cargo");
-    cargo.args(["run", "--quiet", "--profile", "tool", "--bin", "shanzhi", "--", "first", FIRST_PACKAGE, "-o"]);
+    cargo.args([
+        "run",
+        "--quiet",
+        "--profile",
+        "tool",
+        "--no-default-features",
+        "--features",
+        "cli",
+        "--bin",
+        "shanzhi",
+        "--",
+        "first",
+        FIRST_PACKAGE,
+        "-o",
+    ]);
     cargo.arg(places.dist.join(FIRST_PACKAGE).join(package::FIRST_VIEW)).current_dir(&places.root);
     cargo
 }

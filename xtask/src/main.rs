@@ -7,6 +7,7 @@ mod bench;
 mod build;
 mod bundle;
 mod demo;
+mod gallery;
 mod package;
 mod places;
 mod serve;
@@ -27,7 +28,8 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench                                             measure sizes and times beside an ECharts page
+  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
+  gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
 Each command installs the tools it lacks into $SHANZHI_TOOLS, else ~/.cache/shanzhi.";
@@ -82,7 +84,16 @@ fn command(arguments: &[String]) -> Result<(), String> {
                 None => test::run(&places, &wanted),
             }
         }
-        "bench" => options.end().and_then(|()| bench::run(&places)),
+        "bench" => {
+            let queries = options.flag("query");
+            options.end()?;
+            if queries { bench::queries(&places) } else { bench::run(&places) }
+        }
+        "gallery" => {
+            let folder = options.value("--to")?.map(std::path::PathBuf::from);
+            options.end()?;
+            gallery::run(&places, folder)
+        }
         "setup" => options.end().and_then(|()| setup::everything(&places)),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

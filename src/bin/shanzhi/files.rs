@@ -1,9 +1,9 @@
-//! Whole packages and dropped files: check, seal, import. Questions to one indicator are asked elsewhere.
+//! Whole packages and dropped files: seal, import. Questions to one indicator are asked elsewhere.
 
 use std::path::Path;
 
 use shanzhi::ingest;
-use shanzhi::model::{Finding, FindingCode, PartState, Severity};
+use shanzhi::model::{Finding, FindingCode, Severity};
 use shanzhi::publish;
 use shanzhi::source::gb18030;
 use shanzhi::wire::NamedBytes;
@@ -15,26 +15,6 @@ use crate::{Fault, print};
 /// A command that printed an error finding has failed, with nothing left to say.
 fn ended(failed: bool) -> Result<(), Fault> {
     if failed { Err(Fault::Data(Vec::new())) } else { Ok(()) }
-}
-
-/// Reads the whole package and proves its sums.
-pub fn check(root: &Path) -> Result<(), Fault> {
-    let (data, mut findings) = Folder::open(root).map_err(Fault::Data)?.dataset();
-    let proof = publish::prove(&data);
-    findings.extend(proof.findings);
-    let failed = print(&findings);
-    let loaded = data.parts.iter().filter(|part| part.state == PartState::Loaded).count();
-    println!(
-        "《{}》：区划{}个，指标{}项，数据文件{}个（与校验值一致的{loaded}个），上下级核对{}处，一致{}处，核查问题{}条。",
-        data.meta.title,
-        data.areas.all().len(),
-        data.indicators.len(),
-        data.parts.len(),
-        proof.compared,
-        proof.agreed,
-        findings.len()
-    );
-    ended(failed)
 }
 
 /// Writes sizes, hashes and row counts into the descriptor.

@@ -1,4 +1,4 @@
-//! 镇街, 村: the profile of one area, its children, its indicators.
+//! 镇街, 村: the profile of one area, its children. The list of its indicators is composed by the worker.
 
 use shanzhi::model::{AreaKind, PartState, Stage};
 use shanzhi::state::Route;
@@ -6,7 +6,6 @@ use shanzhi::strings::ui;
 use yew::prelude::*;
 
 use crate::ui::panels::cards::cards;
-use crate::ui::panels::figures_table::indicator_list;
 use crate::ui::panels::headlines::headlines;
 use crate::ui::panels::overview_table::overview_table;
 use crate::ui::shown::OverviewShown;
@@ -102,7 +101,6 @@ pub fn area_page(view: &View, shown: &OverviewShown) -> Html {
             { headlines(view, &shown.overview) }
             { cards(view, &shown.overview, &shown.sparks) }
             { overview_table(view, &shown.overview) }
-            { indicator_list(view, area, false) }
         </div>
     }
 }

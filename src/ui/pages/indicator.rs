@@ -1,18 +1,14 @@
-//! 指标: one indicator in one area: sentence, trend, ranked children, children × periods, 指标解释, tables. Without an id: the list.
+//! 指标: one indicator in one area: sentence, trend, ranked children, children × periods. What stands beside and below them is composed by
+//! the worker (`aside`).
 
 use std::rc::Rc;
 
 use shanzhi::figure::{Figure, Target};
 use shanzhi::model::{Indicator, IndicatorId};
 use shanzhi::narrate::indicator_sentence;
-use shanzhi::state::Action;
-use shanzhi::strings::number;
 use yew::prelude::*;
 
-use crate::ui::panels::area_table::area_table;
-use crate::ui::panels::chart::Chart;
-use crate::ui::panels::figures_table::series_table;
-use crate::ui::platform::dom;
+use crate::ui::panels::chart::{Chart, Drawn};
 use crate::ui::shown::IndicatorShown;
 use crate::ui::view::View;
 use crate::ui::widgets::crumbs::crumbs;
@@ -22,7 +18,7 @@ use crate::ui::widgets::sentence::sentence;
 const ROW: u32 = 24;
 
 /// The page of an indicator.
-pub fn indicator_page(view: &View, drawn: &IndicatorShown, act: &Callback<Action>) -> Html {
+pub fn indicator_page(view: &View, drawn: &IndicatorShown, aside: impl Fn(usize) -> Html) -> Html {
     let (id, area) = (drawn.cut.selection.indicator, drawn.cut.selection.area);
     let open = {
         let view = view.clone();
@@ -55,29 +51,26 @@ pub fn indicator_page(view: &View, drawn: &IndicatorShown, act: &Callback<Action
                 <div class="split">
                     <section class="panel">
                         { heading(&drawn.trend) }
-                        <Chart figure={Rc::clone(&drawn.trend)} height={320} open={open.clone()} />
+                        <Chart drawn={Drawn::Figure(Rc::clone(&drawn.trend), Some(open.clone()))} height={320} />
                         { source(view, indicator) }
                     </section>
-                    { definition(indicator, act) }
+                    { aside(0) }
                 </div>
             }
             if let Some(rank) = &drawn.rank {
                 <div class="split">
                     <section class="panel">
                         { heading(rank) }
-                        <Chart figure={Rc::clone(rank)} height={rows * ROW + 30} open={open.clone()} />
+                        <Chart drawn={Drawn::Figure(Rc::clone(rank), Some(open.clone()))} height={rows * ROW + 30} />
                     </section>
-                    <section class="panel"><h2>{"各地数据"}</h2>{ area_table(view, &drawn.cut) }</section>
+                    { aside(1) }
                 </div>
             }
             if let Some(heat) = &drawn.heat {
                 <section class="panel">
                     { heading(heat) }
-                    <Chart figure={Rc::clone(heat)} height={rows * 18 + 40} {open} />
+                    <Chart drawn={Drawn::Figure(Rc::clone(heat), Some(open))} height={rows * 18 + 40} />
                 </section>
-            }
-            if !empty {
-                <details class="panel"><summary>{"逐期数据表"}</summary>{ series_table(view, &drawn.cut) }</details>
             }
         </div>
     }
@@ -112,76 +105,4 @@ fn source(view: &View, indicator: &Indicator) -> Html {
         (!meta.notice.is_empty()).then(|| meta.notice.clone()),
     ];
     html! { <p class="source">{parts.into_iter().flatten().collect::<Vec<_>>().join("　")}</p> }
-}
-
-fn definition(indicator: &Indicator, act: &Callback<Action>) -> Html {
-    use shanzhi::model::{Direction, SpaceRule, TimeRule};
-    let onsubmit = {
-        let (act, id) = (act.clone(), indicator.id.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            if let Some(unit) = dom::field_of(&event) {
-                act.emit(Action::SetUnit { indicator: id.clone(), unit: unit.trim().to_string() });
-            }
-        })
-    };
-    let space = match indicator.space {
-        SpaceRule::Sum => "下级相加，含本级",
-        SpaceRule::DistinctSum => "下级相加（按岗位计，不按人去重）",
-        SpaceRule::RatioOfSums => "分子之和除以分母之和",
-        SpaceRule::Coverage => "达标单位数除以在册单位数",
-        SpaceRule::Recompute => "由基数重新计算",
-        SpaceRule::None => "不汇总",
-    };
-    let time = match indicator.time {
-        TimeRule::Sum => "各期相加",
-        TimeRule::Last => "取期末数",
-        TimeRule::RatioOfSums => "分子之和除以分母之和",
-        TimeRule::Recompute => "由基数重新计算",
-        TimeRule::MeanPopulation => "分子之和除以平均基数",
-        TimeRule::None => "不汇总",
-    };
-    let direction = match indicator.direction {
-        Direction::Higher => "越高越好",
-        Direction::Lower => "越低越好",
-        Direction::Neutral => "不作评价",
-    };
-    let imported =
-        indicator.space == SpaceRule::None && indicator.time == TimeRule::None && indicator.id.starts_with('X');
-    let formula = if indicator.numerator.is_empty() || indicator.denominator.is_empty() {
-        String::new()
-    } else {
-        format!("{} ÷ {}", indicator.numerator, indicator.denominator)
-    };
-    let rows = [
-        ("编号", indicator.id.clone()),
-        ("定义", indicator.definition.clone()),
-        ("单位", number::unit(indicator).to_string()),
-        ("计算", formula),
-        ("上级汇总", space.into()),
-        ("时间汇总", time.into()),
-        ("方向", direction.into()),
-        (
-            "目标",
-            [&indicator.target_value, &indicator.target_deadline, &indicator.target_scope]
-                .into_iter()
-                .filter(|t| !t.is_empty())
-                .cloned()
-                .collect::<Vec<_>>()
-                .join("，"),
-        ),
-        ("来源", indicator.source.clone()),
-    ];
-    html! {
-        <section class="panel definition">
-            <h2>{"指标解释"}</h2>
-            <dl>{ for rows.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| html! { <><dt>{name}</dt><dd>{text}</dd></> }) }</dl>
-            if imported {
-                <form {onsubmit} class="unit-form">
-                    <label>{"设置单位 "}<input type="text" maxlength="12" value={indicator.unit.clone()} placeholder="如：万个" /></label>
-                    <button type="submit">{"确定"}</button>
-                </form>
-            }
-        </section>
-    }
 }

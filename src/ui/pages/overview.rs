@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::ui::panels::cards::cards;
-use crate::ui::panels::figures_table::indicator_list;
 use crate::ui::panels::headlines::headlines;
 use crate::ui::panels::overview_table::overview_table;
 use crate::ui::shown::OverviewShown;
@@ -11,9 +10,6 @@ use crate::ui::view::View;
 
 /// The first page; until it has `settled` on the screen without its long table, so that the cards come at once.
 pub fn overview_page(view: &View, shown: &OverviewShown, settled: bool) -> Html {
-    if shown.overview.cards.is_empty() {
-        return indicator_list(view, shown.overview.area, false);
-    }
     html! {
         <div class="page overview">
             { headlines(view, &shown.overview) }

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::ui::view::View;
 
-use super::chart::Chart;
+use super::chart::{Chart, Drawn};
 
 /// All cards of an area with their sparklines.
 pub fn cards(view: &View, overview: &Overview, sparks: &[Rc<Figure>]) -> Html {
@@ -63,14 +63,14 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
             <h3><a href={route.hash()}>{indicator.label().to_string()}</a></h3>
             <p class={classes!("value", figure_class)}>
                 { number::reading(&card.reading, indicator) }
-                if card.reading.figure.is_ok() { <span class="unit">{indicator.unit.clone()}</span> }
+                if card.reading.figure.is_ok_and(|figure| number::few(figure).is_none()) { <span class="unit">{indicator.unit.clone()}</span> }
                 if card.reading.is_partial() { <span class="tag">{partial_note(&view.data, &card.reading, trace, view.route.span)}</span> }
             </p>
             <p class="changes">
                 { for change("同比", &card.yoy) }
                 { for change("环比", &card.mom) }
             </p>
-            <Chart figure={Rc::clone(spark)} height={44} quiet={true} />
+            <Chart drawn={Drawn::Figure(Rc::clone(spark), None)} height={44} quiet={true} />
             <p class="foot">
                 <span>{words::spanned(card.period, view.route.span)}</span>
                 if cumulative && card.ytd.figure.is_ok() {

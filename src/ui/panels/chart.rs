@@ -4,21 +4,39 @@ use std::rc::Rc;
 
 use shanzhi::chart::{self, Hit, Scene, Size, Theme};
 use shanzhi::figure::{Figure, Target};
+use shanzhi::sheet::Laid;
 use yew::prelude::*;
 
 use crate::ui::platform::{dom, perf, size::use_width};
 use crate::ui::widgets::scene::items;
 
+/// What a chart shows, compared by pointer.
+#[derive(Clone)]
+pub enum Drawn {
+    /// A figure, laid out here for the room there is. A click or Enter on a mark leads to what it stands for.
+    Figure(Rc<Figure>, Option<Callback<Target>>),
+    /// A drawing laid out by the worker; a click or Enter on a mark leads to its hash.
+    Laid(Rc<Laid>, Callback<String>),
+}
+
+impl PartialEq for Drawn {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Figure(a, open), Self::Figure(b, opens)) => Rc::ptr_eq(a, b) && open == opens,
+            (Self::Laid(a, go), Self::Laid(b, goes)) => Rc::ptr_eq(a, b) && go == goes,
+            _ => false,
+        }
+    }
+}
+
 /// Properties of [`Chart`].
 #[derive(Properties, Clone, PartialEq)]
 pub struct ChartProps {
     /// What is drawn.
-    pub figure: Rc<Figure>,
+    pub drawn: Drawn,
     /// Height asked for, in pixels.
-    pub height: u32,
-    /// Where a click or Enter on a mark leads; without it marks only tell.
     #[prop_or_default]
-    pub open: Option<Callback<Target>>,
+    pub height: u32,
     /// A sparkline: drawn only, it neither tells nor leads.
     #[prop_or_default]
     pub quiet: bool,
@@ -64,15 +82,16 @@ pub fn Chart(props: &ChartProps) -> Html {
     let active = use_state_eq(|| None::<usize>);
     // A sparkline is drawn at once in a size of its own and scaled: nothing to read off it by pixels, nothing to wait for.
     let width = if props.quiet { SPARK_WIDTH } else { width };
-    let scene = use_memo((Rc::clone(&props.figure), width, props.height), |(figure, width, height)| {
-        (*width > 0).then(|| {
+    let scene = use_memo((props.drawn.clone(), width, props.height), |(drawn, width, height)| match drawn {
+        Drawn::Laid(laid, _) => Some(Rc::new(laid.scene.clone())),
+        Drawn::Figure(figure, _) => (*width > 0).then(|| {
             let size = Size { width: *width, height: *height };
             Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
-        })
+        }),
     });
     {
         let active = active.clone();
-        use_effect_with(Rc::clone(&props.figure), move |_| active.set(None));
+        use_effect_with(props.drawn.clone(), move |_| active.set(None));
     }
     use_effect_with(scene.is_some(), |shown| {
         if *shown {
@@ -92,10 +111,21 @@ pub fn Chart(props: &ChartProps) -> Html {
         };
     }
     let open_at = {
-        let (figure, scene, open) = (Rc::clone(&props.figure), Rc::clone(&scene), props.open.clone());
+        let (drawn, scene) = (props.drawn.clone(), Rc::clone(&scene));
         move |at: usize| {
-            if let (Some(open), Some(target)) = (&open, scene.hits.get(at).and_then(|h| figure.target(h.mark))) {
-                open.emit(target);
+            let Some(mark) = scene.hits.get(at).map(|hit| hit.mark) else { return };
+            match &drawn {
+                Drawn::Figure(figure, Some(open)) => {
+                    if let Some(target) = figure.target(mark) {
+                        open.emit(target);
+                    }
+                }
+                Drawn::Laid(laid, go) => {
+                    if let Some(hash) = laid.links.get(mark.0 as usize).filter(|hash| !hash.is_empty()) {
+                        go.emit(hash.clone());
+                    }
+                }
+                Drawn::Figure(_, None) => {}
             }
         }
     };
@@ -146,10 +176,14 @@ pub fn Chart(props: &ChartProps) -> Html {
             active.set(next);
         })
     };
+    let opens = match &props.drawn {
+        Drawn::Figure(_, open) => open.is_some(),
+        Drawn::Laid(laid, _) => laid.links.iter().any(|hash| !hash.is_empty()),
+    };
     let hit = active.and_then(|at| scene.hits.get(at));
     let said = hit.map_or(String::new(), |h| h.label.clone());
     html! {
-        <div class={classes!("chart", props.open.is_some().then_some("opens"))} ref={node}>
+        <div class={classes!("chart", opens.then_some("opens"))} ref={node}>
             <svg class="scene" role="img" tabindex="0" aria-label={format!("{}。{}方向键逐个查看。", scene.title, scene.description)}
                 width={px(scene.width)} height={px(scene.height)} viewBox={view_box}
                 {onmousemove} {onmouseleave} {onclick} {onkeydown}>

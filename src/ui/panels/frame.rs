@@ -29,12 +29,10 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
     let township =
         view.and_then(|v| v.data.meta.levels.get(1).map(|l| l.name.clone())).unwrap_or_else(|| ui::AREA.into());
     let link = |page: Page, word: String| {
-        let to = Route {
-            page,
-            indicator: None,
-            area: if page == Page::Overview { None } else { route.area.clone() },
-            ..route.clone()
-        };
+        let mut to = route.to_page(page);
+        if page == Page::Overview {
+            to.area = None;
+        }
         let here = route.page == page;
         html! { <a href={to.hash()} aria-current={here.then_some("page")}>{word}</a> }
     };
@@ -53,7 +51,11 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
                 {link(Page::Overview, ui::OVERVIEW.into())}
                 {link(Page::Indicator, ui::INDICATOR.into())}
                 {link(Page::Area, township)}
+                {link(Page::Unit, ui::UNIT.into())}
+                {link(Page::Work, ui::WORK.into())}
+                {link(Page::Report, ui::REPORT.into())}
                 {link(Page::Data, ui::DATA.into())}
+                {link(Page::Methods, ui::METHODS.into())}
             </nav>
             <div class="pickers">
                 if let Some(view) = view {

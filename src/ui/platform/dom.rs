@@ -2,7 +2,7 @@
 
 use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, HtmlSelectElement, MouseEvent, SubmitEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, MouseEvent};
 use yew::NodeRef;
 
 fn window() -> Option<web_sys::Window> {
@@ -103,12 +103,6 @@ pub fn pointer_in(event: &MouseEvent, node: &NodeRef) -> Option<(f64, f64)> {
 /// The value chosen in the select an event came from.
 pub fn chosen(event: &Event) -> Option<String> {
     event.target()?.dyn_into::<HtmlSelectElement>().ok().map(|select| select.value())
-}
-
-/// The text of the first input of the form a submission came from.
-pub fn field_of(event: &SubmitEvent) -> Option<String> {
-    let form = event.target()?.dyn_into::<Element>().ok()?;
-    form.query_selector("input").ok()??.dyn_into::<HtmlInputElement>().ok().map(|input| input.value())
 }
 
 /// A small setting kept by the browser; `None` when there is none or storage is closed.

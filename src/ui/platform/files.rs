@@ -1,6 +1,7 @@
 //! Bytes of dropped or chosen files. What they mean is ingest's, and it happens in the worker.
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
@@ -29,12 +30,26 @@ pub fn dropped(event: &DragEvent) -> Vec<AtDoor> {
     listed(event.data_transfer().and_then(|t| t.files()))
 }
 
-/// The files chosen in an input; the input is emptied so that the same file can be chosen again.
+/// The files chosen in the input an event came from.
 pub fn chosen(event: &Event) -> Vec<AtDoor> {
-    let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()) else { return Vec::new() };
+    event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok()).map_or_else(Vec::new, |input| taken(&input))
+}
+
+/// The files chosen in an input; it is emptied so that the same file can be chosen again.
+pub fn taken(input: &HtmlInputElement) -> Vec<AtDoor> {
     let files = listed(input.files());
     input.set_value("");
     files
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Set up by the boot script: offers bytes as a file to keep.
+    #[wasm_bindgen(js_namespace = shanzhi, js_name = save)]
+    pub fn save(name: &str, mime: &str, bytes: &[u8]);
+    /// Set up by the boot script: puts words, and HTML where there is some, on the clipboard.
+    #[wasm_bindgen(js_namespace = shanzhi, js_name = copy)]
+    pub fn copy(text: &str, html: &str);
 }
 
 /// The bytes of a file, or `None` when it cannot be read (moved away, no right to it).

@@ -1,0 +1,191 @@
+//! How long queries take, natively: the queries of each page over 393 areas × 36 months × 60 indicators, and single questions with ten and
+//! fifty times as much data outside the view. `cargo xtask bench query` runs it; nothing in the tests depends on time.
+#![allow(clippy::print_stdout, reason = "a program for the terminal speaks on the terminal")]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use shanzhi::model::{
+    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency,
+    Indicator, IndicatorId, Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
+};
+use shanzhi::query::against::Against;
+use shanzhi::query::aggregate::over_areas;
+use shanzhi::query::change::yoy;
+use shanzhi::query::contribution::of_areas;
+use shanzhi::query::range::Range;
+use shanzhi::query::{Selection, Span, cut, overview, reading};
+
+const TOWNS: u32 = 22;
+const VILLAGES: u32 = 370;
+const MONTHS: u32 = 36;
+
+fn area(code: String, level: &str, parent: Option<AreaId>) -> Area {
+    Area {
+        name: code.clone(),
+        code,
+        level: level.into(),
+        parent,
+        kind: AreaKind::Tree,
+        aliases: Vec::new(),
+        population: Some(3000),
+        households: None,
+        elders: None,
+        valid_from: String::new(),
+        valid_to: String::new(),
+        tile: None,
+    }
+}
+
+/// A county with 22 townships and 370 villages: 393 areas.
+fn areas() -> AreaTree {
+    let mut all = vec![area("1".into(), "county", None)];
+    all.extend((0..TOWNS).map(|n| area(format!("1{n:02}"), "township", Some(AreaId(0)))));
+    all.extend((0..VILLAGES).map(|n| area(format!("2{n:03}"), "village", Some(AreaId(1 + n % TOWNS)))));
+    AreaTree::new(all).0
+}
+
+/// A third flows, a third rates, a third stocks.
+fn indicator(n: u32) -> Indicator {
+    let base = Indicator::imported(format!("I{n:04}"), format!("指标{n}"), "甲".into());
+    let (measure, nature, space, time, unit, factor) = match n % 3 {
+        0 => (Measure::Count, Nature::Flow, SpaceRule::Sum, TimeRule::Sum, "件", 1),
+        1 => (Measure::Rate, Nature::Flow, SpaceRule::RatioOfSums, TimeRule::RatioOfSums, "%", 100),
+        _ => (Measure::Count, Nature::Stock, SpaceRule::Sum, TimeRule::Last, "个", 1),
+    };
+    let direction = Direction::Higher;
+    Indicator { measure, nature, space, time, unit: unit.into(), factor, direction, kind: "indicator".into(), ..base }
+}
+
+/// All blocks of so many indicators; without the rows of the townships and the county where `leaves` alone are asked for.
+fn county(indicators: u32, leaves: bool) -> Dataset {
+    let mut data = Dataset::default();
+    data.areas = areas();
+    data.set_indicators((0..indicators).map(indicator).collect());
+    let first = Period::month(2023, 7).map_or(0, |p| p.index);
+    data.meta.periods = Period::month(2023, 7).zip(Period::month(2026, 6));
+    data.settings.cards = (0..12.min(indicators)).map(|n| format!("I{n:04}")).collect();
+    data.settings.table = (0..12.min(indicators)).map(|n| format!("I{n:04}")).collect();
+    let mut parents: Vec<Option<AreaId>> = (1..=TOWNS).map(|town| Some(AreaId(town))).collect();
+    if !leaves {
+        parents.splice(0..0, [None, Some(AreaId(0))]);
+    }
+    for n in 0..indicators {
+        let id = IndicatorId(n as u16);
+        let basis = if data.indicator(id).nature == Nature::Stock { Basis::Point } else { Basis::Current };
+        let by_parts = data.indicator(id).is_quotient();
+        for parent in &parents {
+            let rows = parent.map_or(vec![AreaId(0)], |p| data.areas.children(p).to_vec());
+            let key = BlockKey {
+                indicator: id,
+                dimension: Dimension::None,
+                basis,
+                frequency: Frequency::Month,
+                parent: *parent,
+            };
+            let mut block = Block::empty(key, rows, first, MONTHS, 0, by_parts.then_some(0));
+            for at in 0..block.status.len() {
+                let value = Decimal::whole((at as i64 * 7919 + i64::from(n)) % 97 + 20);
+                let parts = by_parts.then_some((value, Decimal::whole(120)));
+                block.set(at, Cell { status: Status::Reported, origin: Origin::Published, value: Some(value), parts });
+            }
+            data.add_block(block);
+        }
+    }
+    data
+}
+
+/// Median and 95th percentile of many runs, in milliseconds.
+fn time(runs: u32, mut work: impl FnMut(u32)) -> (f64, f64) {
+    (0..runs / 10 + 1).for_each(&mut work);
+    let mut times: Vec<f64> = (0..runs)
+        .map(|run| {
+            let start = Instant::now();
+            work(run);
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times.get((times.len() as f64 * share) as usize).copied().unwrap_or(0.0);
+    (at(0.5), at(0.95))
+}
+
+fn say(name: &str, (median, p95): (f64, f64)) {
+    println!("| {name} | {median:.3} | {p95:.3} |");
+}
+
+fn june(run: u32) -> Period {
+    let back = run % 12;
+    Period::month(2026, 6).map_or(Period::year(2026), |p| p.shift(-(back as i32)))
+}
+
+fn pages() {
+    let data = county(60, false);
+    println!(
+        "\n### A page's queries together, 393 areas × 36 months × 60 indicators, ms\n\n| page | median | p95 |\n| --- | --- | --- |"
+    );
+    let id = |run: u32| IndicatorId((run % 60) as u16);
+    let town = |run: u32| AreaId(1 + run % TOWNS);
+    let selected = |run, area| Selection { indicator: id(run), area, period: june(run), span: Span::Period };
+    say("overview", time(400, |run| drop(black_box(overview(&data, AreaId(0), june(run), Span::Period)))));
+    say("indicator", time(400, |run| drop(black_box(cut(&data, selected(run, AreaId(0)))))));
+    let area_page = |run| {
+        drop(black_box(overview(&data, town(run), june(run), Span::Period)));
+        drop(black_box(cut(&data, selected(run, town(run)))));
+    };
+    say("area", time(400, area_page));
+    let whole =
+        |run: u32| Range::of(june(run)).map(|range| of_areas(&data, id(run), AreaId(0), range, Against::YearBefore));
+    say("增减构成 of the county", time(400, |run| drop(black_box(whole(run)))));
+}
+
+fn scales() {
+    println!("\n### One question, with more and more data outside the view, ms: median (p95)\n");
+    println!(
+        "| observations | group by township × 36 months | the same out of the villages | drill into a township | 同比 of every township |\n| --- | --- | --- | --- | --- |"
+    );
+    for indicators in [7, 71, 354] {
+        let (data, leaves) = (county(indicators, false), county(indicators, true));
+        let id = |run: u32| IndicatorId((run % indicators) as u16);
+        let read = |data: &Dataset, run, town, month: i32| {
+            let period = Period::month(2023, 7).map_or(Period::year(2023), |p| p.shift(month));
+            black_box(reading(data, id(run), AreaId(town), period, Span::Period));
+        };
+        let group = |data: &Dataset, run| {
+            (1..=TOWNS).for_each(|town| (0..MONTHS as i32).for_each(|month| read(data, run, town, month)));
+        };
+        let stored = time(300, |run| group(&data, run));
+        let summed = time(100, |run| group(&leaves, run));
+        let drill = time(300, |run| {
+            let asked =
+                Selection { indicator: id(run), area: AreaId(1 + run % TOWNS), period: june(run), span: Span::Period };
+            drop(black_box(cut(&data, asked)));
+        });
+        let every = time(300, |run| {
+            for town in (1..=TOWNS).map(AreaId) {
+                let read = |p| reading(&data, id(run), town, p, Span::Period);
+                let _ = black_box(yoy(&data, id(run), june(run), Span::Period, read));
+            }
+        });
+        let told = |(median, p95): (f64, f64)| format!("{median:.3} ({p95:.3})");
+        let observations = u64::from(indicators) * 393 * u64::from(MONTHS);
+        println!("| {observations} | {} | {} | {} | {} |", told(stored), told(summed), told(drill), told(every));
+    }
+    let data = county(71, true);
+    let peers: Vec<AreaId> = (30..60).map(AreaId).collect();
+    let over = |run: u32| {
+        Range::rolling(june(run), 12)
+            .map(|r| over_areas(&data, IndicatorId((run % 71) as u16), &peers, r, Dimension::None))
+    };
+    println!(
+        "\n30 villages across the tree, rolling 12 months, 1,004,508 observations: {:?} ms",
+        time(300, |run| {
+            let _ = black_box(over(run));
+        })
+    );
+}
+
+fn main() {
+    pages();
+    scales();
+}

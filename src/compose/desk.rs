@@ -1,0 +1,104 @@
+//! The desk: all that the worker holds of the data on show and of what the reader did with them. It composes nothing.
+
+use std::collections::BTreeMap;
+
+use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
+use crate::model::{Dataset, Finding, PartState};
+use crate::wire::{FileReport, Import, TakeOver};
+
+/// Data, findings and files at hand.
+#[derive(Clone, Debug, Default)]
+pub struct Desk {
+    /// The data on show.
+    pub data: Dataset,
+    /// Whether the core part is there.
+    pub ready: bool,
+    /// Whether the later registers and all parts fetched ahead are there.
+    pub complete: bool,
+    /// Findings about the package.
+    pub findings: Vec<Finding>,
+    /// What a drop would bring, until it is taken or given up.
+    pub preview: Option<Import>,
+    /// Files taken over, and how.
+    pub taken: Vec<(FileReport, TakeOver)>,
+    /// Findings of files taken over.
+    pub taken_findings: Vec<Finding>,
+    /// Report templates by name; Word templates keep their `.docx`.
+    pub templates: BTreeMap<String, Vec<u8>>,
+    /// The draft renewed last.
+    pub renewed: Option<super::report::Renewed>,
+    /// The package's own data while a drop is shown alone.
+    aside: Option<Dataset>,
+}
+
+impl Desk {
+    /// A desk with the registers of a package on it, and their findings.
+    pub fn opened(data: Dataset, findings: Vec<Finding>) -> Self {
+        Self { data, findings, ..Self::default() }
+    }
+
+    /// Changes the package's own data, on show or set aside.
+    fn package(&mut self) -> &mut Dataset {
+        self.aside.as_mut().unwrap_or(&mut self.data)
+    }
+
+    /// Lays in the later registers.
+    pub fn registers(&mut self, later: &Dataset, findings: &[Finding]) {
+        lay_registers(self.package(), later);
+        lay_ground(self.package(), later);
+        self.findings.extend_from_slice(findings);
+    }
+
+    /// Lays in a part.
+    pub fn part(&mut self, path: &str, state: &PartState, part: &Dataset, findings: &[Finding]) {
+        let data = self.package();
+        lay_in(data, part);
+        lay_versions(data, part);
+        if let Some(known) = data.parts.iter_mut().find(|known| known.path == path) {
+            known.state = state.clone();
+        }
+        self.findings.extend_from_slice(findings);
+    }
+
+    /// Adds a report template by its path.
+    pub fn add_template(&mut self, path: &str, bytes: Vec<u8>) {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        self.templates.insert(name.strip_suffix(".md").unwrap_or(name).into(), bytes);
+    }
+
+    /// Takes over an import.
+    pub fn take(&mut self, how: TakeOver, import: Import) {
+        self.preview = None;
+        match (how, self.ready) {
+            (TakeOver::Merge, true) => self.data = merge(&self.data, &import.dataset),
+            (TakeOver::Alone, true) => {
+                let on_show = std::mem::replace(&mut self.data, import.dataset);
+                self.aside.get_or_insert(on_show);
+            }
+            _ => {
+                self.aside = None;
+                self.taken.clear();
+                self.taken_findings.clear();
+                self.data = import.dataset;
+            }
+        }
+        self.ready = true;
+        self.taken.extend(import.files.into_iter().map(|report| (report, how)));
+        self.taken_findings.extend(import.findings);
+    }
+
+    /// Back from 单独查看.
+    pub fn back(&mut self) {
+        if let Some(package) = self.aside.take() {
+            self.data = package;
+            self.taken.retain(|(_, how)| *how != TakeOver::Alone);
+        }
+    }
+
+    /// Sets the unit of an imported indicator.
+    pub fn set_unit(&mut self, indicator: &str, unit: String) {
+        if let Some(row) = self.data.indicators.iter_mut().find(|i| i.id == indicator) {
+            row.unit = unit;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Pages composed in the worker: a desk of data and a route make a sheet. One file a page; drawing them is the page's, figures are query's.
+
+mod act;
+mod area;
+mod concern;
+mod data;
+mod desk;
+mod finding;
+mod indicator;
+mod lens;
+mod list;
+mod methods;
+mod parts;
+mod report;
+mod signal;
+mod unit;
+mod work;
+
+pub use act::act;
+pub use desk::Desk;
+pub use lens::Lens;
+
+use crate::sheet::Sheet;
+use crate::state::{Page, Route};
+
+/// The sheet of a view: whole pages, or what stands below and beside the page's own panels. `width` is the page's text width in CSS pixels.
+/// Total: a desk without data gives a sheet that says so, or an empty one.
+pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
+    let lens = Lens::new(desk, route, width);
+    match route.page {
+        Page::Data => data::sheet(&lens),
+        Page::Methods => methods::sheet(&lens),
+        _ if !desk.ready => Sheet::default(),
+        Page::Indicator => indicator::sheet(&lens),
+        Page::Overview => area::overview(&lens),
+        Page::Area => area::profile(&lens),
+        Page::Report => report::sheet(&lens),
+        Page::Work => work::sheet(&lens),
+        Page::Unit => unit::sheet(&lens),
+        _ => Sheet::default(),
+    }
+}

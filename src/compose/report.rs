@@ -1,0 +1,392 @@
+//! 报告: templates filled for a place and period, previewed, kept as Word, workbook or HTML; 上月稿换数. Filling and writing are report's.
+
+use std::collections::BTreeMap;
+
+use super::act::Fields;
+use super::parts::{button, cell, link, panel, row, table};
+use super::{Desk, Lens};
+use crate::model::{AreaId, Period};
+use crate::narrate::{Fact, Fragment, Statement};
+use crate::query::cut::existing;
+use crate::report::container::Parts;
+use crate::report::renew::{Outcome, Renewal, renew_docx, renew_text};
+use crate::report::template::{Asked, Sources, fill_docx, markdown};
+use crate::report::{self, Block, Cell, Chart, Document, Layout, Made, Options, Table, docx, html, workbook, xlsx};
+use crate::sheet::{Element, Node, Sheet, el};
+use crate::state::Route;
+use crate::strings::period as words;
+use crate::wire::{NamedBytes, Reply};
+
+/// Media types of the files made here.
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// Widest text of the preview, in CSS pixels: an A4 page's column.
+const PAPER: u32 = 640;
+
+/// A draft renewed, with what was asked and answered.
+#[derive(Clone, Debug)]
+pub struct Renewed {
+    /// The draft as it was given.
+    draft: Vec<u8>,
+    /// Its name.
+    name: String,
+    /// Answers by question.
+    answers: BTreeMap<String, String>,
+    /// What became of it, or why it could not be read.
+    outcome: Result<Outcome, String>,
+}
+
+fn chosen<'a>(lens: &Lens<'a>) -> Option<(&'a str, &'a [u8])> {
+    let templates = &lens.desk.templates;
+    let named = lens.route.choice('t').and_then(|name| templates.get_key_value(name));
+    named.or_else(|| templates.iter().next()).map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+}
+
+fn options(route: &Route) -> Options {
+    let layout = if route.choice('v') == Some("plain") { Layout::Plain } else { Layout::Official };
+    Options { layout, grey: route.choice('k') == Some("grey") }
+}
+
+/// The sheet of the page.
+pub(super) fn sheet(lens: &Lens) -> Sheet {
+    let mut main: Vec<Node> = Vec::new();
+    match (chosen(lens), lens.at.area) {
+        (Some((name, template)), Some(area)) => {
+            main.push(choices(lens, name, area).into());
+            main.push(preview(lens, name, template, area).into());
+        }
+        _ => {
+            let words =
+                "数据包没有报告模板。把 Markdown 或 Word 模板放进数据包的 templates 目录，或在下面选择模板文件。";
+            main.push(el("p").class("banner").text(words).into());
+            main.push(panel("模板").child(door()).into());
+        }
+    }
+    main.push(renewal(lens).into());
+    Sheet { main, ..Sheet::default() }
+}
+
+fn door() -> Element {
+    let file = el("input").with("type", "file").with("accept", ".md,.docx").with("data-live", "edit-template");
+    el("label").class("button").text("添加模板文件").child(file)
+}
+
+fn choices(lens: &Lens, name: &str, area: AreaId) -> Element {
+    let templates = lens.desk.templates.keys().map(|known| {
+        let here = (known == name).then_some("true");
+        link(lens.choosing('t', known), known.clone()).class("button").with_some("aria-current", here)
+    });
+    let toggle = |key: char, value: &str, word: &str| {
+        let on = lens.route.choice(key) == Some(value);
+        let to = lens.choosing(key, if on { "" } else { value });
+        link(to, word).class("button").with_some("aria-current", on.then_some("true"))
+    };
+    let children = existing(lens.data, area, lens.period()).filter(|child| lens.opens(*child)).count();
+    let each = (children > 0).then(|| button("report-each", &format!("下级{children}个单位各一份（压缩包）")));
+    let makes = el("p")
+        .class("buttons")
+        .text("导出：")
+        .children([
+            button("report-docx", "Word 文档"),
+            button("report-xlsx", "Excel 工作簿"),
+            button("report-html", "网页（可打印为 PDF）"),
+        ])
+        .children(each);
+    let looks = [toggle('v', "plain", "普通版式"), toggle('k', "grey", "黑白打印")];
+    panel("报告")
+        .child(el("p").class("buttons").text("模板：").children(templates).child(door()))
+        .child(makes)
+        .child(el("p").class("buttons").text("选项：").children(looks))
+        .child(el("p").class("note").text("区划和时期用页面上方的选项。预览中的数字可点开，查看其来源。"))
+}
+
+fn preview(lens: &Lens, name: &str, template: &[u8], area: AreaId) -> Element {
+    let paper = el("article").class("paper").with("aria-label", "报告预览");
+    if name.ends_with(".docx") {
+        return paper.child(el("p").text("Word 模板按原样式填写，不作预览，请直接导出。"));
+    }
+    let sources = Sources::new(lens.data);
+    let asked = Asked { area, period: lens.period() };
+    match markdown(&String::from_utf8_lossy(template), asked, &sources) {
+        Err(fault) => {
+            el("p").class("banner error").with("role", "alert").text(format!("模板《{name}》{}", fault.text()))
+        }
+        Ok(rendered) => {
+            let document = &rendered.document;
+            let (left, right) = document.marks();
+            let marks = el("p").class("marks").child(el("span").text(left)).child(el("span").text(right));
+            let front = &document.front;
+            let lines = front.lines.iter().map(|line| el("p").class("byline").text(line.clone()));
+            paper
+                .child(marks)
+                .child(el("h1").text(front.title.clone()))
+                .children(lines)
+                .children(document.blocks.iter().map(|block| piece(lens, block)))
+                .child(el("p").class("signed").text(front.author.clone()))
+                .child(el("p").class("signed").text(front.date.clone()))
+        }
+    }
+}
+
+/// A statement's fragments; every number leads to the page of its indicator.
+pub(super) fn said(lens: &Lens, statement: &Statement) -> Vec<Node> {
+    let fragment = |fragment: &Fragment| match fragment {
+        Fragment::Words(words) => Node::Text(words.clone()),
+        Fragment::Number(number) => number_link(lens, &number.fact, &number.text),
+    };
+    statement.0.iter().map(fragment).collect()
+}
+
+fn number_link(lens: &Lens, fact: &Fact, text: &str) -> Node {
+    match fact.indicator {
+        Some(id) => {
+            let route = Route { span: fact.span(), ..lens.route.to_indicator(lens.data, id) };
+            let route = route.with_area(lens.data, fact.area).with_period(fact.period);
+            link(route.hash(), text).class("figure").with("title", fact.formula.words()).into()
+        }
+        None => Node::Text(text.into()),
+    }
+}
+
+fn piece(lens: &Lens, block: &Block) -> Node {
+    match block {
+        Block::Heading(level, statement) => {
+            let tag = ["h2", "h3", "h4"][usize::from((*level).clamp(1, 3)) - 1];
+            el(tag).children(said(lens, statement)).into()
+        }
+        Block::Paragraph(statement) => el("p").class("body").children(said(lens, statement)).into(),
+        Block::Table(table) => figure_table(lens, table).into(),
+        Block::Chart(chart) => figure_chart(lens, chart),
+        Block::PageBreak => el("p").class("break").with("aria-hidden", "true").into(),
+    }
+}
+
+fn figure_table(lens: &Lens, told: &Table) -> Element {
+    let rows = told.rows.iter().map(|cells| {
+        el("tr").children(cells.iter().map(|cell| match cell {
+            Cell::Text(text) => el("td").text(text.clone()),
+            Cell::Figure { text, fact, .. } => el("td").class("number").child(number_link(lens, fact, text)),
+        }))
+    });
+    let heads: Vec<&str> = told.head.iter().map(String::as_str).collect();
+    let caption = format!("表{} {}", told.number, told.caption);
+    el("figure")
+        .child(el("figcaption").text(caption.clone()))
+        .child(table(&caption, &heads, rows.collect()))
+        .child(el("p").class("source").text(told.source.clone()))
+}
+
+fn figure_chart(lens: &Lens, chart: &Chart) -> Node {
+    let caption = el("figcaption").text(format!("图{} {}", chart.number, chart.caption));
+    let drawn = match &chart.spec {
+        Some(spec) => {
+            let figure = crate::figure::Figure { spec: spec.clone(), marks: Vec::new() };
+            let height = 60 + 22 * chart.categories.len().clamp(6, 24) as u32;
+            Node::from(lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420)))
+        }
+        None => el("p").text(chart.description.clone()).into(),
+    };
+    let source = el("p").class("source").text(chart.source.clone());
+    el("figure").child(drawn).child(caption).child(source).into()
+}
+
+/// Fills a template and writes it as a kind of file.
+fn made(
+    desk: &Desk,
+    route: &Route,
+    name: &str,
+    template: &[u8],
+    area: AreaId,
+    period: Period,
+    kind: &str,
+) -> Result<Made, String> {
+    let sources = Sources::new(&desk.data);
+    let asked = Asked { area, period };
+    let options = options(route);
+    if name.ends_with(".docx") {
+        return fill_docx(template, asked, &sources, options.grey);
+    }
+    let rendered = markdown(&String::from_utf8_lossy(template), asked, &sources).map_err(|fault| fault.text())?;
+    let document: Document = rendered.document;
+    match kind {
+        "xlsx" => {
+            let sheets = workbook::sheets(&desk.data, &document);
+            xlsx(&sheets, &document.front.title, &document.front.as_of, options.grey)
+        }
+        "html" => Ok(html(&desk.data, &document, options.grey)),
+        _ => docx(&document, options),
+    }
+}
+
+/// A name that every file system takes.
+fn file_name(words: &str) -> String {
+    words.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect()
+}
+
+/// What the buttons of the page do; `None` for acts of other pages.
+pub(super) fn act(
+    desk: &mut Desk,
+    route: &Route,
+    name: &str,
+    fields: Fields,
+    files: &[NamedBytes],
+) -> Option<Vec<Reply>> {
+    match name {
+        "report-docx" => Some(one(desk, route, "docx", DOCX)),
+        "report-xlsx" => Some(one(desk, route, "xlsx", XLSX)),
+        "report-html" => Some(one(desk, route, "html", "text/html")),
+        "report-each" => Some(each(desk, route)),
+        "edit-template" => {
+            for file in files {
+                desk.add_template(&file.name, file.bytes.clone());
+            }
+            let first = files.first().map(|file| file.name.strip_suffix(".md").unwrap_or(&file.name).to_string());
+            Some(vec![Reply::Go { hash: route.clone().choosing('t', first.as_deref().unwrap_or("")).hash() }])
+        }
+        "renew" => {
+            let file = files.first()?;
+            let renewed = Renewed {
+                draft: file.bytes.clone(),
+                name: file.name.clone(),
+                answers: BTreeMap::new(),
+                outcome: Err(String::new()),
+            };
+            desk.renewed = Some(renewed);
+            Some(renew(desk, route, false))
+        }
+        "renew-answers" => {
+            if let Some(renewed) = &mut desk.renewed {
+                for (key, value) in fields.all().filter(|(_, value)| !value.is_empty()) {
+                    renewed.answers.insert(key.into(), value.into());
+                }
+            }
+            Some(renew(desk, route, true))
+        }
+        "renew-file" => Some(renew(desk, route, true)),
+        _ => None,
+    }
+}
+
+fn one(desk: &Desk, route: &Route, kind: &str, mime: &str) -> Vec<Reply> {
+    let lens = Lens::new(desk, route, 0);
+    let (Some((name, template)), Some(area)) = (chosen(&lens), lens.at.area) else { return Vec::new() };
+    let period = lens.period();
+    let kind = if name.ends_with(".docx") { "docx" } else { kind };
+    match made(desk, route, name, template, area, period, kind) {
+        Ok(made) => {
+            let stem = name.strip_suffix(".docx").unwrap_or(name);
+            let name = file_name(&format!("{}{stem}{period}.{kind}", lens.name(area)));
+            vec![Reply::File { name, mime: mime.into(), bytes: made.bytes }]
+        }
+        // The preview tells the fault with its line.
+        Err(_) => Vec::new(),
+    }
+}
+
+fn each(desk: &Desk, route: &Route) -> Vec<Reply> {
+    let lens = Lens::new(desk, route, 0);
+    let (Some((name, template)), Some(area)) = (chosen(&lens), lens.at.area) else { return Vec::new() };
+    let period = lens.period();
+    let mut parts = Parts::default();
+    for child in existing(&desk.data, area, period).filter(|child| lens.opens(*child)) {
+        if let Ok(made) = made(desk, route, name, template, child, period, "docx") {
+            let stem = name.strip_suffix(".docx").unwrap_or(name);
+            parts.add(file_name(&format!("{}{stem}{period}.docx", lens.name(child))), made.bytes);
+        }
+    }
+    let name = file_name(&format!("{}{name}{period}.zip", lens.name(area)));
+    match parts.zipped() {
+        Ok(bytes) => vec![Reply::File { name, mime: "application/zip".into(), bytes }],
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Renews the draft that was given; hands it over when that is `wanted`, or when nothing is to be asked.
+fn renew(desk: &mut Desk, route: &Route, wanted: bool) -> Vec<Reply> {
+    let Some(mut renewed) = desk.renewed.take() else { return Vec::new() };
+    let lens = Lens::new(desk, route, 0);
+    let mut replies = Vec::new();
+    if let Some(area) = lens.at.area {
+        let to = lens.period();
+        let renewal = Renewal { data: &desk.data, area, from: to.shift(-1), to, answers: &renewed.answers };
+        let is_text = renewed.name.ends_with(".txt") || renewed.name.ends_with(".md");
+        let done = if is_text {
+            let (text, outcome) = renew_text(&String::from_utf8_lossy(&renewed.draft), &renewal);
+            Ok((text.into_bytes(), outcome))
+        } else {
+            renew_docx(&renewed.draft, &renewal, &desk.data.meta.as_of)
+        };
+        renewed.outcome = match done {
+            Ok((bytes, outcome)) => {
+                if wanted || outcome.questions.is_empty() {
+                    let name = format!("换数_{}", renewed.name);
+                    let mime = if is_text { "text/plain" } else { DOCX };
+                    replies.push(Reply::File { name, mime: mime.into(), bytes });
+                }
+                Ok(outcome)
+            }
+            Err(words) => Err(words),
+        };
+    }
+    desk.renewed = Some(renewed);
+    replies
+}
+
+fn renewal(lens: &Lens) -> Element {
+    let file = el("input").with("type", "file").with("accept", ".docx,.txt,.md").with("data-live", "renew");
+    let (from, to) = (words::full(lens.period().shift(-1)), words::full(lens.period()));
+    let panel = panel("上月稿换数")
+        .child(el("p").text(format!(
+            "选择上期（{from}）的文稿，其中与上期数据一致的数字换成{to}的数字，以修订方式写入，其余一概不动。"
+        )))
+        .child(
+            el("p").class("buttons").child(el("label").class("button").text("选择上期文稿（Word 或文本）").child(file)),
+        );
+    let Some(renewed) = &lens.desk.renewed else { return panel };
+    match &renewed.outcome {
+        Err(words) => panel.child(el("p").class("banner error").with("role", "alert").text(words.clone())),
+        Ok(outcome) => outcome_nodes(panel, renewed, outcome),
+    }
+}
+
+fn outcome_nodes(panel: Element, renewed: &Renewed, outcome: &Outcome) -> Element {
+    let summary = format!(
+        "《{}》：换数{}处，填空{}处，待确认{}处，未能对应{}处。",
+        renewed.name,
+        outcome.replaced.len(),
+        outcome.filled.len(),
+        outcome.questions.len(),
+        outcome.left.len()
+    );
+    let mut panel = panel.child(el("p").class("lead").with("role", "status").text(summary));
+    if !outcome.questions.is_empty() {
+        let mut form = el("form").class("questions").with("data-act", "renew-answers");
+        for question in &outcome.questions {
+            let none = el("option").with("value", "").text("请选择");
+            let keep = el("option").with("value", report::renew::KEEP).text("不改");
+            let options = question
+                .options
+                .iter()
+                .map(|(id, what, new)| el("option").with("value", id.clone()).text(format!("{what} → {new}")));
+            let select = el("select").with("name", question.key.clone()).child(none).children(options).child(keep);
+            let label = format!("“{}”中的{}是", question.context, question.old);
+            form = form.child(el("label").text(label).child(select));
+        }
+        let buttons = el("p").class("buttons").child(el("button").with("type", "submit").text("按所选换数并下载"));
+        panel = panel.child(form.child(buttons.child(button("renew-file", "待确认的先不改，直接下载"))));
+    }
+    let lists = [("已换的数字", &outcome.replaced), ("已填的空", &outcome.filled), ("未能对应", &outcome.left)];
+    for (title, remarks) in lists.into_iter().filter(|(_, remarks)| !remarks.is_empty()) {
+        let rows = remarks.iter().map(|remark| {
+            row(
+                el("span").text(remark.context.clone()),
+                [cell(remark.old.clone()), cell(remark.new.clone()), cell(remark.words.clone())],
+            )
+        });
+        let table = table(title, &["所在文字", "原文", "新文", "说明"], rows.collect());
+        let words = format!("{title}（{}处）", remarks.len());
+        panel = panel.child(el("details").child(el("summary").text(words)).child(table));
+    }
+    panel
+}

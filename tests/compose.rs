@@ -1,0 +1,231 @@
+//! Composed pages over the shipped samples: every page has words, every link opens, every sheet survives the wire, hostile text stays text.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use shanzhi::compose::{self, Desk};
+use shanzhi::model::Stage;
+use shanzhi::publish;
+use shanzhi::sheet::{Node, Sheet, html};
+use shanzhi::state::Route;
+use shanzhi::wire::{Reply, Request, TakeOver};
+
+/// A desk with a shipped sample on it, without its villages' figures.
+fn desk(name: &str) -> Desk {
+    static COUNTY: OnceLock<Desk> = OnceLock::new();
+    match name {
+        "county" => COUNTY.get_or_init(|| read(name)).clone(),
+        _ => read(name),
+    }
+}
+
+fn read(name: &str) -> Desk {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(name);
+    let package = publish::open(&std::fs::read(root.join("datapackage.json")).unwrap()).expect("opens");
+    let files: BTreeMap<String, Vec<u8>> = package
+        .resources
+        .iter()
+        .filter_map(|resource| Some((resource.path.clone(), std::fs::read(root.join(&resource.path)).ok()?)))
+        .collect();
+    let get = |path: &str| files.get(path).map(Vec::as_slice);
+    let (head, findings) = publish::head(&package, &get);
+    let mut desk = Desk::opened(head, findings);
+    let (later, findings) = publish::registers(&desk.data, &package, &get);
+    desk.registers(&later, &findings);
+    let drill: Vec<&str> = package.parts(Stage::Drill).map(|part| part.path.as_str()).collect();
+    let parts = package.resources.iter().filter(|resource| resource.path.starts_with("observations/"));
+    for resource in parts.filter(|resource| !drill.contains(&resource.path.as_str())) {
+        let (state, part, findings) = publish::part(&desk.data, &package, &resource.path, get(&resource.path));
+        desk.part(&resource.path, &state, &part, &findings);
+    }
+    for resource in package.resources.iter().filter(|resource| resource.role == "template") {
+        desk.add_template(&resource.path, files[&resource.path].clone());
+    }
+    (desk.ready, desk.complete) = (true, true);
+    desk
+}
+
+fn shown(desk: &Desk, hash: &str) -> Sheet {
+    let (route, doubt) = Route::parse(hash);
+    assert!(!doubt, "{hash}");
+    let sheet = compose::sheet(desk, &route, 1376);
+    let reply = Reply::Sheet { hash: hash.into(), sheet: Box::new(sheet.clone()) };
+    let Some(Reply::Sheet { sheet: read, .. }) = Reply::decode(&reply.encode()) else {
+        panic!("{hash}: does not survive the wire")
+    };
+    assert_eq!(html(&read.main), html(&sheet.main), "{hash}");
+    sheet
+}
+
+/// The sheet as text: what stands below, then what stands beside.
+fn words(sheet: &Sheet) -> String {
+    let mut words = html(&sheet.main);
+    sheet.asides.iter().for_each(|nodes| words.push_str(&html(nodes)));
+    words
+}
+
+fn links(nodes: &[Node], found: &mut Vec<String>) {
+    for node in nodes {
+        match node {
+            Node::Element(element) => {
+                found.extend(element.attributes.iter().filter(|(name, _)| *name == "href").map(|(_, to)| to.clone()));
+                links(&element.children, found);
+            }
+            Node::Chart(laid) => found.extend(laid.links.iter().filter(|link| !link.is_empty()).cloned()),
+            Node::Text(_) => {}
+        }
+    }
+}
+
+/// Every page with one thing it must say.
+const PAGES: &[(&str, &str)] = &[
+    ("#/1/overview", "报送情况"),
+    ("#/1/overview", "待办事项"),
+    ("#/1/indicator", "人民调解"),
+    ("#/1/indicator?q=rmtj", "人民调解"),
+    ("#/1/indicator?q=%E6%97%A0%E6%AD%A4%E6%8C%87%E6%A0%87", "没有找到"),
+    ("#/1/indicator/TJ01", "指标解释"),
+    ("#/1/indicator/TJ01?a=990121101", "逐期数据表"),
+    ("#/1/area?a=990121101", "人民调解"),
+    ("#/1/data", "数据包"),
+    ("#/1/work", "逾期未办结"),
+    ("#/1/work?f=%E9%97%AE%E9%A2%98&k=W001", "修改事项"),
+    ("#/1/work?a=990121101", "工作台账"),
+    ("#/1/unit", "县直部门"),
+    ("#/1/unit?o=D01", "牵头的指标"),
+    ("#/1/overview", "本期需关注"),
+    ("#/1/indicator/SQ03", "变化是否明显"),
+    ("#/1/indicator/PA01", "增减构成"),
+    ("#/1/indicator/YL04", "目标完成情况"),
+    ("#/1/report", "报告预览"),
+    ("#/1/report?a=990121101&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8", "松澜镇"),
+    ("#/1/methods", "数字怎样算"),
+];
+
+#[test]
+fn every_page_says_what_it_is_for_and_every_link_opens() {
+    let desk = desk("county");
+    for (hash, expected) in PAGES {
+        let sheet = shown(&desk, hash);
+        let said = words(&sheet);
+        assert!(said.contains(expected), "{hash}: {}", said.chars().take(400).collect::<String>());
+        let mut found = Vec::new();
+        links(&sheet.main, &mut found);
+        sheet.asides.iter().for_each(|nodes| links(nodes, &mut found));
+        for link in found {
+            assert!(!Route::parse(&link).1, "{hash} leads to {link}");
+        }
+    }
+}
+
+#[test]
+fn the_other_sample_and_an_empty_desk_have_pages_too() {
+    let other = desk("subdistrict");
+    let empty = Desk::default();
+    for (hash, _) in PAGES {
+        let (route, _) = Route::parse(hash);
+        let _ = compose::sheet(&other, &route, 300);
+        let _ = compose::sheet(&empty, &route, 0);
+    }
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let mut desk = desk("county");
+    let evil = "<img src=x onerror=alert(1)>\"'&";
+    let mut indicators = desk.data.indicators.clone();
+    indicators.iter_mut().for_each(|indicator| indicator.name = evil.into());
+    desk.data.set_indicators(indicators);
+    desk.data.meta.title = evil.into();
+    for (hash, _) in PAGES {
+        let said = words(&shown(&desk, hash));
+        assert!(!said.contains("<img"), "{hash}");
+    }
+}
+
+#[test]
+fn what_was_taken_over_is_told_again_and_taken_back() {
+    let mut desk = desk("county");
+    let table = "区划,时期,人民调解案件数\n青石镇,2026-06,12\n".as_bytes().to_vec();
+    let file = shanzhi::wire::NamedBytes { name: "a.csv".into(), bytes: table };
+    let import = shanzhi::ingest::import(&[file], &desk.data, &|_| None, &mut |_, _| {});
+    let indicators = desk.data.indicators.len();
+    desk.preview = Some(import.clone());
+    assert!(words(&shown(&desk, "#/1/data")).contains("take-merge"));
+    let request =
+        Request::Take { how: TakeOver::Alone, preview: Reply::Preview { job: 1, import: Box::new(import) }.encode() };
+    let Some(Request::Take { how, preview }) = Request::decode(&request.encode()) else { panic!("does not survive") };
+    let Some(Reply::Preview { import, .. }) = Reply::decode(&preview) else { panic!("does not survive") };
+    desk.take(how, *import);
+    assert!(words(&shown(&desk, "#/1/data")).contains("单独查看"));
+    assert_ne!(desk.data.indicators.len(), indicators);
+    desk.back();
+    assert_eq!(desk.data.indicators.len(), indicators);
+}
+
+#[test]
+fn an_item_is_added_changed_kept_as_a_table_and_read_again() {
+    let mut desk = desk("county");
+    let before = desk.data.items.len();
+    let (route, _) = Route::parse("#/1/work?k=new");
+    let fields = |id: &str, title: &str| -> Vec<(String, String)> {
+        [
+            ("id", id),
+            ("title", title),
+            ("kind", "问题"),
+            ("area", "990121100"),
+            ("due", "2026-07-01"),
+            ("state", "未办"),
+        ]
+        .map(|(name, value)| (name.into(), value.into()))
+        .to_vec()
+    };
+    let replies = compose::act(&mut desk, &route, "edit-item", &fields("", "=1+1 新事项"), &[]);
+    assert_eq!(replies, [Reply::Go { hash: "#/1/work".into() }]);
+    assert_eq!(desk.data.items.len(), before + 1);
+    let id = desk.data.items.last().unwrap().id.clone();
+    compose::act(&mut desk, &route, "edit-item", &fields(&id, "=1+1 改过的事项"), &[]);
+    compose::act(&mut desk, &route, "edit-item", &fields("", ""), &[]);
+    assert_eq!(desk.data.items.len(), before + 1, "an item without a title is none");
+    let page = words(&shown(&desk, "#/1/work"));
+    assert!(page.contains("改过的事项"));
+    assert!(page.find("改过的事项").unwrap() < page.find("已办结</td>").unwrap(), "overdue stands first");
+    let [Reply::File { name, bytes, .. }] = &compose::act(&mut desk, &route, "items-file", &[], &[])[..] else {
+        panic!("no file")
+    };
+    assert_eq!(name, "items.csv");
+    assert!(String::from_utf8_lossy(bytes).contains("'=1+1 改过的事项"), "no cell is a formula");
+    let items = desk.data.items.clone();
+    compose::act(&mut desk, &route, "edit-item-delete", &[("id".into(), id)], &[]);
+    assert_eq!(desk.data.items.len(), before);
+    let file = shanzhi::wire::NamedBytes { name: name.clone(), bytes: bytes.clone() };
+    compose::act(&mut desk, &route, "edit-items", &[], &[file]);
+    assert_eq!(desk.data.items, items);
+}
+
+#[test]
+fn reports_are_made_for_a_place_and_for_each_below_it() {
+    let mut desk = desk("county");
+    assert_eq!(desk.templates.len(), 6);
+    let (route, _) = Route::parse("#/1/report?a=990121101&p=2026-06&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8");
+    for (act, kind) in [("report-docx", "docx"), ("report-xlsx", "xlsx"), ("report-html", "html")] {
+        let [Reply::File { name, bytes, .. }] = &compose::act(&mut desk, &route, act, &[], &[])[..] else {
+            panic!("{act}: no file")
+        };
+        assert_eq!(name, &format!("松澜镇镇街一页纸2026-06.{kind}"));
+        assert!(bytes.len() > 2000, "{act}");
+    }
+    // Last month's own report, renewed: nothing but numbers moves, and what is not sure is asked.
+    let (may, _) = Route::parse("#/1/report?p=2026-05&t=%E6%9C%88%E5%BA%A6%E9%80%9A%E6%8A%A5");
+    let [Reply::File { name, bytes, .. }] = &compose::act(&mut desk, &may, "report-docx", &[], &[])[..] else {
+        panic!("no draft")
+    };
+    let draft = shanzhi::wire::NamedBytes { name: name.clone(), bytes: bytes.clone() };
+    let (june, _) = Route::parse("#/1/report?p=2026-06");
+    compose::act(&mut desk, &june, "renew", &[], &[draft]);
+    let page = words(&shown(&desk, "#/1/report?p=2026-06"));
+    assert!(page.contains("换数") && page.contains("已换的数字"), "{page}");
+    assert!(!compose::act(&mut desk, &june, "renew-file", &[], &[]).is_empty());
+}

@@ -1,0 +1,280 @@
+//! The version for outside under attack: exact elimination, and every solution in whole counts, over random tables and the sample county.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing")]
+
+#[path = "attention/county.rs"]
+mod county;
+
+use shanzhi::model::{Dimension, Period};
+use shanzhi::query::disclosure::{CountTable, Equation, Rule, Suppression, count_table, suppress};
+
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (z ^ (z >> 31)) % n
+    }
+}
+
+/// A tree of `branches` (children of the root) with so many leaves each, × categories with their total: every sum holds.
+fn random(dice: &mut Dice, branches: &[usize], categories: usize, largest: u64) -> CountTable {
+    let nodes = 1 + branches.len() + branches.iter().sum::<usize>();
+    let wide = categories + 1;
+    let cell = |node: usize, category: usize| node * wide + category;
+    let mut table = CountTable { values: vec![0; nodes * wide], ..CountTable::default() };
+    let mut leaf = 1 + branches.len();
+    for (branch, leaves) in branches.iter().enumerate() {
+        for _ in 0..*leaves {
+            for category in 0..categories {
+                // Mostly small, as in village months.
+                let value = if dice.below(3) == 0 { dice.below(3) } else { dice.below(largest) } as i64;
+                for node in [leaf, 1 + branch, 0] {
+                    table.values[cell(node, category)] += value;
+                    table.values[cell(node, categories)] += value;
+                }
+            }
+            leaf += 1;
+        }
+    }
+    for node in 0..nodes {
+        let parts = (0..categories).map(|c| cell(node, c)).collect();
+        table.equations.push(Equation { whole: cell(node, categories), parts });
+    }
+    for category in 0..wide {
+        let parts = (0..branches.len()).map(|b| cell(1 + b, category)).collect();
+        table.equations.push(Equation { whole: cell(0, category), parts });
+        let mut leaf = 1 + branches.len();
+        for (branch, leaves) in branches.iter().enumerate() {
+            let parts = (leaf..leaf + leaves).map(|l| cell(l, category)).collect();
+            table.equations.push(Equation { whole: cell(1 + branch, category), parts });
+            leaf += leaves;
+        }
+    }
+    for equation in &table.equations {
+        let sum: i64 = equation.parts.iter().map(|p| table.values[*p]).sum();
+        assert_eq!(sum, table.values[equation.whole]);
+    }
+    table
+}
+
+fn common(a: i128, b: i128) -> i128 {
+    if b == 0 { a.abs() } else { common(b, a % b) }
+}
+
+/// Elimination over exact fractions: the withheld cells that the shown ones determine, with the value found.
+fn solved(table: &CountTable, hidden: &Suppression) -> Vec<(usize, i64)> {
+    let columns: Vec<usize> = (0..table.values.len()).filter(|c| hidden.hides(*c)).collect();
+    let mut rows: Vec<Vec<i128>> = Vec::new();
+    for equation in &table.equations {
+        let mut row = vec![0i128; columns.len() + 1];
+        for (cell, sign) in equation.parts.iter().map(|p| (*p, -1)).chain([(equation.whole, 1)]) {
+            match columns.binary_search(&cell) {
+                Ok(at) => row[at] += sign,
+                Err(_) => *row.last_mut().unwrap() -= sign * i128::from(table.values[cell]),
+            }
+        }
+        rows.push(row);
+    }
+    let mut done = 0;
+    for column in 0..columns.len() {
+        let Some(pivot) = (done..rows.len()).find(|r| rows[*r][column] != 0) else { continue };
+        rows.swap(done, pivot);
+        let own = rows[done].clone();
+        for (at, row) in rows.iter_mut().enumerate() {
+            if at != done && row[column] != 0 {
+                let (a, b) = (own[column], row[column]);
+                for (value, other) in row.iter_mut().zip(&own) {
+                    *value = value.checked_mul(a).unwrap() - other.checked_mul(b).unwrap();
+                }
+                let shared = row.iter().fold(0, |g, v| common(g, *v));
+                if shared > 1 {
+                    row.iter_mut().for_each(|v| *v /= shared);
+                }
+            }
+        }
+        done += 1;
+    }
+    let alone = |row: &&Vec<i128>| row[..columns.len()].iter().filter(|v| **v != 0).count() == 1;
+    rows[..done]
+        .iter()
+        .filter(alone)
+        .map(|row| {
+            let at = row[..columns.len()].iter().position(|v| *v != 0).unwrap();
+            (columns[at], (row.last().unwrap() / row[at]) as i64)
+        })
+        .collect()
+}
+
+/// Every solution in whole counts of at least `least`, by trying: the withheld cells that have one value in all of them. `None` when there
+/// are more solutions than are worth counting and each cell has been seen with two values.
+fn pinned(table: &CountTable, hidden: &Suppression, least: i64, tries: &mut u64) -> Option<Vec<usize>> {
+    let cells: Vec<usize> = (0..table.values.len()).filter(|c| hidden.hides(*c)).collect();
+    let mut values = table.values.clone();
+    let mut seen: Vec<Option<i64>> = vec![None; values.len()];
+    let mut varies = vec![false; values.len()];
+    walk(table, &cells, 0, least, &mut values, &mut seen, &mut varies, tries)?;
+    Some(cells.into_iter().filter(|c| !varies[*c]).collect())
+}
+
+#[allow(clippy::too_many_arguments, reason = "a search carries its state")]
+fn walk(
+    table: &CountTable,
+    cells: &[usize],
+    at: usize,
+    least: i64,
+    values: &mut Vec<i64>,
+    seen: &mut Vec<Option<i64>>,
+    varies: &mut Vec<bool>,
+    tries: &mut u64,
+) -> Option<()> {
+    *tries = tries.checked_sub(1)?;
+    let open = |cell: usize| cells[at..].contains(&cell);
+    // Sums in which nothing is open must hold; the others bound what is open.
+    let mut highest = i64::MAX;
+    for equation in &table.equations {
+        let shown: i64 = equation.parts.iter().filter(|p| !open(**p)).map(|p| values[*p]).sum();
+        let waiting = equation.parts.iter().filter(|p| open(**p)).count() as i64;
+        if open(equation.whole) {
+            continue;
+        }
+        let left = values[equation.whole] - shown;
+        if left < waiting * least || (waiting == 0 && left != 0) {
+            return Some(());
+        }
+        if at < cells.len() && equation.parts.contains(&cells[at]) {
+            highest = highest.min(left - (waiting - 1) * least);
+        }
+    }
+    if at == cells.len() {
+        for cell in cells {
+            let first = *seen[*cell].get_or_insert(values[*cell]);
+            varies[*cell] |= first != values[*cell];
+        }
+        return Some(());
+    }
+    for value in least..=highest.min(60) {
+        values[cells[at]] = value;
+        walk(table, cells, at + 1, least, values, seen, varies, tries)?;
+        if cells.iter().all(|c| varies[*c]) {
+            break;
+        }
+    }
+    Some(())
+}
+
+#[test]
+fn nothing_withheld_follows_from_the_sums() {
+    let mut dice = Dice(2026);
+    let (mut withheld, mut primary, mut cells) = (0, 0, 0);
+    for _ in 0..200 {
+        let branches: Vec<usize> = (0..1 + dice.below(4)).map(|_| 1 + dice.below(5) as usize).collect();
+        let categories = 1 + dice.below(5) as usize;
+        let largest = 3 + dice.below(40);
+        let table = random(&mut dice, &branches, categories, largest);
+        let rule = Rule { least: 2 + dice.below(9) as i64, nought: dice.below(4) == 0 };
+        let hidden = suppress(&table, rule);
+        let small = |v: i64| (v > 0 && v < rule.least) || (v == 0 && rule.nought);
+        for (cell, value) in table.values.iter().enumerate() {
+            assert_eq!(hidden.primary.contains(&cell), small(*value));
+        }
+        let found = solved(&table, &hidden);
+        assert_eq!(found, [], "{branches:?} × {categories}, {rule:?}");
+        withheld += hidden.primary.len() + hidden.secondary.len();
+        primary += hidden.primary.len();
+        cells += table.values.len();
+    }
+    println!("{cells} cells, {primary} too small, {} beside them", withheld - primary);
+    // It protects without giving up the table.
+    assert!(withheld < cells * 9 / 10 && withheld > primary);
+}
+
+/// The attack itself finds what primary suppression alone leaves open.
+#[test]
+fn primary_suppression_alone_is_broken() {
+    let mut dice = Dice(7);
+    let mut broken = 0;
+    for _ in 0..50 {
+        let table = random(&mut dice, &[3, 2], 3, 30);
+        let hidden = Suppression { secondary: Vec::new(), ..suppress(&table, Rule::default()) };
+        let found = solved(&table, &hidden);
+        assert!(found.iter().all(|(cell, value)| table.values[*cell] == *value), "the attack finds the truth");
+        broken += usize::from(!found.is_empty());
+    }
+    assert!(broken > 25, "{broken} of 50");
+}
+
+/// Nor by knowing that counts are whole, and not nought where noughts are shown: all solutions of small tables.
+#[test]
+fn nothing_withheld_is_pinned_by_whole_counts() {
+    let mut dice = Dice(11);
+    let mut searched = 0;
+    for _ in 0..80 {
+        let branches: Vec<usize> = (0..1 + dice.below(2)).map(|_| 2 + dice.below(2) as usize).collect();
+        let categories = 1 + dice.below(3) as usize;
+        let table = random(&mut dice, &branches, categories, 14);
+        let hidden = suppress(&table, Rule { least: 4, nought: false });
+        let nought = (0..table.values.len()).any(|c| hidden.hides(c) && table.values[c] == 0);
+        let Some(pinned) = pinned(&table, &hidden, i64::from(!nought), &mut 4_000) else { continue };
+        assert_eq!(pinned, Vec::<usize>::new(), "{branches:?} × {categories}: {:?} {hidden:?}", table.values);
+        searched += 1;
+    }
+    println!("{searched} of 80 tables searched to the end");
+    assert!(searched > 40, "{searched}");
+}
+
+/// docs/methods.md: three villages, two kinds.
+#[test]
+fn the_worked_example() {
+    // 甲 3+20=23, 乙 12+9=21, 丙 8+30=38; 镇 23+59=82. Rows: villages, then the town; columns: kinds, then the total.
+    let values = vec![3, 20, 23, 12, 9, 21, 8, 30, 38, 23, 59, 82];
+    let mut equations: Vec<Equation> =
+        (0..4).map(|row| Equation { whole: row * 3 + 2, parts: vec![row * 3, row * 3 + 1] }).collect();
+    equations.extend((0..3).map(|column| Equation { whole: 9 + column, parts: vec![column, 3 + column, 6 + column] }));
+    let table = CountTable { keys: Vec::new(), values, equations };
+    let hidden = suppress(&table, Rule::default());
+    assert_eq!((hidden.primary.clone(), hidden.secondary.clone()), (vec![0], vec![1, 6, 7]));
+    assert_eq!(solved(&table, &hidden), []);
+}
+
+#[test]
+fn odd_tables_have_answers() {
+    assert_eq!(suppress(&CountTable::default(), Rule::default()), Suppression::default());
+    // One part: whatever hides it hides its whole.
+    let one = |values: Vec<i64>| CountTable {
+        keys: Vec::new(),
+        values,
+        equations: vec![Equation { whole: 0, parts: vec![1] }],
+    };
+    assert_eq!(suppress(&one(vec![3, 3]), Rule::default()).primary, [0, 1]);
+    assert_eq!(suppress(&one(vec![0, 0]), Rule::default()), Suppression::default());
+    let lost = CountTable { values: vec![1], equations: vec![Equation { whole: 0, parts: vec![9] }], keys: Vec::new() };
+    assert_eq!(suppress(&lost, Rule::default()).primary, [0]);
+}
+
+/// 调解纠纷 by kind, county and townships and villages, one month; and the county's townships over two months with their 累计.
+#[test]
+fn the_sample_county_holds_against_the_attack() {
+    let data = county::county();
+    let id = data.find_indicator("TJ01").unwrap();
+    let june = Period::parse("2026-05").unwrap();
+    let half: Vec<Period> = (0..2).rev().map(|back| june.shift(-back)).collect();
+    for (levels, periods) in [(1, vec![june]), (1, half)] {
+        let table = count_table(&data, id, data.areas.root().unwrap(), levels, &periods);
+        assert!(table.equations.len() > 20, "{} sums", table.equations.len());
+        assert!(table.keys.iter().any(|k| matches!(k.dimension, Dimension::Category(_))), "kinds are there");
+        let hidden = suppress(&table, Rule::default());
+        println!(
+            "{} cells, {} sums: {} too small, {} beside them",
+            table.values.len(),
+            table.equations.len(),
+            hidden.primary.len(),
+            hidden.secondary.len()
+        );
+        assert!(!hidden.primary.is_empty());
+        assert_eq!(solved(&table, &hidden), []);
+    }
+}
