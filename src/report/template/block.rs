@@ -168,7 +168,9 @@ pub fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
     match reading.amount() {
         Some(amount) if !reading.is_partial() => {
             let text = number::of(amount, indicator);
-            let value = Decimal::parse(&text.replace(',', "").replace('−', "-")).unwrap_or_default();
+            let plain = Decimal::parse(&text.replace(',', "").replace('−', "-"));
+            // `3/4` of fewer than five cases stays words: a workbook's cell must not claim 75 %.
+            let Some(value) = plain else { return Cell::Text(text) };
             Cell::Figure { text, value, unit: indicator.unit.clone(), fact: fact_of(asked) }
         }
         Some(_) => Cell::Text(format!("{}（数据不全）", number::reading(&reading, indicator))),
