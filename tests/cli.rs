@@ -278,3 +278,38 @@ fn help_is_no_fault() {
     assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""));
     assert!(ran.out.contains("shanzhi figure"), "{}", ran.out);
 }
+
+#[test]
+fn a_page_for_every_township_and_a_draft_renewed() {
+    let folder = std::env::temp_dir().join(format!("shanzhi-report-{}", std::process::id()));
+    let out = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    std::fs::create_dir_all(&folder).unwrap();
+    let words = ["report", COUNTY, "--template", "镇街一页纸", "--each", "township", "--period", "2026-06", "-o"];
+    let pages = out("pages");
+    let ran = run(&[&words[..], &[pages.as_str()]].concat());
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(ran.out.ends_with("共22份。\n"), "{}", ran.out);
+    assert_eq!(std::fs::read_dir(&pages).unwrap().count(), 22);
+    assert!(Path::new(&pages).join("桐屏镇镇街一页纸2026-06.docx").is_file());
+    let draft = out("draft.txt");
+    std::fs::write(&draft, "2026年5月，治安警情576起，同比增长1.9%。另有27起。\n").unwrap();
+    let (renewed, answers) = (out("renewed.txt"), out("answers.txt"));
+    let ran = run(&["renew", COUNTY, &draft, "--period", "2026-06", "--answers", &answers, "-o", &renewed]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(
+        std::fs::read_to_string(&renewed).unwrap().starts_with("2026年6月，治安警情553起，同比下降4.0%。"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("已换") && Path::new(&answers).is_file(), "{}", ran.out);
+    for (words, said) in [
+        (vec!["report", COUNTY, "--template", "没有", "-o", "x"], "没有模板“没有”"),
+        (vec!["report", COUNTY, "--template", "月度通报", "--each", "省", "-o", "x"], "不是这个数据包的级别"),
+        (vec!["renew", COUNTY, "-o", "x"], "上期稿两个文件"),
+    ] {
+        let ran = run(&words);
+        assert_eq!(ran.code, Some(2), "{words:?}");
+        assert!(ran.err.contains(said), "{words:?}: {}", ran.err);
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}

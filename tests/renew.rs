@@ -67,7 +67,7 @@ fn report(data: &Dataset, template: &str, at: &str) -> Vec<u8> {
 
 /// Months in which every township reported the figures used.
 const TEMPLATE: &str = "# {{地区}}情况\n{{治安警情|句}}{{治安警情|集中}}。\n{{SQ01|句}}{{群众满意率|句}}\n{{YL04|句}}{{YL03|句}}\n\
-    治安警情{{治安警情|由到}}。\n{{桐屏镇.群众满意率|句}}\n{{#每:镇街}}\n{{地区}}群众满意率{{群众满意率|数}}，{{群众满意率|比全域}}。\n{{/每}}\n\
+    治安警情{{治安警情|由到}}。\n桐屏镇{{桐屏镇.群众满意率|句}}\n{{#每:镇街}}\n{{地区}}群众满意率{{群众满意率|数}}，{{群众满意率|比全域}}。\n{{/每}}\n\
     {{表:镇街:治安警情}}\n{{表:指标:PA01、SQ01、SQ02、SQ03}}\n";
 
 #[test]
@@ -75,7 +75,7 @@ fn a_renewed_draft_says_what_the_new_report_says() {
     let data = county();
     let none = BTreeMap::new();
     let (mut same, mut told) = (0, 0);
-    for (from, to) in [("2026-04", "2026-05"), ("2026-05", "2026-06"), ("2025-10", "2025-11"), ("2025-12", "2026-01")] {
+    for (from, to) in [("2026-04", "2026-05"), ("2026-05", "2026-06"), ("2025-12", "2026-01")] {
         let (old, new) = (report(&data, TEMPLATE, from), report(&data, TEMPLATE, to));
         let (renewed, outcome) = renew_docx(&old, &renewal(&data, from, to, &none), "2026-07-05").unwrap();
         let (before, after, wanted) = (parts(&old), parts(&renewed), parts(&new));
@@ -95,14 +95,15 @@ fn a_renewed_draft_says_what_the_new_report_says() {
         }
         assert_eq!(got.len(), wanted.len(), "{from}");
         for (mine, theirs) in got.iter().zip(&wanted) {
-            // Where the increase came from is another list of places each month: its places stay, its numbers are theirs.
-            let listed = mine.split("主要集中在").next().unwrap() == theirs.split("主要集中在").next().unwrap();
             told += 1;
-            same += usize::from(mine == theirs || (listed && theirs.contains("主要集中在")));
+            if mine != theirs {
+                eprintln!("MISS {mine}\n     {theirs}");
+            }
+            same += usize::from(mine == theirs);
             let remarked = outcome.left.iter().map(|r| &r.context).chain(outcome.questions.iter().map(|q| &q.context));
             let known =
                 remarked.clone().any(|c| c.split('【').next().is_some_and(|head| mine.contains(head.trim_start())));
-            assert!(mine == theirs || listed || known, "{from}: silently wrong\n{mine}\n{theirs}");
+            assert!(mine == theirs || known, "{from}: silently wrong\n{mine}\n{theirs}");
         }
     }
     assert!(same * 100 >= told * 95, "{same} of {told} lines renewed to the letter");
@@ -117,7 +118,7 @@ fn text(from: &str, to: &str, draft: &str) -> (String, Outcome) {
 #[test]
 fn verbs_dates_and_levels_move_with_their_numbers() {
     // 治安警情 2026: April 441 (同比 −7.5 %), May 576 (+1.9 %), June 553 (−4.0 %).
-    for (draft, expect) in [
+    let all = [
         ("2026年4月，全县治安警情441起，同比下降7.5%。", "2026年5月，全县治安警情576起，同比增长1.9%。"),
         ("1—4月，治安警情累计1,725起。", "1—5月，治安警情累计2,301起。"),
         ("4月治安警情441起，较上年同期下降了7.5%", "5月治安警情576起，较上年同期增长了1.9%"),
@@ -128,9 +129,9 @@ fn verbs_dates_and_levels_move_with_their_numbers() {
         ("桐屏镇治安警情27起", "桐屏镇治安警情73起"),
         ("12345热线、第29期、1+5+N框架", "12345热线、第29期、1+5+N框架"),
         ("2026年5月20日", "2026年7月5日"),
-    ] {
-        assert_eq!(text("2026-04", "2026-05", draft).0, expect, "{draft}");
-    }
+    ];
+    let drafts = all.map(|(draft, _)| draft).join("\n");
+    assert_eq!(text("2026-04", "2026-05", &drafts).0.lines().collect::<Vec<_>>(), all.map(|(_, expect)| expect));
     let (new, _) = text("2026-05", "2026-06", "治安警情576起，同比增长1.9%，环比增长30.6%。");
     assert_eq!(new, "治安警情553起，同比下降4.0%，环比下降4.0%。");
     assert_eq!(text("2025-12", "2026-01", "12月，治安警情").0, "2026年1月，治安警情");
@@ -159,18 +160,17 @@ fn what_is_not_sure_is_asked_once_and_remembered() {
 
 #[test]
 fn blanks_are_filled_for_confirmation() {
-    for (draft, expect) in [
+    let all = [
         ("治安警情*起，同比下降*%。", "治安警情576起，同比增长1.9%。"),
         ("治安警情  起", "治安警情576起"),
         ("颐养之家入家老人数**人", "颐养之家入家老人数5,382人"),
         ("群众诉求处置*万件", "群众诉求处置1.07万件"),
-    ] {
-        let (new, outcome) = text("2026-04", "2026-05", draft);
-        assert_eq!(new, expect, "{outcome:?}");
-        assert!(!outcome.filled.is_empty());
-    }
-    let (new, outcome) = text("2026-04", "2026-05", "处置突发事件*起");
-    assert_eq!((new.as_str(), outcome.left.len()), ("处置突发事件*起", 1));
+        ("处置突发事件*起", "处置突发事件*起"),
+    ];
+    let drafts = all.map(|(draft, _)| draft).join("\n");
+    let (new, outcome) = text("2026-04", "2026-05", &drafts);
+    assert_eq!(new.lines().collect::<Vec<_>>(), all.map(|(_, expect)| expect), "{outcome:?}");
+    assert_eq!((outcome.filled.len(), outcome.left.len()), (5, 1));
 }
 
 #[test]

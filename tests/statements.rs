@@ -199,6 +199,15 @@ fn two_thousand_situations_are_told_right_and_in_fixed_forms() {
             statements += 1;
             for number in told.statement.numbers() {
                 numbers += 1;
+                if number.text.contains('/') && number.unit.is_empty() {
+                    // Fewer than five cases: the parts themselves.
+                    let (n, d) = number.text.split_once('/').unwrap();
+                    let fact = number.fact;
+                    let exact = s.figure(fact.area.0, fact.period, fact.ytd).filter(|_| fact.formula == Formula::Value);
+                    let parts = (n.parse::<i128>().unwrap(), d.parse::<i128>().unwrap());
+                    assert!(parts.1 < 5 && exact.is_none_or(|exact| exact == parts), "seed {seed}: {text}");
+                    continue;
+                }
                 let digits = number.text.strip_suffix(number.unit.as_str()).unwrap_or_else(|| panic!("{number:?}"));
                 let plain = digits.replace(',', "").replace('−', "-");
                 assert_eq!(Decimal::parse(&plain), Some(number.value), "seed {seed}: {number:?}");

@@ -81,7 +81,12 @@ pub fn read(data: &Dataset, asked: Selection) -> Reading {
 /// The number of a reading; `None` where there is a gap.
 pub fn number_of(data: &Dataset, reading: &Reading, fact: Fact) -> Option<Number> {
     let indicator = data.indicator(fact.indicator?);
-    let digits = number::of(reading.amount()?, indicator);
+    let amount = reading.amount()?;
+    let digits = number::of(amount, indicator);
+    if number::few(amount).is_some() {
+        // Fewer than five cases are printed as their parts, `3/4`, and without a unit; the value is the quotient all the same.
+        return Some(Number { text: digits, value: amount.round(indicator.decimals), unit: String::new(), fact });
+    }
     Some(Number::printed(&digits, &indicator.unit, fact))
 }
 
@@ -175,7 +180,17 @@ pub fn change(data: &Dataset, asked: Selection, against: Against) -> Result<Chan
     if bound(asked) || bound(before) {
         return Err(Refusal::Partial);
     }
-    changes::change(&read(data, asked), &read(data, before), indicator.is_percentage(), indicator.is_quotient())
+    if against == Against::YearEnd {
+        return changes::change(
+            &read(data, asked),
+            &read(data, before),
+            indicator.is_percentage(),
+            indicator.is_quotient(),
+        );
+    }
+    changes::between(data, asked.indicator, asked.period, before.period, asked.span, |period| {
+        read(data, Selection { period, ..asked })
+    })
 }
 
 /// What a change says: which way it goes as printed, and its number without sign. `Level` when the printed change is nought.

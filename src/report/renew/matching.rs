@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use crate::model::{AreaId, Decimal, IndicatorId};
 use crate::narrate::among::{name_of, whole};
-use crate::narrate::tell::{Against, read, step, verb, verbs};
+use crate::narrate::tell::{Against, read, step, verb};
 use crate::strings::number;
 
+use super::clause::{is_sum, is_target, kinds, turned, up_of, verb_before};
 use super::facts::{Fact, Facts, Kind, digits};
 use super::tokens::{Token, shifts, tokens};
 use super::{KEEP, Outcome, Question, Remark, Renewal};
@@ -35,32 +36,19 @@ pub struct Around {
     pub in_table: bool,
 }
 
-/// Verbs up and down as drafts use them. The first pair a verb stands in gives its opposite.
-const VERBS: [(&str, &str); 9] = [
-    ("增长", "下降"),
-    ("提高", "下降"),
-    ("上升", "下降"),
-    ("提升", "下降"),
-    ("增加", "减少"),
-    ("升高", "降低"),
-    ("上涨", "下跌"),
-    ("回升", "回落"),
-    ("增", "降"),
-];
-
 /// Reads lines against the facts.
 pub struct Reader<'a> {
-    renewal: &'a Renewal<'a>,
-    facts: &'a Facts<'a>,
+    pub(super) renewal: &'a Renewal<'a>,
+    pub(super) facts: &'a Facts<'a>,
     names: Vec<(String, IndicatorId)>,
-    areas: Vec<(String, AreaId)>,
+    pub(super) areas: Vec<(String, AreaId)>,
     units: Vec<String>,
 }
 
 /// What the words around a number say it is.
-struct Context {
-    indicators: Vec<IndicatorId>,
-    area: AreaId,
+pub(super) struct Context {
+    pub(super) indicators: Vec<IndicatorId>,
+    pub(super) area: AreaId,
     ytd: bool,
     kinds: Vec<Kind>,
 }
@@ -76,7 +64,9 @@ impl<'a> Reader<'a> {
         let mut units: Vec<String> = vec!["%".into(), "个百分点".into()];
         for (at, row) in data.indicators.iter().enumerate() {
             let id = IndicatorId(at as u16);
-            for name in [&row.name, &row.short_name].into_iter().chain(&row.aliases) {
+            // A name is also known without what stands in brackets behind it.
+            let bare = row.name.split(['(', '（']).next().unwrap_or("").to_string();
+            for name in [&row.name, &row.short_name, &bare].into_iter().chain(&row.aliases) {
                 for tail in ["", "件数", "数", "率"] {
                     if let Some(short) = name.strip_suffix(tail) {
                         if short.chars().count() >= 3 || (tail.is_empty() && short.chars().count() >= 2) {
@@ -119,11 +109,18 @@ impl<'a> Reader<'a> {
             }
         }
         let mentions = self.mentions(line);
+        if around.in_table {
+            if let Some(new) = self.cell(line, around, outcome) {
+                changes.extend(new);
+                return changes;
+            }
+        }
+        let lists = self.lists(line, &mentions, around, outcome, &mut changes);
         let all = tokens(line, &self.units, around.in_table);
         for (n, token) in all.iter().enumerate() {
-            if is_target(line, token.range.start)
-                || shifted.iter().any(|shift| shift.range.start < token.end && token.range.start < shift.range.end)
-            {
+            let listed = lists.iter().any(|range| range.start <= token.range.start && token.end <= range.end);
+            let moved = |range: &Range<usize>| range.start < token.end && token.range.start < range.end;
+            if listed || is_target(line, token.range.start) || shifted.iter().any(|shift| moved(&shift.range)) {
                 continue;
             }
             self.number(line, token, n, &all, &mentions, around, outcome, &mut changes);
@@ -135,12 +132,18 @@ impl<'a> Reader<'a> {
                 self.level(line, range, against, &mentions, around, outcome, &mut changes);
             }
         }
-        changes.sort_by_key(|change| change.range.start);
+        changes.sort_by_key(|change| (change.range.start, change.range.end));
+        let mut end = 0;
+        changes.retain(|change| {
+            let apart = change.range.start >= end;
+            end = if apart { change.range.end } else { end };
+            apart
+        });
         changes
     }
 
     /// Indicators named in a line: where, and which; a name within a longer one does not count.
-    fn mentions(&self, line: &str) -> Vec<(Range<usize>, Vec<IndicatorId>)> {
+    pub(super) fn mentions(&self, line: &str) -> Vec<(Range<usize>, Vec<IndicatorId>)> {
         let mut found: BTreeMap<(usize, usize), Vec<IndicatorId>> = BTreeMap::new();
         for (name, id) in &self.names {
             for (at, _) in line.match_indices(name.as_str()) {
@@ -153,7 +156,7 @@ impl<'a> Reader<'a> {
         found.into_iter().filter(|(span, _)| !covered(span)).map(|((from, to), ids)| (from..to, ids)).collect()
     }
 
-    fn context(
+    pub(super) fn context(
         &self,
         line: &str,
         at: usize,
@@ -189,8 +192,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The area named last in a text.
+    /// The area named last in a text; the whole of 全县平均水平 is what one is compared with, not what is told of.
     fn named(&self, text: &str) -> Option<AreaId> {
+        let text =
+            &self.areas.iter().fold(text.to_string(), |text, (name, _)| text.replace(&format!("{name}平均"), "平均"));
         let at = |name: &str| text.rfind(name).map(|at| at + name.len());
         let found = self.areas.iter().filter_map(|(name, area)| Some((at(name)?, name.len(), *area)));
         found.max_by_key(|(end, length, _)| (*end, *length)).map(|(_, _, area)| area)
@@ -545,107 +550,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a number is what a target asks for: it stays until the target itself is changed.
-fn is_target(line: &str, at: usize) -> bool {
-    let before = &line[..at];
-    let clause = &before[before.rfind(['。', '；', '，']).unwrap_or(0)..];
-    clause.contains("目标为")
-}
-
-/// Whether a part of a sentence speaks of a 累计期: 1—5月.
-fn is_sum(text: &str) -> bool {
-    ["1—", "1-", "1～", "1~", "1至", "1–"].iter().any(|lead| {
-        text.match_indices(lead).any(|(at, _)| {
-            !text[..at].ends_with(|c: char| c.is_ascii_digit())
-                && text[at + lead.len()..].trim_start_matches(|c: char| c.is_ascii_digit()).starts_with('月')
-        })
-    })
-}
-
-/// What the words before a number in its clause let it be.
-fn kinds(clause: &str, sentence: &str) -> Vec<Kind> {
-    let both = |against| vec![Kind::Change(against), Kind::Difference(against)];
-    let last = |words: &[&str]| words.iter().filter_map(|word| clause.rfind(word)).max();
-    let year = last(&["同比", "上年同期", "去年同期"]);
-    let step = last(&["环比", "上月", "上季度", "上期"]);
-    let end = last(&["上年末", "年初"]);
-    let level = ["为", "是", "达", "到", "至"].iter().any(|word| clause.ends_with(word));
-    if clause.contains("平均水平") {
-        return vec![Kind::Beside];
-    }
-    if clause.contains("目标") {
-        return Vec::new();
-    }
-    if clause.ends_with('由') || clause.ends_with('从') {
-        return vec![Kind::Earlier(Against::Year), Kind::Earlier(Against::Step)];
-    }
-    let newest = [year, step, end].into_iter().flatten().max();
-    match newest {
-        Some(at) if year == Some(at) && level && clause[at..].contains("期") => vec![Kind::Earlier(Against::Year)],
-        Some(at) if step == Some(at) && level && !clause[at..].contains("环比") => vec![Kind::Earlier(Against::Step)],
-        Some(_) if level && VERBS.iter().any(|(up, down)| clause.contains(up) || clause.contains(down)) => {
-            vec![Kind::Value]
-        }
-        Some(at) if year == Some(at) => both(Against::Year),
-        Some(at) if step == Some(at) => both(Against::Step),
-        Some(_) => both(Against::YearEnd),
-        None if !level
-            && VERBS.iter().any(|(up, down)| {
-                clause.ends_with(up)
-                    || clause.ends_with(down)
-                    || clause.ends_with(&format!("{up}了"))
-                    || clause.ends_with(&format!("{down}了"))
-            }) =>
-        {
-            // No lead in the clause: that of the sentence, else 同比.
-            let stepwise = sentence.rfind("环比").max(sentence.rfind("上月"));
-            if stepwise > sentence.rfind("同比").max(sentence.rfind("上年")) {
-                both(Against::Step)
-            } else {
-                both(Against::Year)
-            }
-        }
-        None => vec![Kind::Value],
-    }
-}
-
-/// The verb right before a number (了, 到, 至 between them are passed over), and whether it leads to a level (增加到).
-fn verb_before(line: &str, at: usize) -> (Option<Range<usize>>, bool) {
-    let mut before = &line[..at];
-    let mut level = false;
-    for tail in ["了", "到", "至"] {
-        if let Some(rest) = before.strip_suffix(tail) {
-            before = rest;
-            level = tail != "了";
-        }
-    }
-    let words = VERBS.iter().flat_map(|(up, down)| [*up, *down]);
-    let found = words.filter(|word| before.ends_with(word)).max_by_key(|word| word.len());
-    (found.map(|word| before.len() - word.len()..before.len()), level)
-}
-
-/// Whether the verb or sign before a number says up; `None` without one.
-fn up_of(line: &str, token: &Token) -> Option<bool> {
-    if token.signed {
-        return Some(line[token.range.clone()].starts_with(['+', '＋']));
-    }
-    let (range, level) = verb_before(line, token.range.start);
-    let word = line.get(range?)?;
-    if level { None } else { Some(VERBS.iter().any(|(up, _)| *up == word)) }
-}
-
-/// A verb in the direction given: itself when it fits, else its opposite. 下降 has several opposites: that of the indicator.
-fn turned<'v>(verb: &'v str, up: bool, indicator: &crate::model::Indicator) -> &'v str {
-    let is_up = VERBS.iter().any(|(rise, _)| *rise == verb);
-    match (is_up, up) {
-        (true, false) => VERBS.iter().find(|(rise, _)| *rise == verb).map_or(verb, |(_, fall)| fall),
-        (false, true) if verb == "下降" => verbs(indicator).0,
-        (false, true) => VERBS.iter().find(|(_, fall)| *fall == verb).map_or(verb, |(rise, _)| rise),
-        _ => verb,
-    }
-}
-
-fn remark(line: &str, range: &Range<usize>, new: &str, words: &str) -> Remark {
+pub(super) fn remark(line: &str, range: &Range<usize>, new: &str, words: &str) -> Remark {
     Remark {
         context: near(line, range),
         old: line[range.clone()].to_string(),
@@ -655,7 +560,7 @@ fn remark(line: &str, range: &Range<usize>, new: &str, words: &str) -> Remark {
 }
 
 /// A line shortened around a place.
-fn near(line: &str, range: &Range<usize>) -> String {
+pub(super) fn near(line: &str, range: &Range<usize>) -> String {
     let before: Vec<char> = line[..range.start].chars().rev().take(18).collect();
     let head: String = before.into_iter().rev().collect();
     let tail: String = line[range.end..].chars().take(10).collect();

@@ -3,6 +3,8 @@
 //! [`facts`] lists what the data said last period, [`tokens`] finds numbers, blanks and period words in a line, [`matching`] says which
 //! is which, [`revise`] writes the revisions. Only what name, place and formula in the text agree on is replaced; the rest is asked.
 
+mod cells;
+mod clause;
 pub mod facts;
 pub mod matching;
 pub mod revise;

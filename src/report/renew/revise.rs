@@ -103,9 +103,11 @@ fn rewritten(part: &str, inside: &[&Stretch], changes: &[&Change], told: &mut [b
         let mut from = stretch.start;
         for (n, change) in mine {
             let (start, stop) = (change.range.start.max(stretch.start), change.range.end.min(end));
-            keep(&mut held, &stretch.text[from - stretch.start..start - stretch.start]);
+            let piece =
+                |from: usize, to: usize| stretch.text.get(from - stretch.start..to - stretch.start).unwrap_or("");
+            keep(&mut held, piece(from, start));
             close(&mut out, &mut held);
-            let gone = escape(&stretch.text[start - stretch.start..stop - stretch.start]);
+            let gone = escape(piece(start, stop));
             out.push_str(&author.open("del"));
             out.push_str(&format!("{open}<w:delText xml:space=\"preserve\">{gone}</w:delText></w:r></w:del>"));
             if let Some(told) = told.get_mut(n).filter(|told| !**told) {
@@ -115,7 +117,7 @@ fn rewritten(part: &str, inside: &[&Stretch], changes: &[&Change], told: &mut [b
             }
             from = stop;
         }
-        keep(&mut held, &stretch.text[from - stretch.start..]);
+        keep(&mut held, stretch.text.get(from - stretch.start..).unwrap_or(""));
     }
     let rest = inside.last().map_or(position, |s| s.run_inner.end);
     held.push_str(source(position..rest));

@@ -162,13 +162,15 @@ fn told(spec: &crate::chart::ChartSpec) -> String {
 }
 
 /// A figure, or the word for why there is none; a partial sum is marked in its cell.
-fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
+pub fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
     let indicator = data.indicator(asked.indicator);
     let reading = read(data, asked);
     match reading.amount() {
         Some(amount) if !reading.is_partial() => {
             let text = number::of(amount, indicator);
-            let value = Decimal::parse(&text.replace(',', "").replace('−', "-")).unwrap_or_default();
+            let plain = Decimal::parse(&text.replace(',', "").replace('−', "-"));
+            // `3/4` of fewer than five cases stays words: a workbook's cell must not claim 75 %.
+            let Some(value) = plain else { return Cell::Text(text) };
             Cell::Figure { text, value, unit: indicator.unit.clone(), fact: fact_of(asked) }
         }
         Some(_) => Cell::Text(format!("{}（数据不全）", number::reading(&reading, indicator))),
@@ -177,7 +179,7 @@ fn figure_cell(data: &Dataset, asked: Selection) -> Cell {
 }
 
 /// A change with its sign; 持平 and refusals in words.
-fn change_cell(data: &Dataset, asked: Selection, against: Against) -> Cell {
+pub fn change_cell(data: &Dataset, asked: Selection, against: Against) -> Cell {
     let indicator = data.indicator(asked.indicator);
     let change = change(data, asked, against);
     let text = number::change(&change, indicator);
