@@ -1,8 +1,8 @@
 //! 考核: scores by group, each open to its items; 试算. Shown only where the package has rules; the scoring is query's.
 
+use super::Lens;
 use super::act::Fields;
 use super::parts::{cell, panel, table, terms};
-use super::Lens;
 use crate::model::{Amount, Decimal};
 use crate::query::score::{Trial, UnitScore, Unscored, scores, trial};
 use crate::sheet::{Element, Node, Sheet, el};
