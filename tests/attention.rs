@@ -31,9 +31,9 @@ fn signals<'d>(data: &'d Dataset, found: &Concerns) -> Vec<(&'d str, &'d str, Ki
 #[test]
 fn june_of_the_sample_county() {
     let data = county();
-    let found = at(&data, "990121", "2026-06");
+    let found = at(data, "990121", "2026-06");
     assert_eq!(
-        signals(&data, &found),
+        signals(data, &found),
         [
             ("SQ03", "990121106204", Kind::Apart, Turn::Worse),
             ("SQ02", "990121004", Kind::Apart, Turn::Worse),
@@ -96,9 +96,9 @@ fn twenty_months_of_the_sample_county() {
     let (mut tested, mut false_lines) = (0, Vec::new());
     for step in 0..20 {
         let period = Period::parse("2026-06").unwrap().shift(-step).to_string();
-        let found = at(&data, "990121", &period);
+        let found = at(data, "990121", &period);
         tested += found.tested;
-        let told = signals(&data, &found);
+        let told = signals(data, &found);
         let expected = match period.as_str() {
             "2025-08" => Some(("SQ01", "990121107", Kind::Jump, Turn::Changed)),
             "2025-10" | "2025-11" | "2025-12" | "2026-01" => Some(("SQ02", "990121004", Kind::Jump, Turn::Worse)),
@@ -119,10 +119,10 @@ fn twenty_months_of_the_sample_county() {
 #[test]
 fn a_township_and_a_village_have_their_own() {
     let data = county();
-    let town = at(&data, "990121100", "2026-06");
-    assert!(signals(&data, &town).contains(&("PA01", "990121100", Kind::Jump, Turn::Worse)));
-    let village = at(&data, "990121106204", "2026-06");
-    assert_eq!(signals(&data, &village), [("SQ03", "990121106204", Kind::Apart, Turn::Worse)]);
+    let town = at(data, "990121100", "2026-06");
+    assert!(signals(data, &town).contains(&("PA01", "990121100", Kind::Jump, Turn::Worse)));
+    let village = at(data, "990121106204", "2026-06");
+    assert_eq!(signals(data, &village), [("SQ03", "990121106204", Kind::Apart, Turn::Worse)]);
     assert!(village.tested < 200);
     assert_eq!(concerns(&Dataset::default(), shanzhi::model::AreaId(0), Period::year(2026)).lines, []);
 }

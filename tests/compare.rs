@@ -83,11 +83,11 @@ fn the_table_states_its_marks_by_chance() {
     let data = county::county();
     let root = data.areas.root().unwrap();
     let period = Period::parse("2026-01").unwrap();
-    let columns = find(&data, &["TJ04", "TJ05", "SQ02", "SQ03", "PA06", "TJ01", "YL06", "YL04"]);
+    let columns = find(data, &["TJ04", "TJ05", "SQ02", "SQ03", "PA06", "TJ01", "YL06", "YL04"]);
     let late = data.areas.find("990121004").unwrap();
     let sq02 = 2;
     for (hold, most) in [(Hold::Usual, 20), (Hold::Strict, 8), (Hold::FalseDiscovery, 12)] {
-        let table = comparison(&data, root, &columns, period, &Against::Whole, hold);
+        let table = comparison(data, root, &columns, period, &Against::Whole, hold);
         assert_eq!((table.rows.len(), table.columns.len()), (22, 8));
         // Six rates, less the few with under ten cases; counts and averages are never compared.
         assert!((100..=132).contains(&table.compared), "{}", table.compared);
@@ -108,16 +108,16 @@ fn the_table_states_its_marks_by_chance() {
         assert_eq!(row.1[sq02].standing, Standing::Worse, "{hold:?}");
     }
     // Against a peer set, an area and a target.
-    let near = peers(&data, late, period, 4);
+    let near = peers(data, late, period, 4);
     let id = columns[sq02];
-    assert!(benchmark(&data, id, late, period, &Against::Peers(near.clone())).is_some_and(|p| p > 97.0));
+    assert!(benchmark(data, id, late, period, &Against::Peers(near.clone())).is_some_and(|p| p > 97.0));
     assert_eq!(
-        benchmark(&data, id, late, period, &Against::Area(near[0])),
-        benchmark(&data, id, near[0], period, &Against::Peers(vec![near[0]]))
+        benchmark(data, id, late, period, &Against::Area(near[0])),
+        benchmark(data, id, near[0], period, &Against::Peers(vec![near[0]]))
     );
-    assert_eq!(benchmark(&data, id, late, period, &Against::Target(Decimal::whole(99))), Some(99.0));
-    assert_eq!(benchmark(&data, id, root, period, &Against::Whole), None);
-    let none = comparison(&data, root, &[], period, &Against::Whole, Hold::FalseDiscovery);
+    assert_eq!(benchmark(data, id, late, period, &Against::Target(Decimal::whole(99))), Some(99.0));
+    assert_eq!(benchmark(data, id, root, period, &Against::Whole), None);
+    let none = comparison(data, root, &[], period, &Against::Whole, Hold::FalseDiscovery);
     assert_eq!((none.compared, none.marked, none.by_chance), (0, 0, 0.0));
 }
 
@@ -126,7 +126,7 @@ fn peers_are_of_one_size() {
     let data = county::county();
     let period = Period::parse("2026-06").unwrap();
     let town = data.areas.find("990121004").unwrap();
-    let found = peers(&data, town, period, 5);
+    let found = peers(data, town, period, 5);
     assert_eq!(found.len(), 5);
     let size = |id| data.areas.get(id).population.unwrap() as f64;
     let far = |id| (size(id) / size(town)).ln().abs();
@@ -134,7 +134,7 @@ fn peers_are_of_one_size() {
     let left_out =
         data.areas.children(data.areas.root().unwrap()).iter().filter(|id| **id != town && !found.contains(id));
     assert!(left_out.into_iter().all(|id| far(*id) + 1e-6 >= far(found[4])));
-    assert_eq!(peers(&data, data.areas.root().unwrap(), period, 5), []);
+    assert_eq!(peers(data, data.areas.root().unwrap(), period, 5), []);
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn places_have_bands_and_changes() {
     let data = county::county();
     let root = data.areas.root().unwrap();
     let id = data.find_indicator("SQ02").unwrap();
-    let rows = league(&data, id, root, Period::parse("2026-01").unwrap(), Period::parse("2025-09").unwrap());
+    let rows = league(data, id, root, Period::parse("2026-01").unwrap(), Period::parse("2025-09").unwrap());
     assert_eq!(rows.len(), 22);
     let late = rows.iter().find(|r| data.areas.get(r.area).code == "990121004").unwrap();
     assert_eq!((late.place, late.band), (Some(22), Some((22, 22))), "last, and surely last");
@@ -159,7 +159,7 @@ fn places_have_bands_and_changes() {
     }
     // Counts have places and no band.
     let calls = league(
-        &data,
+        data,
         data.find_indicator("PA01").unwrap(),
         root,
         Period::parse("2026-01").unwrap(),
@@ -175,7 +175,7 @@ fn a_place_in_the_city_is_carried_as_published() {
     let published: Vec<(String, String)> = (2023..=2026)
         .flat_map(|year| {
             let all = (0..data.indicators.len() as u16).map(IndicatorId);
-            all.filter_map(|id| Some((id, published_place(&data, id, root, Period::year(year))?))).collect::<Vec<_>>()
+            all.filter_map(|id| Some((id, published_place(data, id, root, Period::year(year))?))).collect::<Vec<_>>()
         })
         .map(|(id, (_, place))| (data.indicator(id).id.clone(), place.round(0).text()))
         .collect();
@@ -193,25 +193,25 @@ fn verdicts_and_charts_of_the_county() {
     let id = |id: &str| data.find_indicator(id).unwrap();
     let month = |text: &str| Period::parse(text).unwrap();
     let calls = area("990121100");
-    assert_eq!(yoy_verdict(&data, id("PA01"), calls, month("2026-05")), Ok(Verdict::Rise));
-    assert_eq!(mom_verdict(&data, id("PA01"), calls, month("2026-05")), Ok(Verdict::Rise));
-    assert_eq!(yoy_verdict(&data, id("PA01"), calls, month("2026-04")), Ok(Verdict::Level));
+    assert_eq!(yoy_verdict(data, id("PA01"), calls, month("2026-05")), Ok(Verdict::Rise));
+    assert_eq!(mom_verdict(data, id("PA01"), calls, month("2026-05")), Ok(Verdict::Rise));
+    assert_eq!(yoy_verdict(data, id("PA01"), calls, month("2026-04")), Ok(Verdict::Level));
     // 春节: single months of counts are not judged; percentages are.
-    assert_eq!(yoy_verdict(&data, id("PA01"), calls, month("2026-02")), Err(Abstain::Festival));
-    assert_eq!(mom_verdict(&data, id("PA01"), calls, month("2026-03")), Err(Abstain::Festival));
-    assert_eq!(yoy_verdict(&data, id("SQ02"), area("990121004"), month("2026-01")), Ok(Verdict::Fall));
+    assert_eq!(yoy_verdict(data, id("PA01"), calls, month("2026-02")), Err(Abstain::Festival));
+    assert_eq!(mom_verdict(data, id("PA01"), calls, month("2026-03")), Err(Abstain::Festival));
+    assert_eq!(yoy_verdict(data, id("SQ02"), area("990121004"), month("2026-01")), Ok(Verdict::Fall));
     // Across the change of definition in January 2025 there is nothing to compare.
     let county = data.areas.root().unwrap();
-    assert_eq!(yoy_verdict(&data, id("SQ03"), county, month("2025-06")), Err(Abstain::NoFigure));
-    assert!(yoy_verdict(&data, id("SQ03"), county, month("2026-06")).is_ok());
+    assert_eq!(yoy_verdict(data, id("SQ03"), county, month("2025-06")), Err(Abstain::NoFigure));
+    assert!(yoy_verdict(data, id("SQ03"), county, month("2026-06")).is_ok());
     // A partial sum has no verdict.
-    assert_eq!(yoy_verdict(&data, id("TJ01"), county, month("2026-06")), Err(Abstain::NoFigure));
+    assert_eq!(yoy_verdict(data, id("TJ01"), county, month("2026-06")), Err(Abstain::NoFigure));
     // The chart begins anew at the event, and on request.
-    let past = history(&data, id("SQ03"), county, month("2026-06"));
+    let past = history(data, id("SQ03"), county, month("2026-06"));
     assert_eq!((past.periods.len(), past.rebase.clone()), (36, vec![18]));
     let groups = |asked: &[Period]| chart(&past.series, &past.options(asked)).groups.len();
     assert_eq!((groups(&[]), groups(&[month("2025-09")])), (2, 3));
     // A village of the merger begins anew with it, its township does not.
-    assert_eq!(history(&data, id("SQ01"), area("990121107214"), month("2026-06")).rebase, [18]);
-    assert_eq!(history(&data, id("SQ01"), area("990121107"), month("2026-06")).rebase, Vec::<usize>::new());
+    assert_eq!(history(data, id("SQ01"), area("990121107214"), month("2026-06")).rebase, [18]);
+    assert_eq!(history(data, id("SQ01"), area("990121107"), month("2026-06")).rebase, Vec::<usize>::new());
 }

@@ -263,7 +263,7 @@ fn the_sample_county_holds_against_the_attack() {
     let june = Period::parse("2026-05").unwrap();
     let half: Vec<Period> = (0..2).rev().map(|back| june.shift(-back)).collect();
     for (levels, periods) in [(1, vec![june]), (1, half)] {
-        let table = count_table(&data, id, data.areas.root().unwrap(), levels, &periods);
+        let table = count_table(data, id, data.areas.root().unwrap(), levels, &periods);
         assert!(table.equations.len() > 20, "{} sums", table.equations.len());
         assert!(table.keys.iter().any(|k| matches!(k.dimension, Dimension::Category(_))), "kinds are there");
         let hidden = suppress(&table, Rule::default());

@@ -208,10 +208,10 @@ fn the_sample_county_is_scored() {
     let package = publish::open(&std::fs::read(root.join("datapackage.json")).unwrap()).expect("opens");
     let read = |name: &str| std::fs::read(root.join(name)).unwrap();
     let files = BTreeMap::from([("scoring.csv", read("scoring.csv")), ("groups.csv", read("groups.csv"))]);
-    let (scheme, findings) = publish::scoring(&data, &package, &|path| files.get(path).map(Vec::as_slice));
+    let (scheme, findings) = publish::scoring(data, &package, &|path| files.get(path).map(Vec::as_slice));
     assert_eq!(findings, []);
     assert_eq!((scheme.items.len(), scheme.groups.len()), (21, 3));
-    let all = scores(&data, &scheme, Period::parse("2026-06").unwrap());
+    let all = scores(data, &scheme, Period::parse("2026-06").unwrap());
     assert_eq!(all.len(), 22);
     let unscored: Vec<&str> =
         all.iter().filter(|u| u.total.is_err()).map(|u| data.areas.get(u.area).code.as_str()).collect();

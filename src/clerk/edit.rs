@@ -12,11 +12,19 @@ struct Change {
     after: Option<Record>,
 }
 
+/// What a place of the 报送台账 held before and after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Sent {
+    at: (String, String, Period),
+    before: Option<Entry>,
+    after: Entry,
+}
+
 /// One thing done, with what is needed to undo it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Done {
     Records(Vec<Change>),
-    Submission { at: (String, String, Period), before: Option<Entry>, after: Entry },
+    Submission(Box<Sent>),
 }
 
 /// Why an operation was not done; nothing has changed.
@@ -200,7 +208,7 @@ impl Work {
             _ => return Err(Refused::UnknownAct),
         }
         self.ledger.set(at.clone(), Some(after.clone()));
-        self.finish(Done::Submission { at, before, after });
+        self.finish(Done::Submission(Box::new(Sent { at, before, after })));
         Ok(Outcome::default())
     }
 
@@ -235,7 +243,8 @@ impl Work {
                 };
                 if back { changes.iter().rev().for_each(&mut one) } else { changes.iter().for_each(&mut one) }
             }
-            Done::Submission { at, before, after } => {
+            Done::Submission(sent) => {
+                let Sent { at, before, after } = &**sent;
                 self.ledger.set(at.clone(), if back { before.clone() } else { Some(after.clone()) });
             }
         }

@@ -45,6 +45,9 @@ pub struct Counts {
     spans: Vec<(BTreeSet<AreaId>, i32, i32)>,
 }
 
+/// Status, count and, for a rate, numerator and denominator.
+type Told = (Status, u32, Option<(u32, u32)>);
+
 impl Counts {
     /// Counts one case.
     #[inline]
@@ -186,13 +189,7 @@ impl Table {
     }
 
     /// The cell of a measure: its status, count, and parts. `None` where no ledger speaks, and for a rate of no case of one kind.
-    fn cell(
-        &self,
-        measure: &Measured,
-        area: usize,
-        month: usize,
-        kind: usize,
-    ) -> Option<(Status, u32, Option<(u32, u32)>)> {
+    fn cell(&self, measure: &Measured, area: usize, month: usize, kind: usize) -> Option<Told> {
         if !self.spoken[area * self.months + month] {
             return None;
         }

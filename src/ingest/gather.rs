@@ -140,7 +140,7 @@ impl Gather {
     /// Takes back everything beyond the first `count` observations.
     pub fn truncate(&mut self, count: usize) {
         self.chunks.truncate(count.div_ceil(CHUNK));
-        if let Some(chunk) = self.chunks.last_mut().filter(|_| count % CHUNK != 0) {
+        if let Some(chunk) = self.chunks.last_mut().filter(|_| !count.is_multiple_of(CHUNK)) {
             chunk.truncate(count % CHUNK);
         }
         self.count = self.count.min(count);
@@ -331,7 +331,7 @@ impl Gather {
     fn remark(&self, kept: &Kept, block: &Block, replaced: String) -> Option<Remark> {
         let rare = self.rare(kept);
         let note = (rare.note as usize).checked_sub(1).and_then(|n| self.notes.get(n)).cloned().unwrap_or_default();
-        (!replaced.is_empty() || !note.is_empty() || rare.qualifier != Qualifier::Eq).then(|| Remark {
+        (!replaced.is_empty() || !note.is_empty() || rare.qualifier != Qualifier::Eq).then_some(Remark {
             indicator: block.key.indicator,
             area: AreaId(kept.area),
             period: Period { frequency: block.key.frequency, index: kept.period },
@@ -372,7 +372,7 @@ impl Gather {
             numbers.insert(0, *first);
             let mut rows: Vec<&Kept> =
                 numbers.iter().filter_map(|n| self.chunks.get(*n as usize / CHUNK)?.get(*n as usize % CHUNK)).collect();
-            rows.sort_by(|a, b| self.age(b).cmp(&self.age(a)));
+            rows.sort_by_key(|row| std::cmp::Reverse(self.age(row)));
             let [winner, ..] = rows[..] else { continue };
             let shape = &shapes[lanes[winner.group as usize].shape];
             let block = &mut built.blocks[place.0];

@@ -39,9 +39,8 @@ pub fn is_header(name: &str) -> bool {
     HEADERS.iter().any(|word| {
         name.match_indices(word).any(|(at, _)| {
             let rest = &name[at + word.len()..];
-            !(word.ends_with('人') && rest.starts_with(['数', '次', '员', '口', '均']))
-                && !rest.starts_with("数")
-                && !name.ends_with(['数', '率', '量'])
+            let counts = word.ends_with('人') && rest.starts_with(['数', '次', '员', '口', '均']);
+            !(counts || rest.starts_with("数") || name.ends_with(['数', '率', '量']))
         })
     }) || matches!(name, "电话" | "手机号码" | "名字" | "idcard" | "phone" | "mobile" | "name")
 }

@@ -241,7 +241,7 @@ fn township(content: &mut Content, code: &str) -> Result<(), String> {
                 let organisation =
                     |cell: &str| organisations.contains(cell) || !cell.starts_with(|c: char| c.is_ascii_digit());
                 grid.retain("target", |cell| {
-                    inside.contains(cell) || (areas.get(cell).is_none() && organisation(cell))
+                    inside.contains(cell) || (!areas.contains_key(cell) && organisation(cell))
                 });
                 blank_unless(grid, "scope", |cell| inside.contains(cell));
             }

@@ -23,7 +23,9 @@ pub fn wanted(path: &str) -> bool {
 }
 
 /// A workbook's tables and their first formula without a result.
-pub type Tables = Vec<(RawTable, Option<(u32, u32, u32)>)>;
+pub type Tables = Vec<Read>;
+/// A table, and its first formula without a result with how many there are.
+pub type Read = (RawTable, Option<(u32, u32, u32)>);
 
 /// Reads all tables; `None` for a file that is locked with a password.
 ///

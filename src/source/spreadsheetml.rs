@@ -9,7 +9,7 @@ use super::formats::{self, Format};
 use super::grid::Grid;
 use super::markup::{attribute, push_reference, reader};
 use super::xlsx::{Fault, written};
-use super::{CellKind, Merge, RawTable};
+use super::{CellKind, Merge};
 
 /// Whether XML is a workbook of this kind.
 pub fn looks_like(text: &str) -> bool {
@@ -23,7 +23,7 @@ pub fn looks_like(text: &str) -> bool {
 /// `Broken` where it is cut off or damaged, `Limit` over a limit.
 pub fn read(file: &str, text: &str) -> Result<super::ods::Tables, Fault> {
     let mut reader = reader(text);
-    let mut tables: Vec<(RawTable, Option<(u32, u32, u32)>)> = Vec::new();
+    let mut tables: super::ods::Tables = Vec::new();
     let mut styles = BTreeMap::new();
     let mut style = String::new();
     let mut closed = false;

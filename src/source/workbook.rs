@@ -86,7 +86,7 @@ pub fn read_zip(name: &str, bytes: &[u8], kind: Package) -> Result<(Vec<RawTable
 }
 
 /// What a reader of one sheet gives.
-type Sheet = Result<(RawTable, Option<(u32, u32, u32)>), Fault>;
+type Sheet = Result<super::ods::Read, Fault>;
 
 /// Reads the sheets one after the other, each part given back before the next. A sheet that is damaged is a finding beside the others.
 fn sheets(
@@ -131,10 +131,7 @@ fn sheets(
 ///
 /// # Errors
 /// None so far; the shape is that of every reader.
-pub fn said(
-    name: &str,
-    tables: Vec<(RawTable, Option<(u32, u32, u32)>)>,
-) -> Result<(Vec<RawTable>, Vec<Finding>), Finding> {
+pub fn said(name: &str, tables: super::ods::Tables) -> Result<(Vec<RawTable>, Vec<Finding>), Finding> {
     let (mut kept, mut findings) = (Vec::new(), Vec::new());
     for (table, without) in tables {
         let place = Place { file: name.into(), sheet: table.sheet.clone(), ..Place::default() };

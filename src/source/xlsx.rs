@@ -11,7 +11,7 @@ use super::archive::Parts;
 use super::formats::{self, Format};
 use super::grid::Grid;
 use super::markup::{attribute, push_reference, reader, text};
-use super::{CellKind, Merge, RawTable};
+use super::{CellKind, Merge};
 
 /// Why a sheet or a workbook has no table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl Book {
     ///
     /// # Errors
     /// `Broken` where the sheet ends too early, `Limit` over a limit.
-    pub fn sheet(&self, file: &str, name: &str, part: &[u8]) -> Result<(RawTable, Option<(u32, u32, u32)>), Fault> {
+    pub fn sheet(&self, file: &str, name: &str, part: &[u8]) -> Result<super::ods::Read, Fault> {
         let text = text(part).ok_or(Fault::Broken)?;
         let mut grid = Grid::new(file, "xlsx", name);
         grid.table().date_1904 = self.date_1904;

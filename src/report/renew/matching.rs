@@ -68,10 +68,10 @@ impl<'a> Reader<'a> {
             let bare = row.name.split(['(', '（']).next().unwrap_or("").to_string();
             for name in [&row.name, &row.short_name, &bare].into_iter().chain(&row.aliases) {
                 for tail in ["", "件数", "数", "率"] {
-                    if let Some(short) = name.strip_suffix(tail) {
-                        if short.chars().count() >= 3 || (tail.is_empty() && short.chars().count() >= 2) {
-                            names.push((short.to_string(), id));
-                        }
+                    if let Some(short) = name.strip_suffix(tail)
+                        && (short.chars().count() >= 3 || (tail.is_empty() && short.chars().count() >= 2))
+                    {
+                        names.push((short.to_string(), id));
                     }
                 }
             }
@@ -109,11 +109,11 @@ impl<'a> Reader<'a> {
             }
         }
         let mentions = self.mentions(line);
-        if around.in_table {
-            if let Some(new) = self.cell(line, around, outcome) {
-                changes.extend(new);
-                return changes;
-            }
+        if around.in_table
+            && let Some(new) = self.cell(line, around, outcome)
+        {
+            changes.extend(new);
+            return changes;
         }
         let lists = self.lists(line, &mentions, around, outcome, &mut changes);
         let all = tokens(line, &self.units, around.in_table);
@@ -375,13 +375,15 @@ impl<'a> Reader<'a> {
         let change = matches!(fact.kind, Kind::Change(_) | Kind::Difference(_));
         let (verb_range, to_level) = verb_before(line, token.range.start);
         let zero = Decimal::parse(&new.replace(',', "")).is_some_and(Decimal::is_zero);
-        if change && zero && !token.signed {
-            if let Some(range) = verb_range {
-                let range = range.start..token.end;
-                outcome.replaced.push(remark(line, &range, "持平", &words));
-                changes.push(Change { range, new: "持平".into() });
-                return;
-            }
+        if change
+            && zero
+            && !token.signed
+            && let Some(range) = verb_range
+        {
+            let range = range.start..token.end;
+            outcome.replaced.push(remark(line, &range, "持平", &words));
+            changes.push(Change { range, new: "持平".into() });
+            return;
         }
         let sign = match (change, to_level) {
             (true, _) => self.sign(fact),
@@ -459,10 +461,10 @@ impl<'a> Reader<'a> {
         for indicator in &context.indicators {
             for kind in &context.kinds {
                 let fact = Fact { indicator: *indicator, area: context.area, ytd: context.ytd, kind: *kind };
-                if let Ok(new) = self.told_like(token, &fact) {
-                    if !options.iter().any(|(_, known)| *known == new) {
-                        options.push((fact, new));
-                    }
+                if let Ok(new) = self.told_like(token, &fact)
+                    && !options.iter().any(|(_, known)| *known == new)
+                {
+                    options.push((fact, new));
                 }
             }
         }

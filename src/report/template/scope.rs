@@ -25,11 +25,14 @@ pub struct Asked {
 /// The most steps a template may take: a county's 22 townships × 120 indicators × 20 placeholders fit twelve times over.
 const BUDGET: u32 = 600_000;
 
+/// What a cut was made for: indicator, area, period, whether 累计.
+type Question = (IndicatorId, AreaId, Period, bool);
+
 /// The data behind the placeholders, with the cuts made so far (a batch of 22 asks the same ones again and again).
 pub struct Sources<'a> {
     /// The dataset.
     pub data: &'a Dataset,
-    cuts: RefCell<BTreeMap<(IndicatorId, AreaId, Period, bool), Rc<Cut>>>,
+    cuts: RefCell<BTreeMap<Question, Rc<Cut>>>,
     overviews: RefCell<BTreeMap<(AreaId, Period), Rc<Overview>>>,
     steps: Cell<u32>,
     notices: RefCell<Vec<Fault>>,

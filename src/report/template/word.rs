@@ -238,13 +238,13 @@ impl Filler<'_, '_> {
     /// The paragraph's source with the text elements that have an answer rewritten; nested text boxes are filled on their own.
     fn rewritten(&self, element: &Element, answers: &BTreeMap<usize, String>, scope: &Scope) -> Result<String, Fault> {
         let body = self.pieces(element, |child| {
-            if child.name == "w:t" {
-                if let Some(answer) = answers.get(&child.span.start) {
-                    let mut x = Xml::default();
-                    x.raw("<w:t xml:space=\"preserve\">").escaped(answer).raw("</w:t>");
-                    self.added.borrow_mut().replaced += x.replaced;
-                    return Ok(x.text);
-                }
+            if child.name == "w:t"
+                && let Some(answer) = answers.get(&child.span.start)
+            {
+                let mut x = Xml::default();
+                x.raw("<w:t xml:space=\"preserve\">").escaped(answer).raw("</w:t>");
+                self.added.borrow_mut().replaced += x.replaced;
+                return Ok(x.text);
             }
             if CONTAINERS.contains(&child.name.as_str()) && child.name == "w:txbxContent" {
                 return self.within(child, scope);
