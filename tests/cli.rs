@@ -230,8 +230,8 @@ fn what_cannot_be_followed_ends_with_two_and_says_why() {
     for (words, said) in [
         (&[][..], "没有写要做什么"),
         (&["draw"], "没有“draw”这个命令"),
-        (&["check"], "缺少数据包目录"),
-        (&["check", COUNTY, COUNTY], "多余"),
+        (&["check"], "缺少要核查的文件或数据包目录"),
+        (&["seal", COUNTY, COUNTY], "多余"),
         (&["check", COUNTY, "--fast"], "没有“--fast”这个选项"),
         (&["import"], "缺少要试读的文件"),
         (&["cut", COUNTY], "缺少“--indicator <编号>”"),

@@ -82,8 +82,9 @@ fn differences(tables: &[RawTable], book: &mut Sheets<Cursor<Vec<u8>>>) -> Vec<S
     let mut found = Vec::new();
     for name in book.sheet_names() {
         let Ok(range) = book.worksheet_range(&name) else { continue };
-        // Sheets of charts have no cells.
-        if range.is_empty() {
+        // Sheets of charts have no cells of their own: what calamine finds there is the chart's.
+        let charts = |sheet: &calamine::Sheet| sheet.name == name && sheet.typ != calamine::SheetType::WorkSheet;
+        if range.is_empty() || book.sheets_metadata().iter().any(charts) {
             continue;
         }
         let Some(table) = tables.iter().find(|table| table.sheet == name) else {

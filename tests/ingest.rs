@@ -150,14 +150,15 @@ fn encodings() {
 
 #[test]
 fn bad_files_are_refused_in_words() {
-    let check = |bytes: &[u8], code: FindingCode, phrase: &str| {
-        let read = drop_bytes("坏.csv", bytes);
+    let check_as = |name: &str, bytes: &[u8], code: FindingCode, phrase: &str| {
+        let read = drop_bytes(name, bytes);
         let first = &read.findings[0];
         assert_eq!((first.code, first.severity), (code, Severity::Error), "{phrase}");
         assert!(words::message(first).contains(phrase), "{}", words::message(first));
         assert!(read.dataset.blocks().is_empty());
         assert_eq!(read.files[0].rows_read, 0);
     };
+    let check = |bytes: &[u8], code, phrase: &str| check_as("坏.csv", bytes, code, phrase);
     check(b"", FindingCode::EmptyFile, "0 字节");
     check(b" \r\n\r\n", FindingCode::EmptyFile, "只有空白");
     check(b"\xEF\xBB\xBF", FindingCode::EmptyFile, "只有空白");
@@ -178,7 +179,8 @@ fn bad_files_are_refused_in_words() {
     check("indicator,area,period\nTJ01,360502100000,2024-05\n".as_bytes(), FindingCode::MissingColumn, "value");
     check("镇街,受理数\n城关镇,12\n".as_bytes(), FindingCode::MissingColumn, "period");
     check("镇街,1月,2月\n城关镇,12,13\n".as_bytes(), FindingCode::MissingColumn, "年份");
-    check(b"{\"a\": [1, 2", FindingCode::NotATable, "JSON");
+    check_as("坏.json", b"{\"a\": [1, 2", FindingCode::NotATable, "JSON");
+    check(b"{\"a\": [1, 2", FindingCode::NoHeader, "表头");
     check(b"[1, 2, 3]", FindingCode::NoHeader, "表头");
     check("[".repeat(100_000).as_bytes(), FindingCode::LimitExceeded, "JSON");
 }

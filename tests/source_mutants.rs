@@ -200,9 +200,7 @@ fn mutants_of_encodings() {
                 "UTF-16BE" => encoding_rs::UTF_16BE,
                 _ => continue,
             };
-            let text = if decoded.encoding == "UTF-8 BOM" {
-                witness.decode_with_bom_removal(&bytes).0
-            } else if decoded.encoding.starts_with("UTF-16") {
+            let text = if decoded.encoding == "UTF-8 BOM" || decoded.encoding.starts_with("UTF-16") {
                 witness.decode_with_bom_removal(&bytes).0
             } else {
                 witness.decode_without_bom_handling(&bytes).0
