@@ -1,5 +1,11 @@
 //! 本期需关注 on the sample county: the planted stories are found, and how much else; and its false alarms in worlds without any signal.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that fails should say where"
+)]
 
 #[path = "attention/county.rs"]
 mod county;

@@ -1,5 +1,5 @@
 //! The clerk's desk: corrections with undo, drafts cut at every byte, two tabs, merging, 报送台账, letters, diffs.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,12 @@
 //! Comparisons on the sample county and by hand: standing, the table with its marks by chance, places with bands, peers by size.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test that fails should say where"
+)]
 
 #[path = "attention/county.rs"]
 mod county;

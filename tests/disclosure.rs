@@ -1,6 +1,12 @@
 //! The version for outside under attack: exact elimination, and every solution in whole counts, over random tables and the sample county.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test says what it expects by failing")]
+#![allow(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test says what it expects by failing"
+)]
 
 #[path = "attention/county.rs"]
 mod county;
