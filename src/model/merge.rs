@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId, Version};
+use super::{AreaId, AreaKind, Block, Dataset, Dimension, IndicatorId, Organisation, Version};
 
 /// `base` with everything of `addition` laid in: areas are met by code, indicators by id, categories and organisations by word.
 /// Where both have a cell, the addition's wins. Tree areas of the addition that the base does not know stay out of its tree:
@@ -28,9 +28,12 @@ pub fn merge(base: &Dataset, addition: &Dataset) -> Dataset {
         .iter()
         .map(|indicator| merged.find_indicator(&indicator.id).or_else(|| merged.add_indicator(indicator.clone())))
         .collect();
-    let categories = positions(&mut merged.categories, &addition.categories);
+    let slices = Slices {
+        categories: positions(&mut merged.categories, &addition.categories),
+        organisations: organisations(&mut merged.organisations, &addition.organisations),
+    };
     for block in addition.blocks() {
-        if let Some(moved) = relabel(&merged, block, &areas, &indicators, &categories) {
+        if let Some(moved) = relabel(&merged, block, &areas, &indicators, &slices) {
             for part in moved {
                 merged.add_block(part);
             }
@@ -100,6 +103,27 @@ pub fn lay_versions(data: &mut Dataset, part: &Dataset) {
     known.extend(fresh);
 }
 
+/// Where the addition's categories and organisations stand in the base.
+struct Slices {
+    categories: Vec<u16>,
+    organisations: Vec<u16>,
+}
+
+/// Positions of organisations, met by id and else by name; those the base does not know are added behind.
+fn organisations(known: &mut Vec<Organisation>, added: &[Organisation]) -> Vec<u16> {
+    added
+        .iter()
+        .map(|new| {
+            let same = |old: &Organisation| (!new.id.is_empty() && old.id == new.id) || old.name == new.name;
+            let at = known.iter().position(same).unwrap_or_else(|| {
+                known.push(new.clone());
+                known.len() - 1
+            });
+            u16::try_from(at).unwrap_or(u16::MAX)
+        })
+        .collect()
+}
+
 fn positions(known: &mut Vec<String>, added: &[String]) -> Vec<u16> {
     added
         .iter()
@@ -122,13 +146,15 @@ fn relabel(
     block: &Block,
     areas: &[AreaId],
     indicators: &[Option<IndicatorId>],
-    categories: &[u16],
+    slices: &Slices,
 ) -> Option<Vec<Block>> {
     let indicator = (*indicators.get(usize::from(block.key.indicator.0))?)?;
     let dimension = match block.key.dimension {
         Dimension::None => Dimension::None,
-        Dimension::Category(c) => Dimension::Category(*categories.get(usize::from(c))?),
-        Dimension::Organisation(o) => Dimension::Organisation(o),
+        Dimension::Category(c) => Dimension::Category(*slices.categories.get(usize::from(c))?),
+        Dimension::Organisation(o) => {
+            Dimension::Organisation(slices.organisations.get(usize::from(o)).copied().unwrap_or(o))
+        }
     };
     let mut groups: Vec<(Option<AreaId>, Rows)> = Vec::new();
     for (row, area) in block.areas.iter().enumerate() {
@@ -157,4 +183,18 @@ fn relabel(
         moved
     });
     Some(made.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Organisation, organisations};
+
+    #[test]
+    fn departments_are_met_by_id_then_by_name_and_new_ones_stand_behind() {
+        let named = |id: &str, name: &str| Organisation { id: id.into(), name: name.into(), ..Organisation::default() };
+        let mut known = vec![named("D01", "司法局"), named("D02", "公安局")];
+        let added = [named("", "公安局"), named("D01", "县司法局"), named("X1", "水利局")];
+        assert_eq!(organisations(&mut known, &added), [1, 0, 2]);
+        assert_eq!(known.len(), 3);
+    }
 }
