@@ -28,7 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "wire", "strings", "state",
         ],
     ),
-    ("wire", &["model", "sheet", "chart"]),
+    ("wire", &["model", "sheet", "chart", "strings"]),
     ("strings", &["model", "query"]),
     ("state", &["model", "query", "sheet", "wire"]),
 ];

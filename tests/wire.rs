@@ -110,7 +110,13 @@ fn dataset(dice: &mut Dice) -> Dataset {
 
 fn findings(dice: &mut Dice) -> Vec<Finding> {
     let place = Place { file: dice.word(), sheet: dice.word(), row: 3, column: 4, header: dice.word() };
-    vec![Finding { code: FindingCode::AmbiguousArea, severity: Severity::Info, place, value: dice.word(), count: 7 }]
+    vec![Finding {
+        code: FindingCode::AmbiguousArea,
+        severity: Severity::Info,
+        place,
+        value: format!("{}\u{1e}", dice.word()),
+        count: 7,
+    }]
 }
 
 fn replies(dice: &mut Dice) -> Vec<Reply> {

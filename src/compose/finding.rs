@@ -2,7 +2,7 @@
 
 use crate::model::{Finding, Severity};
 use crate::sheet::{Element, el};
-use crate::strings::finding as words;
+use crate::strings::{finding as words, told};
 
 /// How many findings are listed before the rest is counted.
 const LISTED: usize = 500;
@@ -16,11 +16,13 @@ pub(super) fn list(findings: &[Finding], title: &str) -> Element {
             Severity::Warning => "warn",
             Severity::Info => "info",
         };
+        let worded = told::told(finding);
+        let (happened, to_do) = worded.split_once('\u{1e}').unwrap_or((worded.as_str(), ""));
         el("li")
             .class(class)
             .child(el("b").text(words::severity(finding.severity)))
-            .text(format!(" {} ", words::message(finding)))
-            .child(el("span").class("remedy").text(words::remedy(finding.code)))
+            .text(format!(" {happened} "))
+            .child(el("span").class("remedy").text(to_do))
     };
     let list = el("ul").children(findings.iter().take(LISTED).map(line));
     let block = el("div").class("findings").child(el("h3").text(title)).child(list);

@@ -12,4 +12,5 @@ pub mod pinyin;
 pub mod plot;
 pub mod suspect;
 pub mod table;
+pub mod told;
 pub mod ui;

@@ -3,6 +3,7 @@
 use super::codec::{Reader, Writer};
 use super::{Asked, FileReport, Import, NamedBytes, Reply, Request, TakeOver, VERSION, sheet, snapshot};
 use crate::model::{Finding, FindingCode, Place, Severity};
+use crate::strings::told::told;
 
 /// Several replies in one buffer, each with its length before it.
 pub fn pack(replies: &[Reply]) -> Vec<u8> {
@@ -243,7 +244,7 @@ fn write_finding(w: &mut Writer, finding: &Finding) {
     w.u32(finding.place.row);
     w.u32(finding.place.column);
     w.text(&finding.place.header);
-    w.text(&finding.value);
+    w.text(&told(finding));
     w.u32(finding.count);
 }
 

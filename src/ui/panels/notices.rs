@@ -2,7 +2,8 @@
 
 use shanzhi::model::{Finding, FindingCode, Severity};
 use shanzhi::state::{Action, AppState};
-use shanzhi::strings::{finding as words, ui};
+use shanzhi::strings::finding::severity;
+use shanzhi::strings::{told, ui};
 use yew::prelude::*;
 
 /// What stands above the page; `lost` when the link named something that is not there.
@@ -47,6 +48,18 @@ pub fn notices(state: &AppState, lost: bool, act: &Callback<Action>) -> Html {
     }
 }
 
+/// What happened and what to do. The worker words its findings; those of the page name their file.
+fn words(finding: &Finding) -> (String, String) {
+    match told::said(finding) {
+        Some((happened, to_do)) => (happened.into(), to_do.into()),
+        None => {
+            let (happened, to_do) = told::own(finding.code);
+            let file = &finding.place.file;
+            (if file.is_empty() { happened.into() } else { format!("“{file}”：{happened}") }, to_do.into())
+        }
+    }
+}
+
 /// How many findings are listed before the rest is counted.
 const LISTED: usize = 200;
 
@@ -57,12 +70,12 @@ pub fn finding_list(findings: &[Finding], title: &str) -> Html {
         <div class="findings">
             <h3>{title.to_string()}</h3>
             <ul>
-                { for findings.iter().take(LISTED).map(|finding| html! {
+                { for findings.iter().take(LISTED).map(|finding| { let (happened, to_do) = words(finding); html! {
                     <li class={match finding.severity { Severity::Error => "error", Severity::Warning => "warn", Severity::Info => "info" }}>
-                        <b>{words::severity(finding.severity)}</b>{" "}{words::message(finding)}{" "}
-                        <span class="remedy">{words::remedy(finding.code)}</span>
+                        <b>{severity(finding.severity)}</b>{" "}{happened}{" "}
+                        <span class="remedy">{to_do}</span>
                     </li>
-                }) }
+                } }) }
             </ul>
             if more > 0 { <p>{format!("另有{more}条未列出。")}</p> }
         </div>
