@@ -58,8 +58,8 @@ pub enum Style {
     Ground,
 }
 
-/// Styles by their code; a heat step is [`HEAT_CODE`] and its number. New ones go to the end.
-const STYLES: [Style; 13] = [
+/// Styles by their code; a heat step is [`HEAT_CODE`] and its number, a part [`PART_CODE`] and its number. New ones go to the end.
+const STYLES: [Style; 18] = [
     Style::Grid,
     Style::Axis,
     Style::Label,
@@ -73,25 +73,35 @@ const STYLES: [Style; 13] = [
     Style::Partial,
     Style::Missing,
     Style::Event,
+    Style::Pattern,
+    Style::Heading,
+    Style::OnDark,
+    Style::Fall,
+    Style::Ground,
 ];
 
 /// Code of heat step 0.
 const HEAT_CODE: u8 = 200;
+
+/// Code of part 0.
+const PART_CODE: u8 = 100;
 
 impl Style {
     /// The style as a byte; [`Style::from_code`] of it gives the style back.
     pub fn code(self) -> u8 {
         match self {
             Self::Heat(step) => HEAT_CODE.saturating_add(step),
+            Self::Part(n) => PART_CODE + n.min(HEAT_CODE - PART_CODE - 1),
             style => STYLES.iter().position(|known| *known == style).unwrap_or(0) as u8,
         }
     }
 
     /// The style of a byte, if it is one.
     pub fn from_code(code: u8) -> Option<Self> {
-        match code.checked_sub(HEAT_CODE) {
-            Some(step) => Some(Self::Heat(step)),
-            None => STYLES.get(usize::from(code)).copied(),
+        match code {
+            HEAT_CODE.. => Some(Self::Heat(code - HEAT_CODE)),
+            PART_CODE.. => Some(Self::Part(code - PART_CODE)),
+            _ => STYLES.get(usize::from(code)).copied(),
         }
     }
 }
@@ -201,4 +211,19 @@ pub struct Scene {
     pub items: Vec<Item>,
     /// In reading order.
     pub hits: Vec<Hit>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{STYLES, Style};
+
+    #[test]
+    fn every_style_comes_back_from_its_code() {
+        let numbered = (0..7).flat_map(|n| [Style::Heat(n), Style::Part(n)]);
+        for style in STYLES.into_iter().chain(numbered) {
+            assert_eq!(Style::from_code(style.code()), Some(style));
+        }
+        assert_eq!(Style::Ground.code(), STYLES.len() as u8 - 1, "a style is missing on the list");
+        assert_eq!(Style::from_code(99), None);
+    }
 }

@@ -1,7 +1,7 @@
 //! What an indicator's change amounts to in a place: 历史波动范围, verdicts on 同比 and 环比, 增减构成, targets. Words and tables only; the figures are query's.
 
 use super::Lens;
-use super::parts::{cell, panel, row, table, terms};
+use super::parts::{cell, panel, row, table, terms, titled};
 use crate::model::{Amount, AreaId, Decimal, Direction, Frequency, IndicatorId};
 use crate::query::against::Against;
 use crate::query::contribution::{Contributions, Part, Who, of_areas, printed};
@@ -89,8 +89,7 @@ fn variation(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
         ("需留意的各期", runs),
     ]);
     Some(
-        panel("变化是否明显")
-            .class("definition")
+        titled("变化是否明显", "panel definition")
             .child(list)
             .child(el("p").class("note").text("历史波动范围之内的升降多为正常起伏，不宜作为工作成效或问题的依据。")),
     )
