@@ -23,9 +23,10 @@ async function open(hash = '', options = {}) {
   return page;
 }
 
-/** Waits until the sheet of the view says this. */
+/** Waits until a sheet of the view, below or beside its own panels, says this. */
 const says = (page, words) =>
-  page.waitForFunction((w) => document.querySelector('.sheet')?.textContent.includes(w), words, { timeout: 30_000 });
+  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
+    words, { timeout: 30_000 });
 
 /** The bytes of the file that a click offers. */
 async function kept(page, click) {
