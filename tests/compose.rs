@@ -71,6 +71,14 @@ fn links(nodes: &[Node], found: &mut Vec<String>) {
     for node in nodes {
         match node {
             Node::Element(element) => {
+                if element.tag == "select" {
+                    let chosen = |option: &Node| html(std::slice::from_ref(option)).contains(" selected=\"");
+                    assert_eq!(
+                        element.children.iter().filter(|option| chosen(option)).count(),
+                        1,
+                        "one option is chosen"
+                    );
+                }
                 found.extend(element.attributes.iter().filter(|(name, _)| *name == "href").map(|(_, to)| to.clone()));
                 links(&element.children, found);
             }

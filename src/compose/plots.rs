@@ -83,7 +83,7 @@ pub(super) fn exports(lens: &Lens, cut: &Cut) -> Element {
     let there: Vec<&(&str, &str)> = CHARTS.iter().filter(|(name, _)| named(lens.data, cut, name).is_some()).collect();
     let option = |(value, word): (&str, &str)| el("option").with("value", value).text(word);
     let select = |name: &'static str, label: &str, options: Vec<Element>| {
-        el("label").text(label).child(el("select").with("name", name).children(options))
+        el("label").text(label).child(el("select").with("name", name).children(options).with_first_chosen())
     };
     let sizes = [
         ("column", "A4通栏（15.6厘米，300dpi）"),

@@ -369,7 +369,12 @@ fn outcome_nodes(panel: Element, renewed: &Renewed, outcome: &Outcome) -> Elemen
                 .options
                 .iter()
                 .map(|(id, what, new)| el("option").with("value", id.clone()).text(format!("{what} → {new}")));
-            let select = el("select").with("name", question.key.clone()).child(none).children(options).child(keep);
+            let select = el("select")
+                .with("name", question.key.clone())
+                .child(none)
+                .children(options)
+                .child(keep)
+                .with_first_chosen();
             let label = format!("“{}”中的{}是", question.context, question.old);
             form = form.child(el("label").text(label).child(select));
         }

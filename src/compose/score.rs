@@ -101,8 +101,8 @@ fn trial_panel(lens: &Lens, all: &[UnitScore]) -> Element {
     let form = el("form")
         .class("fields")
         .with("data-act", "trial")
-        .child(el("label").text("单位").child(el("select").with("name", "c").children(units)))
-        .child(el("label").text("项目").child(el("select").with("name", "k").children(items)))
+        .child(el("label").text("单位").child(el("select").with("name", "c").children(units).with_first_chosen()))
+        .child(el("label").text("项目").child(el("select").with("name", "k").children(items).with_first_chosen()))
         .child(el("label").text("如果这项数值为").child(input))
         .child(el("p").class("buttons").child(el("button").with("type", "submit").text("试算")));
     let panel = panel("试算").child(form);

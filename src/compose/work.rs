@@ -170,7 +170,7 @@ fn field(name: &'static str, label: &str, value: &str) -> Element {
 fn choice(name: &'static str, label: &str, value: &str, options: &[(&str, &str)]) -> Element {
     let options =
         options.iter().map(|(id, word)| el("option").with("value", *id).when("selected", *id == value).text(*word));
-    el("label").text(label).child(el("select").with("name", name).children(options))
+    el("label").text(label).child(el("select").with("name", name).children(options).with_first_chosen())
 }
 
 /// The form for an item; without one, for a new one.

@@ -194,6 +194,20 @@ impl Element {
         self
     }
 
+    /// Of a select: its first option chosen where none is. Options come into the document from the last to the first, and a browser keeps the
+    /// first that came.
+    #[must_use]
+    pub fn with_first_chosen(mut self) -> Self {
+        let chosen =
+            |node: &Node| matches!(node, Node::Element(e) if e.attributes.iter().any(|(name, _)| *name == "selected"));
+        if !self.children.iter().any(chosen)
+            && let Some(Node::Element(first)) = self.children.first_mut()
+        {
+            first.attributes.push(("selected", String::new()));
+        }
+        self
+    }
+
     /// With children behind what stands in it.
     #[must_use]
     pub fn children<T: Into<Node>>(mut self, nodes: impl IntoIterator<Item = T>) -> Self {

@@ -97,6 +97,8 @@ describe('composed pages', () => {
     const page = await open('#/1/indicator/SQ03');
     await says(page, '导出图表');
     await page.locator('.exports summary').click();
+    assert.equal(await page.inputValue('.exports [name=chart]'), 'trend', 'the first choice is made');
+    await page.selectOption('.exports [name=size]', 'column');
     await page.selectOption('.exports [name=chart]', 'rank');
     await page.fill('.exports [name=title]', '各镇街满意率');
     const png = await kept(page, () => page.locator('button', { hasText: 'PNG' }).click());
