@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::{Frequency, Period};
+
 /// Position of an area in its [`AreaTree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AreaId(pub u32);
@@ -79,22 +81,26 @@ pub struct AreaTree {
 }
 
 impl Area {
-    /// Whether it exists in a period: it began by the period's end and has not ended before its beginning (dates compare as text).
-    pub fn exists_in(&self, period: super::Period) -> bool {
-        let text = period.to_string();
-        let (first, last) = match period.frequency {
-            super::Frequency::Year => (format!("{text}-01-01"), format!("{text}-12-31")),
-            super::Frequency::Month => (format!("{text}-01"), format!("{text}-31")),
-            super::Frequency::Day => (text.clone(), text),
-            super::Frequency::HalfYear | super::Frequency::Quarter => {
-                let months = 12 / period.frequency.per_year();
-                let end = period.number() * months;
-                let year = period.year_of();
-                (format!("{year:04}-{:02}-01", end - months + 1), format!("{year:04}-{end:02}-31"))
-            }
-        };
-        (self.valid_from.is_empty() || self.valid_from <= last) && (self.valid_to.is_empty() || self.valid_to >= first)
+    /// Whether it exists in a period: it began by the period's end and has not ended before its beginning. A date that is none binds nothing.
+    pub fn exists_in(&self, period: Period) -> bool {
+        // Asked for every child of every sum: nothing is spelt, and most areas have no dates.
+        if self.valid_from.is_empty() && self.valid_to.is_empty() {
+            return true;
+        }
+        let (first, last) = days(period);
+        let day = |text: &str| Period::parse(text).map(days);
+        day(&self.valid_from).is_none_or(|from| from.0 <= last) && day(&self.valid_to).is_none_or(|to| to.1 >= first)
     }
+}
+
+/// First and last day of a period by their numbers, every month with 31.
+fn days(period: Period) -> (i32, i32) {
+    if period.frequency == Frequency::Day {
+        return (period.index, period.index);
+    }
+    let month = (12 / period.frequency.per_year().max(1)).saturating_mul(31);
+    let first = period.index.saturating_mul(month);
+    (first, first.saturating_add(month - 1))
 }
 
 impl AreaTree {
@@ -196,5 +202,47 @@ impl AreaTree {
         }
         path.reverse();
         path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Area, AreaKind};
+    use crate::model::Period;
+
+    #[test]
+    fn an_area_exists_from_its_first_day_to_its_last() {
+        let area = |from: &str, to: &str| Area {
+            code: "1".into(),
+            name: "村".into(),
+            level: "village".into(),
+            parent: None,
+            kind: AreaKind::Tree,
+            aliases: Vec::new(),
+            population: None,
+            households: None,
+            elders: None,
+            valid_from: from.into(),
+            valid_to: to.into(),
+            tile: None,
+        };
+        for (from, to, period, there) in [
+            ("", "", "2026-06", true),
+            ("2025-01-01", "", "2024-12", false),
+            ("2025-01-01", "", "2025-01", true),
+            ("2025-01-31", "", "2025-01", true),
+            ("", "2024-12-31", "2024-12", true),
+            ("", "2024-12-31", "2025-01", false),
+            ("", "2024-12-31", "2025", false),
+            ("", "2024-12-31", "2024", true),
+            ("2025-04-01", "", "2025-Q1", false),
+            ("2025-04-01", "", "2025-H1", true),
+            ("2025-04-02", "2025-04-02", "2025-04-02", true),
+            ("2025-04-02", "", "2025-04-01", false),
+            ("没有日期", "??", "2026-06", true),
+        ] {
+            let exists = Period::parse(period).map(|period| area(from, to).exists_in(period));
+            assert_eq!(exists, Some(there), "{from}..{to} in {period}");
+        }
     }
 }

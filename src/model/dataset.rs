@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{
-    AreaChange, AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, Frequency, GroupMember,
-    Indicator, IndicatorId, Organisation, Period, Qualifier, Settings, Submission, Target, Version, WorkItem,
+    AreaChange, AreaId, AreaTree, Basis, Block, BlockKey, Cell, Dimension, Event, Form, GroupMember, Indicator,
+    IndicatorId, Organisation, Period, Qualifier, Settings, Submission, Target, Version, WorkItem,
 };
 
 /// A level of the tree.
@@ -150,7 +150,8 @@ pub struct Dataset {
     /// Sparse remarks.
     pub remarks: Vec<Remark>,
     blocks: Vec<Block>,
-    index: BTreeMap<BlockKey, usize>,
+    /// Of each indicator its blocks: key within the indicator and position, in the order of the keys.
+    index: Vec<Vec<(u64, usize)>>,
     by_id: BTreeMap<String, IndicatorId>,
 }
 
@@ -192,18 +193,28 @@ impl Dataset {
 
     /// Adds a block; one with the same key is joined: cells the newcomer speaks of win.
     pub fn add_block(&mut self, block: Block) {
-        if let Some(&at) = self.index.get(&block.key) {
-            let joined = join(&self.blocks[at], &block);
-            self.blocks[at] = joined;
-        } else {
-            self.index.insert(block.key, self.blocks.len());
-            self.blocks.push(block);
+        let indicator = usize::from(block.key.indicator.0);
+        if self.index.len() <= indicator {
+            self.index.resize(indicator + 1, Vec::new());
+        }
+        let known = &mut self.index[indicator];
+        match known.binary_search_by_key(&packed(&block.key), |entry| entry.0) {
+            Ok(found) => {
+                let at = known[found].1;
+                self.blocks[at] = join(&self.blocks[at], &block);
+            }
+            Err(place) => {
+                known.insert(place, (packed(&block.key), self.blocks.len()));
+                self.blocks.push(block);
+            }
         }
     }
 
     /// The block with a key.
     pub fn block(&self, key: &BlockKey) -> Option<&Block> {
-        self.index.get(key).map(|&at| &self.blocks[at])
+        let known = self.index.get(usize::from(key.indicator.0))?;
+        let found = known.binary_search_by_key(&packed(key), |entry| entry.0).ok()?;
+        self.blocks.get(known[found].1)
     }
 
     /// All blocks in order of arrival.
@@ -213,14 +224,7 @@ impl Dataset {
 
     /// The blocks of one indicator in key order.
     pub fn blocks_of(&self, indicator: IndicatorId) -> impl Iterator<Item = &Block> {
-        let from = BlockKey {
-            indicator,
-            dimension: Dimension::None,
-            basis: Basis::Current,
-            frequency: Frequency::Year,
-            parent: None,
-        };
-        self.index.range(from..).take_while(move |(key, _)| key.indicator == indicator).map(|(_, &at)| &self.blocks[at])
+        self.index.get(usize::from(indicator.0)).into_iter().flatten().map(|(_, at)| &self.blocks[*at])
     }
 
     /// The group an area's figures stand in: its parent, or `None` for the root and reference areas.
@@ -255,6 +259,17 @@ impl Dataset {
     }
 }
 
+/// A key within its indicator as one number, in the order of [`BlockKey`]: dimension, basis, frequency, parent. A view asks for thousands.
+fn packed(key: &BlockKey) -> u64 {
+    let dimension = match key.dimension {
+        Dimension::None => 0,
+        Dimension::Category(at) => 1 << 16 | u64::from(at),
+        Dimension::Organisation(at) => 2 << 16 | u64::from(at),
+    };
+    let parent = key.parent.map_or(0, |parent| u64::from(parent.0) + 1);
+    ((dimension << 2 | key.basis as u64) << 3 | key.frequency as u64) << 33 | parent
+}
+
 fn join(old: &Block, new: &Block) -> Block {
     let mut areas = old.areas.clone();
     areas.extend_from_slice(&new.areas);
@@ -276,4 +291,35 @@ fn join(old: &Block, new: &Block) -> Block {
         }
     }
     joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BlockKey, packed};
+    use crate::model::{AreaId, Basis, Dimension, Frequency, IndicatorId};
+
+    #[test]
+    fn packed_keys_stand_in_the_order_of_the_keys() {
+        let mut keys = Vec::new();
+        for dimension in [
+            Dimension::None,
+            Dimension::Category(0),
+            Dimension::Category(u16::MAX),
+            Dimension::Organisation(0),
+            Dimension::Organisation(7),
+        ] {
+            for basis in [Basis::Current, Basis::YearToDate, Basis::Point] {
+                for frequency in
+                    [Frequency::Year, Frequency::HalfYear, Frequency::Quarter, Frequency::Month, Frequency::Day]
+                {
+                    for parent in [None, Some(AreaId(0)), Some(AreaId(5)), Some(AreaId(u32::MAX))] {
+                        keys.push(BlockKey { indicator: IndicatorId(3), dimension, basis, frequency, parent });
+                    }
+                }
+            }
+        }
+        keys.sort();
+        let numbers: Vec<u64> = keys.iter().map(packed).collect();
+        assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]));
+    }
 }

@@ -96,15 +96,17 @@ pub fn due_day(form: &Form, period: Period) -> Option<Period> {
 /// the periods of the 台账 an area without a row has handed in nothing; outside them only rows count. As of a date (`YYYY-MM-DD`, empty: no date) a
 /// return that is not due yet and not there is left out.
 pub fn returns(data: &Dataset, form: &Form, period: Period, as_of: &str) -> Vec<Return> {
-    let of_form: Vec<(AreaId, &Submission)> = data
-        .submissions
-        .iter()
-        .filter(|row| row.form == form.id)
-        .filter_map(|row| Some((data.areas.find(&row.area)?, row)))
-        .collect();
-    let kept = |row: &&(AreaId, &Submission)| row.1.period.is_some_and(|p| p.frequency == period.frequency);
-    let spans = of_form.iter().filter(kept).filter_map(|(_, row)| row.period);
-    let within = spans.clone().min().is_some_and(|p| p <= period) && spans.max().is_some_and(|p| p >= period);
+    let of_form = || data.submissions.iter().filter(|row| row.form == form.id);
+    let spans = || of_form().filter_map(|row| row.period).filter(|p| p.frequency == period.frequency);
+    let within = spans().min().is_some_and(|p| p <= period) && spans().max().is_some_and(|p| p >= period);
+    // The 台账 names each area once a month: its code is looked up once.
+    let mut named: BTreeMap<&str, Option<&Submission>> = BTreeMap::new();
+    for row in of_form() {
+        let own = named.entry(row.area.as_str()).or_default();
+        if row.period == Some(period) {
+            *own = Some(row);
+        }
+    }
     let silent = Submission {
         form: form.id.clone(),
         area: String::new(),
@@ -114,11 +116,12 @@ pub fn returns(data: &Dataset, form: &Form, period: Period, as_of: &str) -> Vec<
         state: "missing".into(),
     };
     let mut rows: BTreeMap<AreaId, &Submission> = BTreeMap::new();
-    for (area, row) in of_form {
-        if row.period == Some(period) {
-            rows.insert(area, row);
-        } else if within && data.areas.get(area).exists_in(period) {
-            rows.entry(area).or_insert(&silent);
+    for (code, row) in named {
+        let Some(area) = data.areas.find(code) else { continue };
+        match row {
+            Some(row) => drop(rows.insert(area, row)),
+            None if within && data.areas.get(area).exists_in(period) => drop(rows.insert(area, &silent)),
+            None => {}
         }
     }
     rows.into_iter().filter_map(|(area, row)| one(data, form, area, period, row, as_of)).collect()

@@ -1,8 +1,8 @@
 //! One figure for one indicator, area, period and span: as stored, or summed by the indicator's rule. No comparison here.
 
 use crate::model::{
-    Amount, AreaId, Basis, BlockKey, Cell, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId, Measure,
-    Nature, Origin, Period, SpaceRule, Status, TimeRule,
+    Amount, AreaId, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Frequency, Indicator, IndicatorId,
+    Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
 };
 
 /// How much of the year a figure covers.
@@ -196,47 +196,101 @@ pub(super) fn from_children(
     if children.is_empty() && own.is_none() {
         return None;
     }
-    if !holds_below(data, id, area, period) {
-        return data.waits_for(Some(area)).then(|| Reading::gap(Gap::Stated(Status::NotLoaded)));
-    }
     let indicator = data.indicator(id);
     // One search for the group, not one for each of its children.
     let (basis, frequency) = (natural_basis(indicator), period.frequency);
     let group = data.block(&BlockKey { indicator: id, dimension, basis, frequency, parent: Some(area) });
+    let spans = |block: &&Block| block.span().0 <= period && period <= block.span().1;
+    if group.filter(spans).is_none() && !holds_below(data, id, area, period) {
+        return data.waits_for(Some(area)).then(|| Reading::gap(Gap::Stated(Status::NotLoaded)));
+    }
     let read = |child: AreaId| match group.and_then(|block| block.look(child, period)) {
         Some(cell) => Reading::of_cell(cell, indicator.factor),
         None => at_period(data, id, child, period, dimension, depth),
     };
-    let standing = children.iter().filter(|child| data.areas.get(**child).exists_in(period));
-    let children: Vec<Reading> = standing.map(|child| read(*child)).collect();
-    if children.iter().any(|r| r.figure == Err(Gap::Stated(Status::NotLoaded))) {
+    let mut all = Gathered::default();
+    for child in children.iter().filter(|child| data.areas.get(**child).exists_in(period)) {
+        all.add(&read(*child));
+    }
+    if all.waits {
         return Some(Reading::gap(Gap::Stated(Status::NotLoaded)));
     }
-    // 本级 without a row is not expected; a row that says 未报 is.
+    // 本级 without a row is not expected; a row that says 未报 is. A child to which the item does not apply is not expected to report it.
     let own_due = own.is_some_and(|own| stored(data, id, own, period, dimension).is_some_and(|c| is_silent(c.status)));
     let own = own.map(read).filter(|r| r.figure.is_ok());
-    // A child to which the item does not apply is not expected to report it.
-    let expected = children
-        .iter()
-        .filter(|r| !matches!(r.figure, Err(Gap::NoData | Gap::NoughtBelow | Gap::Stated(Status::NotApplicable))))
-        .count()
-        + usize::from(own_due);
-    if own.is_none() && !children.iter().any(|r| r.figure.is_ok()) {
-        let silent = |r: &Reading| matches!(r.figure, Err(Gap::Stated(s)) if is_silent(s) || s == Status::BelowUnit);
-        let due = own_due || children.iter().any(silent);
-        return due.then(|| Reading::gap(Gap::Stated(Status::Missing)));
+    let expected = all.expected + u32::from(own_due);
+    if own.is_none() && !all.figures {
+        return (own_due || all.silent).then(|| Reading::gap(Gap::Stated(Status::Missing)));
     }
-    let known = children.iter().filter(|r| has_reported(r)).count();
-    let all = || children.iter().chain(own.iter());
+    if let Some(own) = own {
+        all.add_figure(&own);
+    }
     let figure = match indicator.space {
-        SpaceRule::Sum | SpaceRule::DistinctSum => sum(all()),
+        SpaceRule::Sum | SpaceRule::DistinctSum => all.sum(),
         // 个村: a village counts 0 or 1, and villages are added.
-        SpaceRule::Coverage if !indicator.is_quotient() && !indicator.is_percentage() => sum(all()),
-        SpaceRule::RatioOfSums | SpaceRule::Coverage => quotient(all(), indicator.factor),
+        SpaceRule::Coverage if !indicator.is_quotient() && !indicator.is_percentage() => all.sum(),
+        SpaceRule::RatioOfSums | SpaceRule::Coverage => all.quotient(indicator.factor),
         SpaceRule::Recompute | SpaceRule::None => Err(Gap::NotAdditive),
     };
-    let partial = known < expected || all().any(Reading::is_partial);
-    Some(Reading::composed(figure, partial, known as u32, expected as u32))
+    Some(Reading::composed(figure, all.known < expected || all.partial, all.known, expected))
+}
+
+/// What readings amount to together, one after the other.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gathered {
+    exact: Decimal,
+    parts: (Decimal, Decimal),
+    exacts: bool,
+    ratios: bool,
+    /// Whether any has a figure.
+    figures: bool,
+    /// Whether one was due and brought none.
+    silent: bool,
+    /// Whether one waits for its part of the package.
+    waits: bool,
+    /// Whether one is a partial sum.
+    partial: bool,
+    known: u32,
+    expected: u32,
+}
+
+impl Gathered {
+    fn add(&mut self, reading: &Reading) {
+        match reading.figure {
+            Ok(_) => self.add_figure(reading),
+            Err(Gap::Stated(Status::NotLoaded)) => self.waits = true,
+            Err(Gap::Stated(status)) => self.silent |= is_silent(status) || status == Status::BelowUnit,
+            Err(_) => {}
+        }
+        let applies =
+            !matches!(reading.figure, Err(Gap::NoData | Gap::NoughtBelow | Gap::Stated(Status::NotApplicable)));
+        self.expected += u32::from(applies);
+        self.known += u32::from(has_reported(reading));
+    }
+
+    fn add_figure(&mut self, reading: &Reading) {
+        match reading.figure {
+            Ok(Amount::Exact(value)) => (self.exact, self.exacts) = (self.exact.plus(value), true),
+            Ok(Amount::Ratio { numerator, denominator, .. }) => {
+                self.parts = (self.parts.0.plus(numerator), self.parts.1.plus(denominator));
+                self.ratios = true;
+            }
+            Err(_) => return,
+        }
+        self.figures = true;
+        self.partial |= reading.is_partial();
+    }
+
+    fn sum(&self) -> Result<Amount, Gap> {
+        if self.ratios { Err(Gap::NotAdditive) } else { Ok(Amount::Exact(self.exact)) }
+    }
+
+    fn quotient(&self, factor: u32) -> Result<Amount, Gap> {
+        if self.exacts {
+            return Err(Gap::NoParts);
+        }
+        Amount::ratio(self.parts.0, self.parts.1, factor).ok_or(Gap::NoughtBelow)
+    }
 }
 
 /// Whether a row of this status was due and brought no figure.
@@ -332,31 +386,18 @@ pub(super) fn over_months(
     Some(Reading::composed(figure, partial, known as u32, expected as u32))
 }
 
+fn gathered<'a>(readings: impl Iterator<Item = &'a Reading>) -> Gathered {
+    let mut all = Gathered::default();
+    readings.for_each(|reading| all.add_figure(reading));
+    all
+}
+
 pub(super) fn sum<'a>(readings: impl Iterator<Item = &'a Reading>) -> Result<Amount, Gap> {
-    let mut total = Decimal::default();
-    for reading in readings {
-        match reading.figure {
-            Ok(Amount::Exact(value)) => total = total.plus(value),
-            Ok(Amount::Ratio { .. }) => return Err(Gap::NotAdditive),
-            Err(_) => {}
-        }
-    }
-    Ok(Amount::Exact(total))
+    gathered(readings).sum()
 }
 
 pub(super) fn quotient<'a>(readings: impl Iterator<Item = &'a Reading>, factor: u32) -> Result<Amount, Gap> {
-    let (mut top, mut bottom) = (Decimal::default(), Decimal::default());
-    for reading in readings {
-        match reading.figure {
-            Ok(Amount::Ratio { numerator, denominator, .. }) => {
-                top = top.plus(numerator);
-                bottom = bottom.plus(denominator);
-            }
-            Ok(Amount::Exact(_)) => return Err(Gap::NoParts),
-            Err(_) => {}
-        }
-    }
-    Amount::ratio(top, bottom, factor).ok_or(Gap::NoughtBelow)
+    gathered(readings).quotient(factor)
 }
 
 /// Σ numerators ÷ mean denominator (起/万人 over several months).

@@ -1,6 +1,7 @@
 //! Facts that need no test: forms not received, and targets that places below miss. How a target progresses is not judged here.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use super::{Concern, Evidence, Kind, Turn};
 use crate::model::{Amount, AreaId, Dataset, Decimal, IndicatorId, Period, SpaceRule, Target};
@@ -38,26 +39,24 @@ fn line(
 
 /// Forms of the period that a place or an area below it did not send, or that were sent back: one line an area.
 pub(super) fn missing(data: &Dataset, place: AreaId, period: Period) -> Vec<Concern> {
-    let below = |area: AreaId| data.areas.path(area).contains(&place);
-    let mut lines: Vec<Concern> = Vec::new();
-    for area in data.areas.ids().filter(|area| below(*area)) {
-        let code = &data.areas.get(area).code;
-        let mut forms: Vec<usize> = data
-            .submissions
-            .iter()
-            .filter(|s| {
-                s.area == *code && s.period == Some(period) && matches!(s.state.as_str(), "missing" | "returned")
-            })
-            .filter_map(|s| data.forms.iter().position(|f| f.id == s.form))
-            .collect();
-        forms.sort_unstable();
-        forms.dedup();
-        if !forms.is_empty() {
-            let strength = FORM + (forms.len() as f64).log10();
-            lines.push(line(area, None, period, Kind::Missing, Evidence::Forms(forms), strength));
+    let mut found: BTreeMap<AreaId, Vec<usize>> = BTreeMap::new();
+    for row in &data.submissions {
+        if row.period != Some(period) || !matches!(row.state.as_str(), "missing" | "returned") {
+            continue;
+        }
+        let form = data.forms.iter().position(|form| form.id == row.form);
+        let area = data.areas.find(&row.area).filter(|area| data.areas.path(*area).contains(&place));
+        if let (Some(form), Some(area)) = (form, area) {
+            found.entry(area).or_default().push(form);
         }
     }
-    lines
+    let told = |(area, mut forms): (AreaId, Vec<usize>)| {
+        forms.sort_unstable();
+        forms.dedup();
+        let strength = FORM + (forms.len() as f64).log10();
+        line(area, None, period, Kind::Missing, Evidence::Forms(forms), strength)
+    };
+    found.into_iter().map(told).collect()
 }
 
 /// Targets that children miss: floors judged at their level, and coverage set for the place itself where a child is two units or more

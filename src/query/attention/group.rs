@@ -12,6 +12,9 @@ pub(super) const FEWEST: usize = 8;
 /// Fewest siblings that tell the season.
 pub(super) const SIBLINGS: usize = 3;
 
+/// Less than this share of a sum of doubles is rounding.
+const ROUNDING: f64 = 1e-12;
+
 /// One sibling.
 pub(super) struct Member {
     pub(super) area: AreaId,
@@ -88,26 +91,43 @@ impl Group {
         Some(Self { period, level, share, members })
     }
 
-    /// How a month compares with the usual, told by the others: Σ of the month against Σ of their means, with the cases behind both.
-    /// For percentages the means are of failures per case, and sizes are the month's. `None` from fewer than three.
-    pub(super) fn season(&self, month: usize, without: usize, means: &[Option<Mean>]) -> Option<Season> {
-        let (mut seen, mut usual, mut base, mut members) = (0.0, 0.0, 0.0, 0);
-        for (at, (member, mean)) in self.members.iter().zip(means).enumerate() {
-            if let (Some((cases, size)), Some(mean), true) = (member.months[month], mean, at != without) {
-                if month < member.from {
-                    continue;
+    /// The usual of the group: of each member, and of all together month by month.
+    pub(super) fn usual(&self) -> Usual {
+        let means = self.means();
+        let length = self.members.first().map_or(0, |m| m.months.len());
+        let mut months = vec![(Season::default(), 0); length];
+        for (member, mean) in self.members.iter().zip(&means) {
+            for (month, (sum, members)) in months.iter_mut().enumerate() {
+                if let Some(own) = self.own(member, mean.as_ref(), month) {
+                    *sum =
+                        Season { seen: sum.seen + own.seen, usual: sum.usual + own.usual, base: sum.base + own.base };
+                    *members += 1;
                 }
-                seen += cases;
-                usual += mean.rate * if self.share { size } else { 1.0 };
-                base += mean.total;
-                members += 1;
             }
         }
-        (members >= SIBLINGS && usual > 0.0).then_some(Season { seen, usual, base })
+        Usual { means, months }
+    }
+
+    /// What one member adds to a month of the group; `None` where it has no figure, no usual, or another definition.
+    fn own(&self, member: &Member, mean: Option<&Mean>, month: usize) -> Option<Season> {
+        let ((cases, size), mean) = ((*member.months.get(month)?)?, mean?);
+        let size = if self.share { size } else { 1.0 };
+        (month >= member.from).then_some(Season { seen: cases, usual: mean.rate * size, base: mean.total })
+    }
+
+    /// How a month compares with the usual, told by the others: Σ of the month against Σ of their means, with the cases behind both.
+    /// For percentages the means are of failures per case, and sizes are the month's. `None` from fewer than three.
+    pub(super) fn season(&self, month: usize, without: usize, usual: &Usual) -> Option<Season> {
+        let (all, members) = *usual.months.get(month)?;
+        let own = self.own(self.members.get(without)?, usual.means.get(without)?.as_ref(), month);
+        let (own, members) = own.map_or((Season::default(), members), |own| (own, members - 1));
+        let rest = Season { seen: all.seen - own.seen, usual: all.usual - own.usual, base: all.base - own.base };
+        // What is left of a difference of equal sums is rounding.
+        (members >= SIBLINGS && rest.usual > all.usual * ROUNDING).then_some(rest)
     }
 
     /// The usual of each member over its base.
-    pub(super) fn means(&self) -> Vec<Option<Mean>> {
+    fn means(&self) -> Vec<Option<Mean>> {
         let mean = |member: &Member| {
             let (mut cases, mut size, mut months) = (0.0, 0.0, 0);
             for (_, (c, n)) in member.base() {
@@ -132,8 +152,16 @@ pub(super) struct Mean {
     pub(super) size: f64,
 }
 
+/// The usual of a group.
+pub(super) struct Usual {
+    /// Of each member over its base.
+    pub(super) means: Vec<Option<Mean>>,
+    /// Of each month, all members together and how many they are: leaving one out is a subtraction.
+    months: Vec<(Season, usize)>,
+}
+
 /// How a month compares with the usual among the others.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Season {
     /// Their cases in the month.
     pub(super) seen: f64,

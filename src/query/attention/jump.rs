@@ -1,6 +1,6 @@
 //! Jumps: a month's cases against the area's own history, season told by its siblings; the root against its own years.
 
-use super::group::{Group, Mean};
+use super::group::{Group, Usual};
 use super::{Evidence, Kind, Tested, is_judged, turn_of};
 use crate::model::{AreaId, Dataset, Direction, IndicatorId, Measure, Nature, Period};
 use crate::query::signal::history::history;
@@ -18,10 +18,10 @@ const CAP: f64 = 9.0;
 const HALF: f64 = 0.5;
 
 /// What was expected of a member in a month, and how much wider than Poisson the guess itself makes it.
-fn expected(group: &Group, at: usize, month: usize, means: &[Option<Mean>]) -> Option<(f64, f64)> {
-    let mean = (*means.get(at)?)?;
+fn expected(group: &Group, at: usize, month: usize, usual: &Usual) -> Option<(f64, f64)> {
+    let mean = (*usual.means.get(at)?)?;
     let (_, size) = group.members[at].months[month]?;
-    let season = group.season(month, at, means)?;
+    let season = group.season(month, at, usual)?;
     let size = if group.share { size } else { 1.0 };
     let rate = (mean.total + HALF) / mean.size;
     let times = (season.seen + HALF) / (season.usual + HALF);
@@ -33,12 +33,12 @@ fn expected(group: &Group, at: usize, month: usize, means: &[Option<Mean>]) -> O
 
 /// Variance over that of a Poisson count, over all members and months of the base: mean of squared residuals, none counted more than
 /// nine times the mean. At least 1 for counts, at least the share that did not fail for percentages; free for amounts.
-fn spread(groups: &[&Group], means: &[Vec<Option<Mean>>], floor: f64) -> f64 {
+fn spread(groups: &[&Group], usuals: &[Usual], floor: f64) -> f64 {
     let mut squares: Vec<f64> = Vec::new();
-    for (group, means) in groups.iter().zip(means) {
+    for (group, usual) in groups.iter().zip(usuals) {
         for (at, member) in group.members.iter().enumerate() {
             for (month, (seen, _)) in member.base() {
-                if let Some((e, guess)) = expected(group, at, month, means) {
+                if let Some((e, guess)) = expected(group, at, month, usual) {
                     squares.push((seen - e) * (seen - e) / (e * guess));
                 }
             }
@@ -60,8 +60,8 @@ pub(super) fn jumps(data: &Dataset, id: IndicatorId, groups: &[Group]) -> Vec<Te
     levels.dedup();
     for level in levels {
         let groups: Vec<&Group> = groups.iter().filter(|g| g.level == level).collect();
-        let means: Vec<Vec<Option<Mean>>> = groups.iter().map(|g| g.means()).collect();
-        let known = || means.iter().flatten().flatten();
+        let usuals: Vec<Usual> = groups.iter().map(|g| g.usual()).collect();
+        let known = || usuals.iter().flat_map(|u| &u.means).flatten();
         let (cases, size) = known().fold((0.0, 0.0), |(c, n), m| (c + m.total, n + m.size));
         let share = groups.first().is_some_and(|g| g.share);
         let floor = match (share, indicator.measure) {
@@ -69,11 +69,11 @@ pub(super) fn jumps(data: &Dataset, id: IndicatorId, groups: &[Group]) -> Vec<Te
             (false, Measure::Amount) => f64::MIN_POSITIVE,
             _ => 1.0,
         };
-        let spread = spread(&groups, &means, floor);
-        for (group, means) in groups.iter().zip(&means) {
+        let spread = spread(&groups, &usuals, floor);
+        for (group, usual) in groups.iter().zip(&usuals) {
             let last = group.members.first().map_or(0, |m| m.months.len().saturating_sub(1));
             for (at, member) in group.members.iter().enumerate().filter(|(_, m)| m.asked) {
-                let (Some((seen, size)), Some((e, guess))) = (member.now(), expected(group, at, last, means)) else {
+                let (Some((seen, size)), Some((e, guess))) = (member.now(), expected(group, at, last, usual)) else {
                     continue;
                 };
                 let deviate = poisson_z(seen, e, spread * guess);
