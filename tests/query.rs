@@ -400,4 +400,9 @@ fn nobody_is_called_worse_on_a_handful_of_cases() {
     world.put(1, 1, "2025-06", Status::Reported, "", Some((10, 20)));
     let shown = overview(&world.data, AreaId(0), month("2025-06"), Span::Period);
     assert_eq!(shown.rows[0].cells[0].standing, Standing::Worse);
+    assert_eq!((shown.compared, shown.by_chance()), (2, 0));
+    // 86 of 90 is 89.1—98.3 at 95 % and 83.5—98.9 at 99.8 %, the whole 98.7 %: a table of many comparisons holds the stricter one.
+    world.put(1, 1, "2025-06", Status::Reported, "", Some((86, 90)));
+    let shown = overview(&world.data, AreaId(0), month("2025-06"), Span::Period);
+    assert_eq!(shown.rows[0].cells[0].standing, Standing::Level, "{:?}", shown.whole[0].amount().map(Amount::to_f64));
 }

@@ -1,24 +1,31 @@
 //! Wilson's interval for a proportion. It knows no indicator.
 
 /// 1.96²: the two-sided 95 % point of the normal distribution, squared.
-const Z2: f64 = 3.841_458_820_694_124;
+pub const USUAL: f64 = 3.841_458_820_694_124;
+/// 3.09²: its two-sided 99.8 % point, for tables of many comparisons.
+pub const STRICT: f64 = 9.549_535_706_083_24;
 
 /// Wilson's 95 % interval of `successes ÷ trials` as shares in 0..=1, without continuity correction
 /// (Wilson 1927; Newcombe 1998, method 3). `None` unless 0 ≤ successes ≤ trials and trials > 0.
 pub fn wilson(successes: f64, trials: f64) -> Option<(f64, f64)> {
+    wilson_at(successes, trials, USUAL)
+}
+
+/// [`wilson`] at a squared point of the normal distribution: [`USUAL`] or [`STRICT`].
+pub fn wilson_at(successes: f64, trials: f64, z2: f64) -> Option<(f64, f64)> {
     if !(trials > 0.0 && (0.0..=trials).contains(&successes)) {
         return None;
     }
     let share = successes / trials;
-    let centre = share + Z2 / (2.0 * trials);
-    let half = (Z2 * (share * (1.0 - share) / trials + Z2 / (4.0 * trials * trials))).sqrt();
-    let scale = 1.0 + Z2 / trials;
+    let centre = share + z2 / (2.0 * trials);
+    let half = (z2 * (share * (1.0 - share) / trials + z2 / (4.0 * trials * trials))).sqrt();
+    let scale = 1.0 + z2 / trials;
     Some((((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::wilson;
+    use super::{STRICT, wilson, wilson_at};
 
     #[test]
     fn guard_values_of_the_field() {
@@ -27,6 +34,9 @@ mod tests {
             let found = wilson(n, d).map(|(a, b)| ((a * 100.0).round(), (b * 100.0).round()));
             assert_eq!(found, Some((low, high)), "{n}/{d}");
         }
+        // 15 of 18 at 99.8 %: 47.0–96.6 (docs/methods.md).
+        let strict = wilson_at(15.0, 18.0, STRICT).map(|(a, b)| ((a * 1000.0).round(), (b * 1000.0).round()));
+        assert_eq!(strict, Some((470.0, 966.0)));
         assert_eq!(wilson(1.0, 0.0), None);
         assert_eq!(wilson(3.0, 2.0), None);
     }

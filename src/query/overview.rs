@@ -3,7 +3,8 @@
 use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Target};
 
 use super::change::{Change, Refusal, mom, yoy};
-use super::cut::{existing, fit_period, interval_of, span_of};
+use super::cut::{existing, fit_period, span_of};
+use super::interval::{STRICT, wilson_at};
 use super::rank::may_rank;
 use super::reading::{Gap, Reading, Span, reading};
 
@@ -50,7 +51,7 @@ pub enum Standing {
 pub struct TableCell {
     /// Its figure.
     pub reading: Reading,
-    /// Against the whole: percentages only, when the whole lies outside the child's 95 % Wilson interval.
+    /// Against the whole: percentages only, when the whole lies outside the child's 99.8 % Wilson interval.
     pub standing: Standing,
 }
 
@@ -78,6 +79,15 @@ pub struct Overview {
     pub whole: Vec<Reading>,
     /// Children in register order, then 本级.
     pub rows: Vec<TableRow>,
+    /// How many cells are held against the whole: at 99.8 % chance alone marks one in five hundred of them.
+    pub compared: u32,
+}
+
+impl Overview {
+    /// How many marks chance alone would make, in hundredths: 0.2 % of the comparisons.
+    pub fn by_chance(&self) -> u32 {
+        self.compared / 5
+    }
 }
 
 /// Periods of a card's sparkline.
@@ -102,6 +112,7 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
         .collect();
     let whole: Vec<Reading> = columns.iter().map(|(id, p)| reading(data, *id, area, *p, span)).collect();
     let own = data.areas.own(area);
+    let mut compared = 0;
     let rows: Vec<TableRow> = existing(data, area, period)
         .chain(own)
         .map(|child| TableRow {
@@ -111,7 +122,9 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
                 .zip(&whole)
                 .map(|((id, p), whole)| {
                     let reading = reading(data, *id, child, *p, span);
-                    TableCell { standing: standing(data, *id, child, &reading, whole), reading }
+                    let standing = standing(data, *id, child, &reading, whole);
+                    compared += u32::from(standing.is_some());
+                    TableCell { standing: standing.unwrap_or(Standing::Level), reading }
                 })
                 .collect(),
         })
@@ -119,7 +132,7 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
             data.areas.get(row.area).kind != AreaKind::Own || row.cells.iter().any(|c| c.reading.figure.is_ok())
         })
         .collect();
-    without_empty_columns(Overview { area, period, cards, columns, whole, rows })
+    without_empty_columns(Overview { area, period, cards, columns, whole, rows, compared })
 }
 
 /// A column of which no child can have figures (counted only further up) is left out.
@@ -180,38 +193,27 @@ pub fn target_of(data: &Dataset, id: IndicatorId, area: AreaId) -> Option<usize>
     })
 }
 
-fn standing(data: &Dataset, id: IndicatorId, area: AreaId, reading: &Reading, whole: &Reading) -> Standing {
+/// How a child stands to the whole; `None` where it is not compared.
+fn standing(data: &Dataset, id: IndicatorId, area: AreaId, reading: &Reading, whole: &Reading) -> Option<Standing> {
     let indicator = data.indicator(id);
     // Nobody is called better or worse on fewer cases than a rank needs.
-    if data.areas.get(area).kind != AreaKind::Tree || !may_rank(reading) || whole.is_partial() {
-        return Standing::Level;
+    if data.areas.get(area).kind != AreaKind::Tree
+        || !indicator.is_percentage()
+        || !may_rank(reading)
+        || whole.is_partial()
+    {
+        return None;
     }
-    let (Some((low, high)), Some(whole)) = (interval_of(reading, indicator.is_percentage()), whole.amount()) else {
-        return Standing::Level;
-    };
-    let whole = whole.to_f64();
-    match (indicator.direction, whole < low, whole > high) {
+    let (numerator, denominator) = reading.parts()?;
+    let (low, high) = wilson_at(numerator.to_f64(), denominator.to_f64(), STRICT)?;
+    let whole = whole.amount()?.to_f64() / 100.0;
+    Some(match (indicator.direction, whole < low, whole > high) {
         (_, false, false) => Standing::Level,
-        (Direction::Neutral, above, _) => {
-            if above {
-                Standing::Higher
-            } else {
-                Standing::Lower
-            }
-        }
-        (Direction::Higher, above, _) => {
-            if above {
-                Standing::Better
-            } else {
-                Standing::Worse
-            }
-        }
-        (Direction::Lower, above, _) => {
-            if above {
-                Standing::Worse
-            } else {
-                Standing::Better
-            }
-        }
-    }
+        (Direction::Neutral, true, _) => Standing::Higher,
+        (Direction::Neutral, ..) => Standing::Lower,
+        (Direction::Higher, above, _) | (Direction::Lower, _, above) => match above {
+            true => Standing::Better,
+            false => Standing::Worse,
+        },
+    })
 }

@@ -49,12 +49,15 @@ pub fn overview_table(view: &View, overview: &Overview) -> Html {
             </tr>
         }
     };
+    let by_chance = overview.by_chance();
     html! {
         <section class="panel table-panel">
             <h2>{format!("{}各地主要指标对比", here.name)}</h2>
             <p class="note">
                 {words::spanned(overview.period, view.route.span)}
-                {"。率类与"}{here.name.clone()}{"平均比较：▲好于　▼差于　△▽高于、低于（不作评价）　无符号为差异不显著（95%区间）；* 数据不全"}
+                {"。率类与"}{here.name.clone()}{"平均比较：▲好于　▼差于　△▽高于、低于（不作评价）　无符号为差异不显著（99.8%区间）；"}
+                {format!("共比较{}次，偶然造成的符号预计{}.{:02}个；", overview.compared, by_chance / 100, by_chance % 100)}
+                {"* 数据不全"}
             </p>
             <div class="scroll" tabindex="0" role="region" aria-label="主要指标对比表">
                 <table class="matrix">
