@@ -51,21 +51,23 @@ pub fn u_chart(counts: &Series, sizes: &Series) -> Option<CountChart> {
         return None;
     }
     let centre = count / size;
-    let band = |n: f64| {
-        let band = Band::around(centre, SIGMAS * (centre / n).sqrt());
-        Band { lower: band.lower.max(0.0), near_lower: band.near_lower.max(0.0), ..band }
-    };
     let seen: Vec<(Option<f64>, Option<Band>)> =
-        pairs.iter().map(|p| (p.map(|(c, n)| c / n), p.filter(|_| centre > 0.0).map(|(_, n)| band(n)))).collect();
+        pairs.iter().map(|p| (p.map(|(c, n)| c / n), p.and_then(|(_, n)| band(centre, n)))).collect();
     let looks: Vec<Look> = seen.iter().map(|(value, band)| Look::new(*value, centre, *band)).collect();
     let points = seen.into_iter().zip(causes(&looks)).map(|((value, band), cause)| CountPoint { value, band, cause });
     Some(CountChart { centre, points: points.collect() })
 }
 
+/// ū ∓ 3√(ū/n), held at nought; no limits around nought.
+pub(super) fn band(centre: f64, size: f64) -> Option<Band> {
+    let band = Band::around(centre, SIGMAS * (centre / size).sqrt());
+    (centre > 0.0).then_some(Band { lower: band.lower.max(0.0), near_lower: band.near_lower.max(0.0), ..band })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{c_chart, u_chart};
-    use crate::query::signal::{Cause, Series};
+    use crate::query::signal::{Cause, Options, Series, Spread, chart};
 
     fn series(values: &[f64]) -> Series {
         Series::new(values.iter().copied().map(Some).collect()).unwrap_or_default()
@@ -81,6 +83,23 @@ mod tests {
         assert_eq!(points[0].band.map(|b| (b.lower, b.upper, b.near_upper)), Some((0.0, 10.0, 8.0)));
         assert_eq!(points[9].cause, Some(Cause::Point(true)));
         assert!(points[..9].iter().all(|p| p.cause.is_none()));
+    }
+
+    #[test]
+    fn a_chart_of_small_counts_takes_their_limits() {
+        let options = |counts| Options { counts, ..Options::default() };
+        let values = [4.0, 3.0, 5.0, 2.0, 6.0, 1.0, 3.0, 2.0, 3.0, 11.0];
+        let upper = |values: &[f64], counts| {
+            let process = chart(&series(values), &options(counts)).groups.first().and_then(|g| g.process);
+            process.and_then(|p| Some((p.band?.upper, p.spread)))
+        };
+        assert_eq!(upper(&values, true), Some((10.0, Spread::Counts)));
+        assert_eq!(upper(&values, false).map(|u| u.1), Some(Spread::Ranges));
+        // Tens are no small counts; all nought has no limits; a constant count of four has.
+        let tens: Vec<f64> = values.iter().map(|v| v * 10.0).collect();
+        assert_eq!(upper(&tens, true).map(|u| u.1), Some(Spread::Ranges));
+        assert_eq!(upper(&[0.0; 12], true), None);
+        assert_eq!(upper(&[4.0; 12], true), Some((10.0, Spread::Counts)));
     }
 
     #[test]

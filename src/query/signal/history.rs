@@ -1,7 +1,7 @@
 //! The history of one figure up to a period: its series as plain numbers, and where events begin a new one. It judges nothing.
 
 use super::xmr::{Options, Series};
-use crate::model::{AreaId, Dataset, Event, Frequency, IndicatorId, Period};
+use crate::model::{AreaId, Dataset, Event, Frequency, IndicatorId, Measure, Nature, Period};
 use crate::query::cut::{fit_period, span_of};
 use crate::query::reading::{Reading, Span, reading};
 
@@ -16,6 +16,8 @@ pub struct History {
     pub series: Series,
     /// Positions at which events begin a new series.
     pub rebase: Vec<usize>,
+    /// Whether they count cases.
+    pub counted: bool,
 }
 
 impl History {
@@ -27,7 +29,11 @@ impl History {
     /// Options of a chart that is rebased at the events, and at the periods asked for on top.
     pub fn options(&self, on_request: &[Period]) -> Options {
         let asked = on_request.iter().filter_map(|p| self.periods.iter().position(|q| q == p));
-        Options { rebase: self.rebase.iter().copied().chain(asked).collect(), ..Options::default() }
+        Options {
+            rebase: self.rebase.iter().copied().chain(asked).collect(),
+            counts: self.counted,
+            ..Options::default()
+        }
     }
 }
 
@@ -42,20 +48,25 @@ pub fn history(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) ->
     let series = Series::new(values).unwrap_or_default();
     let starts = breaks(data, id, area, period.frequency).into_iter();
     let rebase = starts.filter_map(|p| periods.iter().position(|q| *q == p)).filter(|at| *at > 0).collect();
-    History { periods, readings, series, rebase }
+    let indicator = data.indicator(id);
+    let counted = indicator.measure == Measure::Count && indicator.nature == Nature::Flow;
+    History { periods, readings, series, rebase, counted }
 }
 
 /// Periods at which an event begins a new series of an indicator in an area, ascending: events marked `rebase` that name the indicator
 /// (or none) and the area or one above it (or none), and changes of boundaries above the area, which leave their parent's total as it was.
 pub fn breaks(data: &Dataset, id: IndicatorId, area: AreaId, frequency: Frequency) -> Vec<Period> {
     let indicator = &data.indicator(id).id;
-    let path = data.areas.path(area);
     let concerns = |event: &&Event| {
-        let at = data.areas.find(&event.area);
-        let here = event.area.is_empty() || at.is_some_and(|at| path.contains(&at));
+        // Few events begin a series, and this is asked of every village and indicator: the cheap questions first.
         let named = event.indicators.is_empty() || event.indicators.iter().any(|i| i == indicator);
+        if !named || !(event.rebase || event.kind == "boundary") {
+            return false;
+        }
+        let at = data.areas.find(&event.area);
+        let here = event.area.is_empty() || at.is_some_and(|at| data.areas.path(area).contains(&at));
         let moved = event.kind == "boundary" && at.is_some_and(|at| at != area);
-        here && named && (event.rebase || moved)
+        here && (event.rebase || moved)
     };
     let mut found: Vec<Period> =
         data.events.iter().filter(concerns).filter_map(|e| containing(&e.date, frequency)).collect();

@@ -44,6 +44,8 @@ pub enum Spread {
     Constant,
     /// Fewer than two neighbours: no range.
     Single,
+    /// Small counts: the mean itself (c-chart).
+    Counts,
 }
 
 /// Centre and limits of one group of points.

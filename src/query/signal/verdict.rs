@@ -2,7 +2,7 @@
 
 use super::history::{History, history};
 use super::limits::{NATURAL, SCREEN, process};
-use crate::model::{Amount, AreaId, Dataset, Frequency, IndicatorId, Measure, Nature, Period};
+use crate::model::{Amount, AreaId, Dataset, Frequency, IndicatorId, Nature, Period};
 use crate::query::reading::Reading;
 use crate::query::stats::Level;
 
@@ -119,8 +119,15 @@ fn moves_with_festival(data: &Dataset, id: IndicatorId, period: Period, last_mon
 
 /// Verdict on the 同比 of an indicator in an area.
 pub fn yoy_verdict(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Result<Verdict, Abstain> {
-    let past = history(data, id, area, period);
-    let (values, year) = present(&past);
+    yoy_of(data, id, &history(data, id, area, period))
+}
+
+/// [`yoy_verdict`] of a history that is at hand.
+///
+/// # Errors
+/// Why there is no verdict.
+pub fn yoy_of(data: &Dataset, id: IndicatorId, past: &History) -> Result<Verdict, Abstain> {
+    let (values, year) = present(past);
     let Some((last, then)) =
         past.periods.len().checked_sub(year + 1).and_then(|at| Some((past.readings.last()?, &past.readings[at])))
     else {
@@ -129,14 +136,20 @@ pub fn yoy_verdict(data: &Dataset, id: IndicatorId, area: AreaId, period: Period
     if past.periods.last().is_some_and(|p| moves_with_festival(data, id, *p, 2)) {
         return Err(Abstain::Festival);
     }
-    let counted = data.indicator(id).measure == Measure::Count && data.indicator(id).nature == Nature::Flow;
-    judge_yoy(values, year, chance(last, then, counted))
+    judge_yoy(values, year, chance(last, then, past.counted))
 }
 
 /// Verdict on the 环比 of an indicator in an area.
 pub fn mom_verdict(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Result<Verdict, Abstain> {
-    let past = history(data, id, area, period);
-    let (values, year) = present(&past);
+    mom_of(data, id, &history(data, id, area, period))
+}
+
+/// [`mom_verdict`] of a history that is at hand.
+///
+/// # Errors
+/// Why there is no verdict.
+pub fn mom_of(data: &Dataset, id: IndicatorId, past: &History) -> Result<Verdict, Abstain> {
+    let (values, year) = present(past);
     if past.periods.last().is_some_and(|p| moves_with_festival(data, id, *p, 3)) {
         return Err(Abstain::Festival);
     }

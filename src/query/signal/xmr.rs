@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::causes::{Cause, Look, causes};
+use super::counts::{SMALL_MEAN, band};
 use super::limits::{Process, Spread, process};
 use crate::model::Direction;
 use crate::query::stats::is_figure;
@@ -37,11 +38,13 @@ pub struct Options {
     pub fixed: Option<usize>,
     /// Leave extreme moving ranges out of the limits.
     pub screen: bool,
+    /// The figures are counts of cases: a group whose mean is under [`SMALL_MEAN`] takes the limits of a c-chart.
+    pub counts: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rebase: Vec::new(), fixed: None, screen: true }
+        Self { rebase: Vec::new(), fixed: None, screen: true, counts: false }
     }
 }
 
@@ -112,13 +115,13 @@ pub fn chart(series: &Series, options: &Options) -> Chart {
         }
         let own = &values[first..end];
         let base = options.fixed.map_or(own.len(), |n| n.max(FEWEST_FIXED)).min(own.len());
-        let process = process(&own[..base], options.screen);
-        let band = process.and_then(|p| p.band);
+        let process = process(&own[..base], options.screen).map(|p| if options.counts { of_counts(p, own) } else { p });
+        let limited = process.is_some_and(|p| p.band.is_some());
         let looks: Vec<Look> = own
             .iter()
             .map(|value| process.map_or_else(Look::default, |p| Look::new(*value, p.centre, p.band)))
             .collect();
-        let limits = |at: usize| own[at].is_some() && band.is_some();
+        let limits = |at: usize| own[at].is_some() && limited;
         chart.points.extend(causes(&looks).into_iter().enumerate().map(|(at, cause)| Point {
             value: own[at],
             group: number,
@@ -131,6 +134,15 @@ pub fn chart(series: &Series, options: &Options) -> Chart {
         chart.groups.push(Group { first, end, process, trial: end - first < TRIAL });
     }
     chart
+}
+
+/// The limits of small counts: moving ranges of 0, 1 and 2 say little, the mean says all (c-chart).
+fn of_counts(process: Process, own: &[Option<f64>]) -> Process {
+    let counted = process.centre < SMALL_MEAN && own.iter().flatten().all(|v| *v >= 0.0);
+    match band(process.centre, 1.0).filter(|_| counted && process.spread != Spread::MostlyStill) {
+        Some(band) => Process { band: Some(band), spread: Spread::Counts, ..process },
+        None => process,
+    }
 }
 
 impl Chart {

@@ -15,7 +15,7 @@ pub use funnel::{Funnel, Mark, proportion_funnel, rate_curve, rate_mark};
 pub use rate::{Interval, byar, exact, proportion, rate};
 pub use sample::{Sample, competition};
 pub use tail::{Level, binomial_at_least, normal_tail, poisson_z, student_z};
-pub use trend::{Trend, TrendPoint, TrendRefusal, recent_trend};
+pub use trend::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
 
 /// The largest size of a figure that is taken: squares and sums of a million of them stay finite.
 pub const LARGEST: f64 = 1e140;
