@@ -117,6 +117,17 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/report", "报告预览"),
     ("#/1/report?a=990121101&t=%E9%95%87%E8%A1%97%E4%B8%80%E9%A1%B5%E7%BA%B8", "松澜镇"),
     ("#/1/methods", "数字怎样算"),
+    ("#/1/overview", "上报率"),
+    ("#/1/indicator/TJ01", "数据依据与可比性"),
+    ("#/1/indicator/SQ01", "日均"),
+    ("#/1/indicator/SQ01?p=2026-02", "1—2月合计"),
+    ("#/1/indicator/SQ03", "近5期趋势"),
+    ("#/1/indicator/YL04", "再建"),
+    ("#/1/indicator/SQ10", "逐个判定"),
+    ("#/1/area?a=990121101", "与规模相近的区划比较"),
+    ("#/1/compare?a=990121101&g=peers&i=SQ03", "规模相近的区划"),
+    ("#/1/compare?g=%E8%81%94%E5%BB%BA%E7%89%87%E5%8C%BA", "联建片区"),
+    ("#/1/compare?g=L01", "澄河片区"),
 ];
 
 #[test]
@@ -264,4 +275,43 @@ fn charts_leave_as_pictures_tables_and_files() {
         panic!("no copy")
     };
     assert!(text.contains('\t') && html.contains("<table"));
+}
+
+/// 对外版: the file and the panel show the same cells, and nothing small; what is withheld cannot be had from the sums of the file.
+#[test]
+fn the_table_for_outside_withholds_small_counts() {
+    let mut desk = desk("county");
+    let mut withheld = 0;
+    for id in ["TJ01", "PA01", "SQ01", "FW11"] {
+        let hash = format!("#/1/indicator/{id}?v=outside");
+        let (route, _) = Route::parse(&hash);
+        let said = words(&shown(&desk, &hash));
+        let replies = compose::act(&mut desk, &route, "outside-csv", &[], &[]);
+        let [Reply::File { name, bytes, .. }] = replies.as_slice() else { panic!("{id}: a file") };
+        assert!(name.contains("对外版"), "{name}");
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        let rows: Vec<Vec<&str>> =
+            text.trim_start_matches('\u{FEFF}').lines().map(|line| line.split(',').collect()).collect();
+        assert!(rows.len() > 20 && rows.iter().all(|row| row.len() == rows[0].len()), "{id}");
+        for row in &rows[1..] {
+            assert!(said.contains(row[0]), "{id}: {}", row[0]);
+            for cell in &row[1..] {
+                withheld += usize::from(*cell == "已隐去");
+                let small = cell.parse::<i64>().is_ok_and(|n| (1..5).contains(&n));
+                assert!(!small && !cell.is_empty(), "{id} {}: {cell}", row[0]);
+            }
+        }
+        // One unknown in a column or a row whose sum is shown would be no secret.
+        let open =
+            |cells: Vec<&str>| cells.iter().filter(|cell| **cell == "已隐去").count() != 1 || cells.contains(&"—");
+        for column in 1..rows[0].len() {
+            assert!(open(rows[1..].iter().map(|row| row[column]).collect()), "{id}, column {column}");
+        }
+        if rows[0].len() > 2 {
+            rows[1..].iter().for_each(|row| assert!(open(row[1..].to_vec()), "{id}: {row:?}"));
+        }
+    }
+    assert!(withheld > 0, "the sample has small counts");
+    // A rate has no such table.
+    assert!(!words(&shown(&desk, "#/1/indicator/SQ03?v=outside")).contains("对外版"));
 }

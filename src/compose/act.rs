@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, compare, plots, report, score, work};
+use super::{Desk, analysis, compare, outside, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -57,7 +57,7 @@ pub fn act(
             return files.iter().map(|file| plots::drawn(&file.name, &file.bytes, dpi)).collect();
         }
         _ => {
-            let done = plots::act(desk, route, name, fields);
+            let done = plots::act(desk, route, name, fields).or_else(|| outside::act(desk, route, name, fields));
             return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
         }
     }

@@ -4,32 +4,45 @@ use super::Lens;
 use super::parts::{cell, link, panel, row, table};
 use super::plots;
 use crate::model::IndicatorId;
-use crate::query::compare::league::league;
-use crate::query::cut::fit_period;
+use crate::query::Cut;
+use crate::query::compare::{LeagueRow, league};
 use crate::query::overview::with_figures;
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
 use crate::strings::number;
 
+/// All that the page asks of one indicator in one place.
+pub(super) struct Asked {
+    id: IndicatorId,
+    cut: Cut,
+    league: Vec<LeagueRow>,
+}
+
+/// Asks it; `None` where there is nothing to analyse.
+pub(super) fn ask(lens: &Lens) -> Option<Asked> {
+    let area = lens.at.area?;
+    let chosen = lens.route.choice('i').and_then(|id| lens.data.find_indicator(id));
+    let id = chosen.or_else(|| with_figures(lens.data, area).next())?;
+    let cut = plots::cut_of(lens, id)?;
+    let period = cut.selection.period;
+    Some(Asked { id, league: league(lens.data, id, area, period, period.shift(-1)), cut })
+}
+
 /// The sheet of the page.
 pub(super) fn sheet(lens: &Lens) -> Sheet {
-    let Some(area) = lens.at.area else { return Sheet::default() };
-    let chosen = lens.route.choice('i').and_then(|id| lens.data.find_indicator(id));
-    let Some(id) = chosen.or_else(|| with_figures(lens.data, area).next()) else {
+    let Some(asked) = ask(lens) else {
         return Sheet {
             main: vec![el("p").class("banner").text("没有可分析的数据。").into()], ..Sheet::default()
         };
     };
-    let mut main: Vec<Node> = vec![picker(lens, id).into()];
-    if let Some(cut) = plots::cut_of(lens, id) {
-        let charts = [("control", 420), ("funnel", 420), ("multiples", 600), ("dots", 480), ("waterfall", 360)];
-        let drawn = charts.iter().filter_map(|(name, height)| {
-            let plotted = plots::named(lens.data, &cut, name)?;
-            Some(Node::from(plots::panel_of(lens, &plotted, *height)))
-        });
-        main.extend(drawn);
-    }
-    main.extend(ranks(lens, id).map(Node::from));
+    let mut main: Vec<Node> = vec![picker(lens, asked.id).into()];
+    let charts = [("control", 420), ("funnel", 420), ("multiples", 600), ("dots", 480), ("waterfall", 360)];
+    let drawn = charts.iter().filter_map(|(name, height)| {
+        let plotted = plots::named(lens.data, &asked.cut, name)?;
+        Some(Node::from(plots::panel_of(lens, &plotted, *height)))
+    });
+    main.extend(drawn);
+    main.extend(ranks(lens, &asked).map(Node::from));
     Sheet { main, ..Sheet::default() }
 }
 
@@ -49,11 +62,9 @@ fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
 }
 
 /// Places with the places that chance leaves open, against the period before.
-fn ranks(lens: &Lens, id: IndicatorId) -> Option<Element> {
-    let area = lens.at.area?;
-    let indicator = lens.data.indicator(id);
-    let period = fit_period(lens.data, id, area, lens.period());
-    let mut rows = league(lens.data, id, area, period, period.shift(-1));
+fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let indicator = lens.data.indicator(asked.id);
+    let mut rows: Vec<&LeagueRow> = asked.league.iter().collect();
     rows.sort_by_key(|row| (row.place.is_none(), row.place, row.area));
     let lines: Vec<Element> = rows
         .iter()

@@ -3,37 +3,67 @@
 use super::Lens;
 use super::parts::{cell, link, panel, row, table};
 use super::{concern, list, work};
-use crate::model::{AreaId, Form, Submission};
+use crate::model::{Amount, AreaId, Form, IndicatorId};
+use crate::query::attention::{Concerns, concerns};
+use crate::query::compare::{Against, Standing, benchmark, compare, peers};
+use crate::query::completeness::{Handed, Return, returns, tally};
+use crate::query::cut::fit_period;
+use crate::query::group::groups_with;
+use crate::query::stats::Level;
+use crate::query::{Span, reading};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
-use crate::strings::period as words;
+use crate::strings::{number, period as words};
 
 /// Most items shown on the page of a place; the rest is a link away.
 const ITEMS: usize = 8;
+/// How many peers by size a place is held against.
+const PEERS: usize = 5;
+
+/// All that the panels of a place ask.
+pub(super) struct Asked {
+    area: AreaId,
+    concerns: Concerns,
+    /// Of each form its returns in the place.
+    returns: Vec<(usize, Vec<Return>)>,
+}
+
+/// Asks it; `None` for a page without a place of its own.
+pub(super) fn ask(lens: &Lens) -> Option<Asked> {
+    let root = lens.data.areas.root();
+    let area = match lens.route.page {
+        Page::Overview => root.or(lens.at.area)?,
+        _ => lens.at.area.filter(|area| root != Some(*area) || lens.route.area.is_some())?,
+    };
+    let inside = |one: &Return| one.area == area || lens.data.areas.path(one.area).contains(&area);
+    let of_form = |(at, form): (usize, &Form)| {
+        let all = returns(lens.data, form, lens.period(), &lens.data.meta.as_of);
+        (at, all.into_iter().filter(inside).collect())
+    };
+    Some(Asked {
+        area,
+        concerns: concerns(lens.data, area, lens.period()),
+        returns: lens.data.forms.iter().enumerate().map(of_form).collect(),
+    })
+}
 
 /// The sheet of 总览.
 pub(super) fn overview(lens: &Lens) -> Sheet {
-    let Some(area) = lens.data.areas.root().or(lens.at.area) else { return Sheet::default() };
-    let main = [concern::of_place(lens, area), items(lens, area), reports(lens, area)]
-        .into_iter()
-        .flatten()
-        .map(Node::from)
-        .collect();
-    Sheet { main, ..Sheet::default() }
+    let Some(asked) = ask(lens) else { return Sheet::default() };
+    Sheet { main: panels(lens, &asked), ..Sheet::default() }
+}
+
+fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
+    let panels = [concern::of_place(lens, &asked.concerns), items(lens, asked.area), reports(lens, asked)];
+    panels.into_iter().flatten().map(Node::from).collect()
 }
 
 /// The sheet of a place below the root.
 pub(super) fn profile(lens: &Lens) -> Sheet {
-    let root = lens.data.areas.root();
-    let Some(area) = lens.at.area.filter(|area| root != Some(*area) || lens.route.area.is_some()) else {
-        return Sheet::default();
-    };
-    let mut main: Vec<Node> = [concern::of_place(lens, area), items(lens, area), reports(lens, area)]
-        .into_iter()
-        .flatten()
-        .map(Node::from)
-        .collect();
-    main.push(list::of_area(lens, area).into());
+    let Some(asked) = ask(lens) else { return Sheet::default() };
+    let mut main = panels(lens, &asked);
+    main.extend(peers_of(lens, asked.area).map(Node::from));
+    main.push(list::of_area(lens, asked.area).into());
     Sheet { main, ..Sheet::default() }
 }
 
@@ -46,40 +76,83 @@ fn items(lens: &Lens, area: AreaId) -> Option<Element> {
     (!open.is_empty()).then(|| panel.child(el("p").class("note").child(all)))
 }
 
-/// Who has reported the forms of the period: for each form the counts, and the places that are late.
-fn reports(lens: &Lens, area: AreaId) -> Option<Element> {
-    let period = lens.period();
-    let inside = |line: &&Submission| {
-        let id = lens.data.areas.find(&line.area);
-        line.period == Some(period) && id.is_some_and(|id| id == area || lens.data.areas.path(id).contains(&area))
-    };
-    let lines: Vec<&Submission> = lens.data.submissions.iter().filter(inside).collect();
-    let form_row = |form: &Form| {
-        let of: Vec<&&Submission> = lines.iter().filter(|line| line.form == form.id).collect();
-        if of.is_empty() {
-            return None;
-        }
-        let count = |state: &str| of.iter().filter(|line| line.state == state).count();
-        let wanting = of.iter().filter(|line| matches!(line.state.as_str(), "missing" | "returned"));
-        let names = wanting.filter_map(|line| lens.data.areas.find(&line.area)).map(|id| lens.place(id));
-        let names = names.fold(el("td"), |cell, name| {
-            if cell.children.is_empty() { cell.child(name) } else { cell.text("、").child(name) }
+/// Who has reported the forms of the period: for each form the counts, and the places that lack.
+fn reports(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let form_row = |(at, of): &(usize, Vec<Return>)| {
+        let form = lens.data.forms.get(*at).filter(|_| !of.is_empty())?;
+        let counts = tally(of);
+        let wanting = of.iter().filter(|one| !matches!(one.handed, Handed::All | Handed::Zero));
+        let names = wanting.fold(el("td"), |cell, one| {
+            let why = match one.handed {
+                Handed::Some => "（部分报）",
+                Handed::Returned => "（退回）",
+                _ => "",
+            };
+            let cell = if cell.children.is_empty() { cell } else { cell.text("、") };
+            cell.child(lens.place(one.area)).text(why)
         });
+        let rate = |share: Option<Amount>| share.map_or("—".into(), |share| format!("{}%", number::amount(share, 1)));
         Some(row(
             el("span").text(form.name.clone()),
             [
                 cell(format!("次月{}日", form.due_day)),
-                cell(of.len().to_string()),
-                cell(count("on_time").to_string()),
-                cell(count("late").to_string()),
-                cell(count("missing").to_string()),
-                cell(count("returned").to_string()),
+                cell(counts.due.to_string()),
+                cell((counts.whole - counts.zero).to_string()),
+                cell(counts.zero.to_string()),
+                cell(counts.partial.to_string()),
+                cell(counts.none.to_string()),
+                cell(rate(counts.reporting_rate())),
+                cell(rate(counts.on_time_rate())),
                 names,
             ],
         ))
     };
-    let rows: Vec<Element> = lens.data.forms.iter().filter_map(form_row).collect();
-    let heads = ["报表", "报送时限", "应报", "按时", "逾期已报", "未报", "退回", "未报和退回的单位"];
-    let title = format!("{}报送情况", words::full(period));
+    let rows: Vec<Element> = asked.returns.iter().filter_map(form_row).collect();
+    let heads =
+        ["报表", "报送时限", "应报", "已报", "零报", "部分报", "未报和退回", "上报率", "按时率", "未报齐的单位"];
+    let title = format!("{}报送情况", words::full(lens.period()));
     (!rows.is_empty()).then(|| panel(&title).child(table("报送情况", &heads, rows)))
+}
+
+/// Rates of the place beside those of its peers by size, and the groups across the tree it is a member of.
+fn peers_of(lens: &Lens, area: AreaId) -> Option<Element> {
+    let others = peers(lens.data, area, lens.period(), PEERS);
+    let against = Against::Peers(others.clone());
+    let cards = lens.data.settings.cards.iter().filter_map(|id| lens.data.find_indicator(id));
+    let line = |id: IndicatorId| {
+        let indicator = lens.data.indicator(id);
+        let at = fit_period(lens.data, id, area, lens.period());
+        let own = reading(lens.data, id, area, at, Span::Period);
+        let aim = benchmark(lens.data, id, area, at, &against);
+        let stands = match compare(indicator, &own, aim, Level::Strict).standing {
+            Standing::NotCompared(_) => return None,
+            Standing::Similar => "差异不显著",
+            Standing::Better => "好于",
+            Standing::Worse => "差于",
+            Standing::Higher => "高于",
+            Standing::Lower => "低于",
+        };
+        let figures = format!("{}（{}）", indicator.label(), number::unit(indicator));
+        let aim = aim.map_or("—".into(), |aim| number::plain(aim, usize::from(indicator.decimals)));
+        let cells = [cell(words::full(at)), super::indicator::figure(&own, indicator), cell(aim), cell(stands)];
+        Some(row(link(lens.to_figure(id, area), figures), cells))
+    };
+    let rows: Vec<Element> = if others.is_empty() { Vec::new() } else { cards.filter_map(line).collect() };
+    let groups = groups_with(lens.data, area);
+    if rows.is_empty() && groups.is_empty() {
+        return None;
+    }
+    let to_group = |id: &str| lens.route.to_page(Page::Compare).choosing('g', id).hash();
+    let mut panel = panel("与规模相近的区划比较");
+    if !rows.is_empty() {
+        let names: Vec<&str> = others.iter().map(|other| lens.name(*other)).collect();
+        let heads = ["指标", "时期", "本地", "相近区划合计", "比较（99.8%区间）"];
+        let note = format!("常住人口最接近的{}个同级区划：{}。只比率类指标。", others.len(), names.join("、"));
+        panel = panel.child(table("与规模相近的区划比较", &heads, rows));
+        panel = panel.child(el("p").class("note").text(note).text("　").child(link(to_group("peers"), "逐个对比")));
+    }
+    Some(groups.iter().fold(panel, |panel, group| {
+        let words = format!("{}：{}（{}个）", group.kind, group.name, group.members.len());
+        panel.child(el("p").class("note").child(link(to_group(&group.id), words)))
+    }))
 }

@@ -3,8 +3,7 @@
 use super::Lens;
 use super::parts::{cell, panel, table};
 use super::work;
-use crate::model::AreaId;
-use crate::query::attention::{Concern, Evidence, Kind, Turn, concerns};
+use crate::query::attention::{Concern, Concerns, Evidence, Kind, Turn};
 use crate::query::{Span, reading};
 use crate::sheet::{Element, el};
 use crate::strings::{number, period as words};
@@ -13,8 +12,7 @@ use crate::strings::{number, period as words};
 const LINES: usize = 12;
 
 /// The panel of a place; `None` where nothing stands out.
-pub(super) fn of_place(lens: &Lens, place: AreaId) -> Option<Element> {
-    let found = concerns(lens.data, place, lens.period());
+pub(super) fn of_place(lens: &Lens, found: &Concerns) -> Option<Element> {
     if found.lines.is_empty() {
         return None;
     }

@@ -2,29 +2,58 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{list, plots, signal};
+use super::{ground, list, outside, plots, signal};
 use crate::figure::rank::order;
-use crate::model::{AreaKind, Direction, Indicator, SpaceRule, TimeRule};
-use crate::query::{Cut, Reading, Selection, cut};
+use crate::model::{AreaId, AreaKind, Direction, Indicator, SpaceRule, TimeRule};
+use crate::query::cut::ChildRow;
+use crate::query::signal::history::history;
+use crate::query::signal::verdict::{Abstain, Verdict, mom_of, yoy_of};
+use crate::query::{Cut, Reading, Selection, Span, cut};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::strings::{number, period as words, ui};
 
+/// All that the page asks of one indicator in one place.
+pub(super) struct Asked {
+    cut: Cut,
+    signal: signal::Asked,
+    ground: Option<ground::Asked>,
+    /// Of each child whether its 同比 and 环比 stand out.
+    verdicts: Vec<(AreaId, [Result<Verdict, Abstain>; 2])>,
+}
+
+/// Asks it; `None` without an indicator or a place.
+pub(super) fn ask(lens: &Lens) -> Option<Asked> {
+    let (indicator, area) = (lens.at.indicator?, lens.at.area?);
+    let cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
+    let judge = |child: &ChildRow| {
+        let past = history(lens.data, indicator, child.area, cut.selection.period);
+        (child.area, [yoy_of(lens.data, indicator, &past), mom_of(lens.data, indicator, &past)])
+    };
+    let judged = lens.route.span == Span::Period;
+    Some(Asked {
+        signal: signal::ask(lens, indicator, area),
+        ground: ground::ask(lens, indicator, area),
+        verdicts: if judged { cut.children.iter().map(judge).collect() } else { Vec::new() },
+        cut,
+    })
+}
+
 /// The sheet of the page.
 pub(super) fn sheet(lens: &Lens) -> Sheet {
-    let (Some(indicator), Some(area)) = (lens.at.indicator, lens.at.area) else {
-        return list::all(lens);
-    };
-    let cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
-    let mut asides = vec![vec![definition(lens.data.indicator(indicator)).into()]];
-    if let Some(places) = places(lens, &cut) {
+    let Some(asked) = ask(lens) else { return list::all(lens) };
+    let cut = &asked.cut;
+    let mut asides = vec![vec![definition(lens.data.indicator(cut.selection.indicator)).into()]];
+    if let Some(places) = places(lens, &asked) {
         asides.push(vec![panel("各地数据").child(places).into()]);
     }
-    let mut main: Vec<Node> = signal::panels(lens, indicator, area);
+    let mut main: Vec<Node> = signal::panels(lens, &asked.signal);
+    main.extend(asked.ground.as_ref().and_then(|asked| ground::panel(lens, asked)).map(Node::from));
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
-        main.push(plots::exports(lens, &cut).into());
-        let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, &cut));
+        main.push(plots::exports(lens, cut).into());
+        let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, cut));
         main.push(series.into());
     }
+    main.extend(outside::panel_of(lens).map(Node::from));
     Sheet { main, asides }
 }
 
@@ -40,7 +69,8 @@ pub(super) fn figure(reading: &Reading, indicator: &Indicator) -> Element {
 }
 
 /// The children: place, figure, parts, 同比, 环比; `None` without children.
-fn places(lens: &Lens, cut: &Cut) -> Option<Element> {
+fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let cut = &asked.cut;
     let indicator = lens.data.indicator(cut.selection.indicator);
     let children = order(lens.data, cut);
     if children.is_empty() {
@@ -64,7 +94,17 @@ fn places(lens: &Lens, cut: &Cut) -> Option<Element> {
             true => line.child(cell(child.reading.parts().map_or(String::new(), quotient))),
             false => line,
         };
-        line.child(cell(number::change(&child.yoy, indicator))).child(cell(number::change(&child.mom, indicator)))
+        let verdicts = asked.verdicts.iter().find(|(area, _)| *area == child.area).map(|(_, verdicts)| verdicts);
+        line.children([&child.yoy, &child.mom].into_iter().enumerate().map(|(at, change)| {
+            let told = cell(number::change(change, indicator));
+            // What stands out has a word; the rest is usual, and why nothing is said stands in the title.
+            match verdicts.map(|verdicts| verdicts[at]) {
+                Some(Ok(Verdict::Level)) => told.with("title", signal::verdict_words(Ok(Verdict::Level))),
+                Some(Ok(stands)) => told.child(el("small").text(format!(" {}", signal::verdict_words(Ok(stands))))),
+                Some(why) => told.with("title", signal::verdict_words(why)),
+                None => told,
+            }
+        }))
     });
     Some(table("各地数据表", &heads, rows.collect()))
 }

@@ -8,10 +8,12 @@ mod concern;
 mod data;
 mod desk;
 mod finding;
+mod ground;
 mod indicator;
 mod lens;
 mod list;
 mod methods;
+mod outside;
 mod parts;
 mod plots;
 mod report;
@@ -23,6 +25,8 @@ mod work;
 pub use act::act;
 pub use desk::Desk;
 pub use lens::Lens;
+
+use std::hint::black_box;
 
 use crate::sheet::Sheet;
 use crate::state::{Page, Route};
@@ -44,5 +48,17 @@ pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
         Page::Report => report::sheet(&lens),
         Page::Work => work::sheet(&lens),
         Page::Unit => unit::sheet(&lens),
+    }
+}
+
+/// The queries of a view without its words and drawings, for `cargo xtask bench query`; pages that are lists ask nothing worth timing.
+pub fn ask(desk: &Desk, route: &Route) {
+    let lens = Lens::new(desk, route, 0);
+    match route.page {
+        Page::Indicator => drop(black_box(indicator::ask(&lens))),
+        Page::Overview | Page::Area => drop(black_box(area::ask(&lens))),
+        Page::Analysis => drop(black_box(analysis::ask(&lens))),
+        Page::Compare => drop(black_box(compare::ask(&lens))),
+        _ => {}
     }
 }

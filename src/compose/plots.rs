@@ -9,7 +9,7 @@ use crate::chart::paper::{Paper, picture};
 use crate::figure::caption::{Caption, refused};
 use crate::figure::plots::{self, Plotted};
 use crate::figure::{self, copy, signal, table};
-use crate::model::{Dataset, IndicatorId};
+use crate::model::{Block, Dataset, Dimension, IndicatorId, SpaceRule};
 use crate::paint::{self, palette::Palette};
 use crate::query::{Cut, Selection, cut};
 use crate::sheet::{Element, Laid, el};
@@ -78,9 +78,27 @@ pub(super) fn panel_of(lens: &Lens, plotted: &Plotted, height: u32) -> Element {
     super::parts::panel(&title).child(Laid { scene, links }).child(behind)
 }
 
+/// Whether a chart may be drawn, without drawing it: eleven drawings behind a closed form would cost more than the page.
+fn may_be_drawn(data: &Dataset, cut: &Cut, name: &str) -> bool {
+    let Selection { indicator: id, area, .. } = cut.selection;
+    let over_time = cut.series.iter().any(|reading| reading.figure.is_ok());
+    let places = cut.children.iter().any(|child| child.reading.figure.is_ok());
+    let by_category = |block: &Block| {
+        matches!(block.key.dimension, Dimension::Category(_)) && block.areas.binary_search(&area).is_ok()
+    };
+    match name {
+        "trend" | "columns" | "control" => over_time,
+        "parts" => data.blocks_of(id).any(by_category),
+        "tiles" => places && cut.children.iter().any(|child| data.areas.get(child.area).tile.is_some()),
+        "waterfall" => places && data.indicator(id).space == SpaceRule::Sum,
+        "funnel" => places && data.indicator(id).is_percentage(),
+        _ => places,
+    }
+}
+
 /// The form that exports the charts of an indicator's page.
 pub(super) fn exports(lens: &Lens, cut: &Cut) -> Element {
-    let there: Vec<&(&str, &str)> = CHARTS.iter().filter(|(name, _)| named(lens.data, cut, name).is_some()).collect();
+    let there: Vec<&(&str, &str)> = CHARTS.iter().filter(|(name, _)| may_be_drawn(lens.data, cut, name)).collect();
     let option = |(value, word): (&str, &str)| el("option").with("value", value).text(word);
     let select = |name: &'static str, label: &str, options: Vec<Element>| {
         el("label").text(label).child(el("select").with("name", name).children(options).with_first_chosen())
@@ -125,7 +143,10 @@ pub(super) fn act(desk: &Desk, route: &Route, name: &str, fields: Fields) -> Opt
     }
     let lens = Lens::new(desk, route, 0);
     let cut = cut_of(&lens, lens.at.indicator.filter(|_| matches!(route.page, Page::Indicator | Page::Analysis))?)?;
-    let mut of = named(lens.data, &cut, fields.get("chart"))?.plot;
+    let Some(plotted) = named(lens.data, &cut, fields.get("chart")) else {
+        return Some(vec![Reply::Say { words: "这张图没有可画的数据，请另选一张。".into() }]);
+    };
+    let mut of = plotted.plot;
     if !fields.get("title").is_empty() {
         *of.words().0 = fields.get("title").into();
     }

@@ -2,32 +2,119 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use crate::model::{Amount, AreaId, Decimal, Direction, Frequency, IndicatorId};
+use crate::model::{Amount, AreaId, Decimal, Direction, Frequency, Indicator, IndicatorId, SpaceRule};
+use crate::query::Reading;
 use crate::query::against::Against;
 use crate::query::contribution::{Contributions, Part, Who, of_areas, printed};
-use crate::query::cut::fit_period;
+use crate::query::cut::{fit_period, interval_of};
 use crate::query::range::Range;
+use crate::query::shortfall::{CoverageGap, Shortfall, coverage_gap, minima};
 use crate::query::signal::causes::{Cause, Judgement};
-use crate::query::signal::history::history;
-use crate::query::signal::verdict::{Abstain, Verdict, mom_verdict, yoy_verdict};
-use crate::query::signal::xmr::chart;
-use crate::query::target::{self, Progress, Style};
+use crate::query::signal::history::{History, history};
+use crate::query::signal::limits::Spread;
+use crate::query::signal::verdict::{Abstain, Verdict, mom_of, yoy_of};
+use crate::query::signal::xmr::{Chart, chart};
+use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
+use crate::query::target::{self, Goal, Progress, Style};
 use crate::sheet::{Element, Node, el};
 use crate::strings::{number, period as words, ui};
 
 /// Most parts of a change that are listed.
 const PARTS: usize = 10;
 
-/// The panels of an indicator in a place.
-pub(super) fn panels(lens: &Lens, id: IndicatorId, area: AreaId) -> Vec<Node> {
-    [targets(lens, id, area), variation(lens, id, area), makeup(lens, id, area)]
-        .into_iter()
-        .flatten()
-        .map(Node::from)
-        .collect()
+/// All that the panels ask.
+pub(super) struct Asked {
+    id: IndicatorId,
+    area: AreaId,
+    history: History,
+    chart: Chart,
+    yoy: Result<Verdict, Abstain>,
+    mom: Result<Verdict, Abstain>,
+    trend: Option<Result<Trend, TrendRefusal>>,
+    makeup: Option<Contributions>,
+    targets: Vec<AskedTarget>,
 }
 
-fn verdict_words(verdict: Result<Verdict, Abstain>) -> &'static str {
+/// A target at the place, or at places below it.
+struct AskedTarget {
+    goal: Goal,
+    progress: Option<Progress>,
+    below: Option<Shortfall>,
+    coverage: Option<CoverageGap>,
+}
+
+/// Asks it.
+pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
+    let period = fit_period(lens.data, id, area, lens.period());
+    let history = history(lens.data, id, area, period);
+    let range = Range::of(period);
+    Asked {
+        id,
+        area,
+        chart: chart(&history.series, &history.options(&[])),
+        yoy: yoy_of(lens.data, id, &history),
+        mom: mom_of(lens.data, id, &history),
+        trend: recent(lens.data.indicator(id), &history),
+        makeup: range.and_then(|range| of_areas(lens.data, id, area, range, Against::YearBefore).ok()),
+        targets: ask_targets(lens, id, area),
+        history,
+    }
+}
+
+/// The recent trend of a percentage over the newest five periods of its present definition.
+fn recent(indicator: &Indicator, history: &History) -> Option<Result<Trend, TrendRefusal>> {
+    let point = |reading: &Reading| {
+        let whole = Some(reading).filter(|r| !r.is_partial());
+        let parts = whole.and_then(Reading::parts);
+        TrendPoint {
+            value: whole.and_then(Reading::amount).map(Amount::to_f64),
+            count: parts.map(|p| p.0.to_f64()),
+            denominator: parts.map(|p| p.1.to_f64()),
+            interval: whole.and_then(|r| interval_of(r, true)),
+        }
+    };
+    let own = history.readings.get(history.from()..).unwrap_or(&[]);
+    let newest: Vec<TrendPoint> = own[own.len().saturating_sub(POINTS)..].iter().map(point).collect();
+    indicator.is_percentage().then(|| recent_trend(&newest))
+}
+
+fn ask_targets(lens: &Lens, id: IndicatorId, area: AreaId) -> Vec<AskedTarget> {
+    let data = lens.data;
+    let own = data.targets.iter().filter(|target| target.indicator == data.indicator(id).id);
+    own.filter_map(|target| {
+        let goal = target::goal(target)?;
+        let progress = target::progress_at(data, target, area, lens.period());
+        let below = || {
+            let judged = target::judged(data, target, lens.period()).into_iter();
+            let below: Vec<AreaId> = judged.filter(|at| *at != area && data.areas.path(*at).contains(&area)).collect();
+            let range = target::range_of(data, target, id, area, lens.period())?;
+            (!below.is_empty()).then(|| minima(data, id, &below, &goal, range))
+        };
+        let below = if progress.is_none() { below() } else { None };
+        let period = fit_period(data, id, area, lens.period());
+        let covers = progress.is_some() && data.indicator(id).space == SpaceRule::Coverage;
+        let coverage = covers.then(|| coverage_gap(data, id, area, period, &goal)).flatten();
+        (progress.is_some() || below.is_some()).then_some(AskedTarget { goal, progress, below, coverage })
+    })
+    .collect()
+}
+
+/// The panels of an indicator in a place.
+pub(super) fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
+    [targets(lens, asked), variation(lens, asked), makeup(lens, asked)].into_iter().flatten().map(Node::from).collect()
+}
+
+fn trend_words(trend: Result<Trend, TrendRefusal>) -> &'static str {
+    match trend {
+        Ok(Trend { direction: 1, .. }) => "明显上升",
+        Ok(Trend { direction: -1, .. }) => "明显下降",
+        Ok(_) => "无明显变化",
+        Err(TrendRefusal::AllCounted) => "有一期为100%，不作判断",
+        Err(_) => "期数不足，不作判断",
+    }
+}
+
+pub(super) fn verdict_words(verdict: Result<Verdict, Abstain>) -> &'static str {
     match verdict {
         Ok(Verdict::Rise) => "明显上升",
         Ok(Verdict::Fall) => "明显下降",
@@ -43,14 +130,12 @@ fn spell(value: f64, decimals: u8) -> String {
 }
 
 /// 历史波动范围: the limits of the series, where the present figure lies, and the runs that are no chance.
-fn variation(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
-    let indicator = lens.data.indicator(id);
-    let period = fit_period(lens.data, id, area, lens.period());
-    if !matches!(period.frequency, Frequency::Month | Frequency::Quarter) {
+fn variation(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let Asked { id, history, chart, .. } = asked;
+    let indicator = lens.data.indicator(*id);
+    if !matches!(history.periods.last()?.frequency, Frequency::Month | Frequency::Quarter) {
         return None;
     }
-    let history = history(lens.data, id, area, period);
-    let chart = chart(&history.series, &history.options(&[]));
     let group = chart.groups.last()?;
     let process = group.process?;
     let band = process.band?;
@@ -62,6 +147,7 @@ fn variation(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
     let range = format!("{}—{}{unit}", spell(low, decimals), spell(high, decimals));
     let months = group.end - group.first;
     let trial = if group.trial { "，期数较少，为试算" } else { "" };
+    let small = if process.spread == Spread::Counts { "，件数较少，按计数的随机波动" } else { "" };
     let now = match chart.last() {
         Some(point) if point.value.is_some() => match point.outside {
             Some(true) => "超出历史波动范围",
@@ -81,11 +167,12 @@ fn variation(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
         .collect();
     let runs = if runs.is_empty() { "近12期没有".to_string() } else { runs.join("；") };
     let list = terms([
-        ("历史波动范围", format!("{range}（按{months}期推算{trial}）")),
+        ("历史波动范围", format!("{range}（按{months}期推算{small}{trial}）")),
         ("平均水平", format!("{}{unit}", spell(process.centre, decimals))),
         ("本期", now.to_string()),
-        ("同比", verdict_words(yoy_verdict(lens.data, id, area, period)).to_string()),
-        ("环比", verdict_words(mom_verdict(lens.data, id, area, period)).to_string()),
+        ("同比", verdict_words(asked.yoy).to_string()),
+        ("环比", verdict_words(asked.mom).to_string()),
+        ("近5期趋势", asked.trend.map_or(String::new(), |trend| trend_words(trend).to_string())),
         ("需留意的各期", runs),
     ]);
     Some(
@@ -115,9 +202,8 @@ fn cause_words(cause: Cause, direction: Direction) -> String {
 }
 
 /// 增减构成: who adds what to the change from a year earlier.
-fn makeup(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
-    let period = fit_period(lens.data, id, area, lens.period());
-    let found = of_areas(lens.data, id, area, Range::of(period)?, Against::YearBefore).ok()?;
+fn makeup(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let (id, area, found) = (asked.id, asked.area, asked.makeup.as_ref()?);
     let indicator = lens.data.indicator(id);
     if found.parts.len() < 2 || found.difference.is_zero() {
         return None;
@@ -150,7 +236,7 @@ fn makeup(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
     if quotient {
         heads.extend(["其中：自身比率变化", "其中：占比变化"]);
     }
-    let lead = lead(&found, unit, decimals);
+    let lead = lead(found, unit, decimals);
     let rest = parts.len().saturating_sub(PARTS);
     let note = match rest {
         0 => "各项影响之和等于全部变化。".to_string(),
@@ -175,28 +261,85 @@ fn lead(found: &Contributions, unit: &str, decimals: u8) -> String {
     format!("比上年同期{way}{}{unit}，其中{up}个增加、{down}个减少。", number::decimal(whole.abs()))
 }
 
-/// The targets of the indicator: how far, how fast, where it leads.
-fn targets(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Element> {
-    let indicator = lens.data.indicator(id);
-    let rows: Vec<Element> = lens
-        .data
-        .targets
-        .iter()
-        .filter(|target| target.indicator == indicator.id)
-        .flat_map(|target| target::progress(lens.data, target, lens.period()))
-        .filter(|progress| progress.area == area)
-        .map(|progress| target_row(lens, id, &progress))
-        .collect();
+/// The targets of the indicator: how far, how fast, where it leads; who is short of a minimum, and what a coverage still lacks.
+fn targets(lens: &Lens, asked: &Asked) -> Option<Element> {
+    if asked.targets.is_empty() {
+        return None;
+    }
+    let rows: Vec<Element> =
+        asked.targets.iter().filter_map(|t| Some(target_row(lens, asked.id, t.progress.as_ref()?))).collect();
     let heads = ["目标", "截止", "目前", "结论", "差距", "进度", "今后每月需", "按近6个月平均推算"];
-    (!rows.is_empty()).then(|| panel("目标完成情况").child(table("目标完成情况", &heads, rows)))
+    let panel = panel("目标完成情况");
+    let panel = if rows.is_empty() { panel } else { panel.child(table("目标完成情况", &heads, rows)) };
+    let below = asked.targets.iter().filter_map(|t| Some(minima_words(lens, asked.id, &t.goal, t.below.as_ref()?)));
+    let gaps = asked.targets.iter().filter_map(|t| coverage_words(lens, t.coverage.as_ref()?));
+    Some(below.chain(gaps).fold(panel, |panel, words| panel.child(el("p").class("note").text(words))))
 }
 
-fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
+/// Names of some places, the first few.
+fn named(lens: &Lens, areas: &[AreaId]) -> String {
+    let names: Vec<&str> = areas.iter().take(PARTS).map(|area| lens.name(*area)).collect();
+    let more = if areas.len() > PARTS { format!("等{}个", areas.len()) } else { String::new() };
+    format!("{}{more}", names.join("、"))
+}
+
+/// 达标村占比, who is short and by how much, who is silent.
+fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) -> String {
     let indicator = lens.data.indicator(id);
-    let unit = number::unit(indicator);
-    let goal = &progress.goal;
+    let unit = if indicator.is_percentage() { "个百分点" } else { number::unit(indicator) };
+    let share = found.share().map_or(String::new(), |share| format!("，占{}%", number::amount(share, 1)));
+    let mut words = format!(
+        "逐个判定（{}）：{}个单位中{}个达标{share}",
+        goal_words(goal, number::unit(indicator)),
+        found.judged,
+        found.met
+    );
+    let short: Vec<String> = found
+        .short
+        .iter()
+        .take(PARTS)
+        .map(|s| format!("{}（差{}{unit}）", lens.name(s.area), number::decimal(s.gap.rescale(indicator.decimals))))
+        .collect();
+    if !short.is_empty() {
+        let more = if found.short.len() > PARTS { format!("等{}个", found.short.len()) } else { String::new() };
+        words.push_str(&format!("；未达标：{}{more}", short.join("、")));
+    }
+    if !found.silent.is_empty() {
+        words.push_str(&format!("；未报：{}", named(lens, &found.silent)));
+    }
+    if !found.waiting.is_empty() {
+        words.push_str(&format!("；{}个单位的数据待载入（打开所在镇街后载入）", found.waiting.len()));
+    }
+    words + "。"
+}
+
+/// The uncovered units, and 再建 n 个可达 x%; `None` where nothing lacks.
+fn coverage_words(lens: &Lens, found: &CoverageGap) -> Option<String> {
+    let coverage = &found.coverage;
+    let lacking = coverage.registered.minus(coverage.covered);
+    if lacking.is_zero() {
+        return None;
+    }
+    let mut words =
+        format!("在册{}个单位中还有{}个未覆盖", number::decimal(coverage.registered), number::decimal(lacking));
+    if !coverage.uncovered.is_empty() {
+        words.push_str(&format!("：{}", named(lens, &coverage.uncovered)));
+    }
+    if !coverage.unknown.is_empty() {
+        words.push_str(&format!("；未报：{}", named(lens, &coverage.unknown)));
+    }
+    if !coverage.closed.is_empty() {
+        words.push_str(&format!("；{}的明细待载入", named(lens, &coverage.closed)));
+    }
+    if found.needed > 0 {
+        words.push_str(&format!("；再建{}个可达{}%", found.needed, number::amount(found.reached, 1)));
+    }
+    Some(words + "。")
+}
+
+fn goal_words(goal: &Goal, unit: &str) -> String {
     let value = number::decimal(goal.value);
-    let asked = match goal.comparator {
+    match goal.comparator {
         target::Comparator::AtLeast => format!("不低于{value}{unit}"),
         target::Comparator::Above => format!("高于{value}{unit}"),
         target::Comparator::AtMost => format!("不高于{value}{unit}"),
@@ -205,7 +348,14 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
         target::Comparator::Within => {
             format!("{value}—{}{unit}", goal.high.map(number::decimal).unwrap_or_default())
         }
-    };
+    }
+}
+
+fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
+    let indicator = lens.data.indicator(id);
+    let unit = number::unit(indicator);
+    let goal = &progress.goal;
+    let asked = goal_words(goal, unit);
     let verdict = match progress.verdict {
         Some(target::Verdict::Met) => "已达标",
         Some(target::Verdict::Pending) => "尚未达标",

@@ -171,19 +171,46 @@ pub struct Progress {
 
 /// The areas a target is judged at: its area (the root when it names none), or those of its level below it that exist in a period.
 pub fn judged(data: &Dataset, target: &Target, period: Period) -> Vec<AreaId> {
-    let top = if target.area.is_empty() { data.areas.root() } else { data.areas.find(&target.area) };
-    let Some(top) = top else { return Vec::new() };
-    if target.level.is_empty() || data.areas.get(top).level == target.level {
-        return vec![top];
+    match top_of(data, target) {
+        Some(top) if is_own(data, target, top) => vec![top],
+        Some(_) => data.areas.ids().filter(|area| is_judged_at(data, target, *area, period)).collect(),
+        None => Vec::new(),
     }
-    let below = |id: &AreaId| {
-        let area = data.areas.get(*id);
-        area.kind == crate::model::AreaKind::Tree
-            && area.level == target.level
-            && area.exists_in(period)
-            && data.areas.path(*id).contains(&top)
-    };
-    data.areas.ids().filter(below).collect()
+}
+
+fn top_of(data: &Dataset, target: &Target) -> Option<AreaId> {
+    if target.area.is_empty() { data.areas.root() } else { data.areas.find(&target.area) }
+}
+
+/// Whether a target is its area's own, not that of areas below it.
+fn is_own(data: &Dataset, target: &Target, top: AreaId) -> bool {
+    target.level.is_empty() || data.areas.get(top).level == target.level
+}
+
+fn is_judged_at(data: &Dataset, target: &Target, id: AreaId, period: Period) -> bool {
+    let Some(top) = top_of(data, target) else { return false };
+    if is_own(data, target, top) {
+        return id == top;
+    }
+    let area = data.areas.get(id);
+    area.kind == crate::model::AreaKind::Tree
+        && area.level == target.level
+        && area.exists_in(period)
+        && data.areas.path(id).contains(&top)
+}
+
+/// Progress at one area; `None` where the target is not judged there, or it or its indicator cannot be read.
+pub fn progress_at(data: &Dataset, target: &Target, area: AreaId, period: Period) -> Option<Progress> {
+    let (goal, id) = (goal(target)?, data.find_indicator(&target.indicator)?);
+    is_judged_at(data, target, area, period).then(|| at(data, target, &goal, id, area, period))?
+}
+
+/// The stretch a target is judged over at a period: the 累计 of the year for annual flows, else the period itself.
+pub fn range_of(data: &Dataset, target: &Target, id: IndicatorId, area: AreaId, period: Period) -> Option<Range> {
+    let indicator = data.indicator(id);
+    let own = fit_period(data, id, area, period);
+    let over_year = target.kind == "annual" && indicator.nature == Nature::Flow && indicator.time != TimeRule::Last;
+    if over_year { Range::year_to_date(own) } else { Range::of(own) }
 }
 
 /// Progress at every area a target is judged at; empty where the target or its indicator cannot be read.
@@ -208,11 +235,8 @@ fn style_of(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId) -> St
 }
 
 fn at(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId, area: AreaId, period: Period) -> Option<Progress> {
-    let indicator = data.indicator(id);
     let style = style_of(data, target, goal, id);
-    let own = fit_period(data, id, area, period);
-    let over_year = target.kind == "annual" && indicator.nature == Nature::Flow && indicator.time != TimeRule::Last;
-    let range = if over_year { Range::year_to_date(own)? } else { Range::of(own)? };
+    let range = range_of(data, target, id, area, period)?;
     let reading = range::read(data, id, area, range, Dimension::None);
     // Of a partial sum the distance is told, with the reading that says so, and no verdict: but what some have reached, all have.
     let known = reading.amount();

@@ -9,8 +9,8 @@ pub const VERSION: &str = "1";
 /// Longest hash read, in bytes (reliability: 8 KiB).
 const LONGEST: usize = 8 * 1024;
 
-/// Longest id or code read, in bytes.
-const LONGEST_WORD: usize = 96;
+/// Longest id, code or list of eight village codes read, in bytes.
+const LONGEST_WORD: usize = 128;
 
 /// A page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,0 +1,225 @@
+//! 可比性: what a figure of the page 指标 rests on and what it may be held against: 统计期, 上报率, stated totals, revisions, figures carried forward,
+//! denominators, matched areas, the Spring Festival. Words only; the figures are query's.
+
+use super::Lens;
+use super::parts::{terms, titled};
+use crate::model::{AreaId, Dimension, Frequency, Indicator, IndicatorId, Period, SpaceRule, TimeRule};
+use crate::query::against::{
+    Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
+};
+use crate::query::aggregate::{Agreement, Beside, beside, reporting};
+use crate::query::change::Refusal;
+use crate::query::completeness::{Carried, carried};
+use crate::query::cut::{existing, fit_period};
+use crate::query::denominator::{Form, form_of};
+use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched};
+use crate::query::range::{Calendar, Range, bounds, calendar_of};
+use crate::query::vintage::{AcrossVintage, Earlier, Ground, earlier, yoy_of_one_vintage};
+use crate::query::{Change, Reading};
+use crate::sheet::Element;
+use crate::strings::{number, period as words};
+
+/// All that the panel asks.
+pub(super) struct Asked {
+    id: IndicatorId,
+    period: Period,
+    calendar: Calendar,
+    form: Option<Form>,
+    reporting: (u32, u32),
+    beside: Option<Beside>,
+    earlier: Vec<Earlier>,
+    vintage: AcrossVintage,
+    carried: Vec<Carried>,
+    against: Compared,
+    matched: Option<Matched>,
+    first_two: Option<Compared>,
+    season: Seasonal,
+}
+
+/// Asks it; `None` for a day.
+pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
+    let data = lens.data;
+    let period = fit_period(data, id, area, lens.period());
+    let range = Range::of(period)?;
+    let whole = Dimension::None;
+    let against = compare(data, id, area, whole, range, Against::YearBefore);
+    // Where a sum is partial, those with both figures are compared by themselves.
+    let pairs = || {
+        let children: Vec<AreaId> = existing(data, area, period).collect();
+        let both = matched(data, id, &children, range, range.year_before(), whole, MATCHED_FLOOR);
+        (both.due > 1).then_some(both)
+    };
+    let partial = against.change == Err(Reason::Refused(Refusal::Partial));
+    let festival = is_daily(data.indicator(id), period) && (2..=3).contains(&period.number());
+    Some(Asked {
+        id,
+        period,
+        calendar: calendar_of(data, id),
+        form: form_of(data, id),
+        reporting: reporting(data, id, area, period, whole),
+        beside: beside(data, id, area, period, whole),
+        earlier: earlier(data, id, area, period, whole),
+        vintage: yoy_of_one_vintage(data, id, area, period, whole),
+        carried: carried(data, id, area, period, period),
+        matched: if partial { pairs() } else { None },
+        first_two: festival.then(|| first_two_months(data, id, area, whole, period.year_of())),
+        season: seasonal(data, id, area, whole, range),
+        against,
+    })
+}
+
+/// Whether a figure is told by the day as well: a month's sum of cases.
+fn is_daily(indicator: &Indicator, period: Period) -> bool {
+    let sums = indicator.space == SpaceRule::Sum && indicator.time == TimeRule::Sum;
+    period.frequency == Frequency::Month && sums && !indicator.is_quotient()
+}
+
+/// The panel; `None` where there is nothing to say.
+pub(super) fn panel(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let indicator = lens.data.indicator(asked.id);
+    let rows = [
+        ("统计期", calendar(asked)),
+        ("上报情况", reported(asked)),
+        ("合计核对", agreement(asked.beside.as_ref())),
+        ("计算口径", form(lens, asked)),
+        ("修订", revised(asked, indicator)),
+        ("沿用", carried_words(&asked.carried)),
+        ("可比口径", matched_words(asked.matched.as_ref(), indicator)),
+        ("1—2月合计", first_two(lens, asked, indicator)),
+        ("日均", daily(lens, asked, indicator)),
+        ("环比与往年同月相比", season(asked.season).into()),
+        ("提示", cautions(&asked.against.cautions)),
+    ];
+    let said = rows.iter().any(|(_, words)| !words.is_empty());
+    said.then(|| titled("数据依据与可比性", "panel definition").child(terms(rows)))
+}
+
+fn calendar(asked: &Asked) -> String {
+    match (asked.calendar, Range::of(asked.period).and_then(|range| bounds(range, asked.calendar))) {
+        (Calendar::ClosesOn25, Some((first, last))) => {
+            format!("{}至{}", words::date(&first.to_string()), words::date(&last.to_string()))
+        }
+        _ => String::new(),
+    }
+}
+
+fn reported(asked: &Asked) -> String {
+    match asked.reporting {
+        (_, 0 | 1) => String::new(),
+        (known, due) if known == due => format!("应报{due}个，全部报齐"),
+        (known, due) => format!("应报{due}个、实报{known}个"),
+    }
+}
+
+fn agreement(found: Option<&Beside>) -> String {
+    match found.map(|found| found.agreement) {
+        Some(Agreement::Agrees) => "报送的合计与分项之和一致".into(),
+        Some(Agreement::Rounding(by)) => {
+            format!("因四舍五入，分项之和与合计略有出入（差{}）", number::decimal(by.abs()))
+        }
+        Some(Agreement::Differs(by)) => format!("分项之和与报送的合计不符（差{}）", number::decimal(by.abs())),
+        Some(Agreement::Unproven) | None => String::new(),
+    }
+}
+
+fn form(lens: &Lens, asked: &Asked) -> String {
+    match asked.form {
+        Some(Form::County(below)) => {
+            let (own, other) = (lens.data.indicator(asked.id), lens.data.indicator(below));
+            format!("没有{}数据，分母用{}，与按{}计算的地方不可比", own.denominator, other.name, own.denominator)
+        }
+        _ => String::new(),
+    }
+}
+
+fn revised(asked: &Asked, indicator: &Indicator) -> String {
+    let now = asked.against.reading;
+    let old: Vec<String> = asked
+        .earlier
+        .iter()
+        .filter_map(|old| {
+            Some(format!("由{}改为{}", number::of(old.amount?, indicator), number::reading(&now, indicator)))
+        })
+        .collect();
+    let ground = match asked.vintage.ground {
+        Ground::Plain => String::new(),
+        Ground::OneVintage(date) => {
+            let day = format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
+            format!("按{}同一版数据，同比{}", words::date(&day), number::change(&asked.vintage.change, indicator))
+        }
+        Ground::Mixed { .. } => "两年数据不是同一版，同比口径可能不一致".into(),
+    };
+    old.into_iter().chain((!ground.is_empty()).then_some(ground)).collect::<Vec<_>>().join("；")
+}
+
+fn carried_words(found: &[Carried]) -> String {
+    let Some(one) = found.last() else { return String::new() };
+    let from = one.from.map_or("更早".into(), words::full);
+    let old = if one.too_old { "，已超过3个月，宜催报" } else { "" };
+    format!("沿用{from}数{old}")
+}
+
+fn matched_words(found: Option<&Matched>, indicator: &Indicator) -> String {
+    let Some(found) = found else { return String::new() };
+    let (pairs, due) = (found.pairs.len(), found.due);
+    match found.change {
+        Ok(change) => {
+            let told = number::change(&Ok(change), indicator);
+            format!("{due}个单位中{pairs}个两年都有数（{}%），同比{told}", found.coverage())
+        }
+        Err(Unmatched::TooFew) => format!("{due}个单位中只有{pairs}个两年都有数，不足{MATCHED_FLOOR}%，不比"),
+        Err(Unmatched::Refused(why)) => format!("{pairs}个单位，{}", number::change(&Err(why), indicator)),
+    }
+}
+
+fn change(change: &Result<Change, Reason>, indicator: &Indicator) -> String {
+    match change {
+        Ok(change) => number::change(&Ok(*change), indicator),
+        Err(Reason::Refused(why)) => number::change(&Err(*why), indicator),
+        Err(Reason::Unfinished) => "本期未结束，不比".into(),
+        Err(Reason::NotStanding) => "—".into(),
+    }
+}
+
+fn first_two(lens: &Lens, asked: &Asked, indicator: &Indicator) -> String {
+    let Some(found) = &asked.first_two else { return String::new() };
+    if found.reading.figure.is_err() {
+        return String::new();
+    }
+    let told = number::with_unit(&found.reading, indicator);
+    let day = per_day(lens.data, asked.id, &found.reading, found.now);
+    let day = day.map_or(String::new(), |day| format!("，日均{}", number::amount(day, 2)));
+    format!("{told}，同比{}{day}（春节在1月或2月，两月合并看）", change(&found.change, indicator))
+}
+
+fn daily(lens: &Lens, asked: &Asked, indicator: &Indicator) -> String {
+    if !is_daily(indicator, asked.period) {
+        return String::new();
+    }
+    let day = |reading: &Reading, range| {
+        let whole = Some(reading).filter(|r| !r.is_partial())?;
+        per_day(lens.data, asked.id, whole, range).map(|day| number::amount(day, 2))
+    };
+    let Some(now) = day(&asked.against.reading, asked.against.now) else { return String::new() };
+    let then = day(&asked.against.base, asked.against.then);
+    let then = then.map_or(String::new(), |then| format!("，上年同期{then}"));
+    format!("{now}{}{then}", number::unit(indicator))
+}
+
+fn season(found: Seasonal) -> &'static str {
+    match found {
+        Seasonal::Usual => "与往年这个时候的升降相当",
+        Seasonal::Above => "高于往年这个时候的升降",
+        Seasonal::Below => "低于往年这个时候的升降",
+        Seasonal::Abstains => "",
+    }
+}
+
+fn cautions(found: &[Caution]) -> String {
+    let told = |caution: &Caution| match caution {
+        Caution::Inexact => "报送的是约数，同比只供参考",
+        Caution::SpringFestival => "春节不在同一个月，同比宜看1—2月合计",
+        Caution::Boundary => "两期之间区划有调整",
+    };
+    found.iter().map(told).collect::<Vec<_>>().join("；")
+}
