@@ -1,4 +1,5 @@
-//! Worlds without any signal: a county of seasons, habits and overdispersed counts, drawn from a seed. It asserts nothing.
+//! Worlds without any signal: a county of seasons, habits and overdispersed counts, drawn from a seed; and the same with one story planted
+//! in it. It asserts nothing.
 
 use shanzhi::model::{
     Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency,
@@ -27,7 +28,7 @@ impl Dice {
     }
 
     /// A Poisson count: by products under 30, else a rounded normal one.
-    fn count(&mut self, mean: f64) -> f64 {
+    pub fn count(&mut self, mean: f64) -> f64 {
         if mean > 30.0 {
             let bell: f64 = (0..12).map(|_| self.share()).sum::<f64>() - 6.0;
             return (mean + bell * mean.sqrt()).round().max(0.0);
@@ -40,14 +41,23 @@ impl Dice {
         count
     }
 
-    fn part(&mut self, of: f64, share: f64) -> f64 {
+    pub fn part(&mut self, of: f64, share: f64) -> f64 {
         (0..of as usize).filter(|_| self.share() < share).count() as f64
     }
 }
 
-const MONTHS: usize = 36;
-const TOWNS: u32 = 22;
-const VILLAGES: u32 = 17;
+pub const MONTHS: usize = 36;
+pub const TOWNS: u32 = 22;
+pub const VILLAGES: u32 = 17;
+
+/// Where a figure stands: indicator, town, village and month by their numbers.
+#[derive(Clone, Copy)]
+pub struct Spot {
+    pub indicator: usize,
+    pub town: u32,
+    pub village: u32,
+    pub month: usize,
+}
 
 fn area(code: String, level: &str, parent: Option<AreaId>) -> Area {
     Area {
@@ -68,6 +78,12 @@ fn area(code: String, level: &str, parent: Option<AreaId>) -> Area {
 
 /// 22 towns of 17 villages, eight counts from 0.3 to 40 a village and month (rates of one direction or none), four percentages.
 pub fn world(seed: u64) -> (Dataset, Period) {
+    planted(seed, |_, drawn, _| drawn)
+}
+
+/// [`world`] in which some villages' draws are altered: cases and denominator (nought for counts) of each village and month.
+pub fn planted(seed: u64, alter: impl Fn(Spot, (f64, f64), &mut Dice) -> (f64, f64)) -> (Dataset, Period) {
+    let mut own = Dice(seed ^ 0x0057_0217);
     let mut dice = Dice(seed.wrapping_mul(0x2545_f491_4f6c_dd1d) ^ 0x5eed);
     let mut areas = vec![area("c".into(), "county", None)];
     for town in 0..TOWNS {
@@ -110,13 +126,14 @@ pub fn world(seed: u64) -> (Dataset, Period) {
                 let row: Vec<(f64, f64)> = (0..MONTHS)
                     .map(|month| {
                         let wave = season[month % 12] * habit * dice.between(0.88, 1.12);
-                        match at.checked_sub(means.len()) {
+                        let drawn = match at.checked_sub(means.len()) {
                             None => (dice.count(means[at] * wave), 0.0),
                             Some(share) => {
                                 let of = dice.count(25.0 * wave);
                                 (dice.part(of, shares[share]), of)
                             }
-                        }
+                        };
+                        alter(Spot { indicator: at, town, village, month }, drawn, &mut own)
                     })
                     .collect();
                 for (sum, (x, n)) in towns[town as usize].iter_mut().zip(&row) {

@@ -10,7 +10,7 @@ use shanzhi::query::range::Range;
 use shanzhi::query::vintage::{Ground, earlier, yoy_of_one_vintage};
 use shanzhi::query::{Selection, Span, cut};
 
-use super::world::{World, month, plain, range, span, told};
+use super::world::{World, month, plain, range, span, stands, told};
 
 fn against(world: &World, id: &str, area: &str, now: Range, against: Against) -> Compared {
     compare(&world.data, world.id(id), world.area(area), Dimension::None, now, against)
@@ -128,6 +128,7 @@ fn a_statistical_month_ends_on_the_25th() {
     let daily = per_day(&world.data, world.id("SUM"), &read, range("2026-06")).unwrap();
     assert_eq!(plain(daily.round(2)), "1");
     assert_eq!(per_day(&world.data, world.id("STOCK"), &read, range("2026-06")), None);
+    stands("June 2026 is 26 May to 25 June, 31 days");
 }
 
 #[test]
@@ -148,6 +149,8 @@ fn the_spring_festival_moves() {
     // 59 days each: 126 ÷ 59 a day.
     let daily = per_day(&world.data, world.id("SUM"), &merged.reading, merged.now).unwrap();
     assert_eq!((plain(daily.round(2)), told(&merged.reading)), ("2.14".into(), "126".into()));
+    stands("January alone 40 → 85 is +112.5 % because the festival moved; January and February 120 → 126 is +5.0 %");
+    stands("126 ÷ 59 days = 2.14");
 }
 
 #[test]
@@ -181,6 +184,7 @@ fn the_season_is_allowed_for() {
     ] {
         assert_eq!(verdict(&rows), expect, "{rows}");
     }
+    stands("Decembers 150, 160, 140 after 100, 110, 90: 152 after 100 is usual, 300 above, 80 below");
 }
 
 #[test]
@@ -209,6 +213,7 @@ fn matched_pairs_or_a_refusal() {
     assert!(matches!(nine.change, Ok(Change::Relative { rate, .. }) if plain(rate.round(1)) == "20"));
     let eight = compare(2);
     assert_eq!((eight.coverage(), eight.change), (80, Err(Unmatched::TooFew)));
+    stands("Nine of ten: 90 → 108, +20.0 %; eight of ten: refused");
     let world = World::new("");
     let none =
         matched(&world.data, world.id("SUM"), &[], range("2026-06"), range("2025-06"), Dimension::None, MATCHED_FLOOR);
@@ -233,6 +238,7 @@ fn one_vintage_for_both_years() {
     assert_eq!((rate("111").as_str(), yoy("111").ground), ("10", Ground::OneVintage(20_260_110)));
     assert_eq!((rate("112").as_str(), yoy("112").ground), ("18", Ground::Mixed { now: 20_250_810, then: 20_240_710 }));
     assert_eq!(yoy("122").ground, Ground::Plain);
+    stands("100 (revised 110) → 108 (revised 121) is +10.0 % within the revision");
     let older = |area: &str| -> Vec<String> {
         let all = earlier(&world.data, world.id("SUM"), world.area(area), month("2025-06"), Dimension::None);
         all.iter().map(|e| format!("{} {:?}", e.vintage, e.amount.map(|a| plain(a.round(0))))).collect()

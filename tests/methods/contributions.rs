@@ -5,7 +5,7 @@ use shanzhi::query::against::{Against, Reason};
 use shanzhi::query::change::Refusal;
 use shanzhi::query::contribution::{Contributions, Who, of_areas, of_slices, printed};
 
-use super::world::{Dice, World, plain, range};
+use super::world::{Dice, World, plain, range, stands};
 
 fn areas(world: &World, id: &str) -> Result<Contributions, Reason> {
     of_areas(&world.data, world.id(id), world.area("1"), range("2026-06"), Against::YearBefore)
@@ -62,6 +62,9 @@ fn a_rate_is_taken_apart_into_rate_and_mix() {
     );
     // (0.75 − 0.5) × (90 − 78.75) and (0.25 − 0.5) × (60 − 78.75).
     assert_eq!(shown(&world, &found), ["11 2.813", "12 4.688"]);
+    stands(
+        "甲镇 90/100 → 270/300, 乙乡 60/100 → 60/100: no rate changed, and the whole rises from 75.0 % to 82.5 %: rate 0, mix 7.5 (2.8 and 4.7)",
+    );
     // Only 乙乡's rate changes: 60 % → 80 % at the same shares.
     let world = World::new(
         "RATE,11,2025-06,,,90,100\n RATE,12,2025-06,,,60,100\n RATE,11,2026-06,,,90,100\n RATE,12,2026-06,,,80,100",
@@ -69,6 +72,7 @@ fn a_rate_is_taken_apart_into_rate_and_mix() {
     let found = areas(&world, "RATE").unwrap();
     assert_eq!((plain(found.difference), plain(found.rate), plain(found.mix)), ("10".into(), "10".into(), "0".into()));
     assert_eq!(shown(&world, &found), ["11 0", "12 10"]);
+    stands("With 60/100 → 80/100 at the same shares: rate 10.0, mix 0");
     // A town that handled nothing before has no rate to have changed: all of it is mix.
     let world = World::new(
         "RATE,11,2025-06,,,90,100\n RATE,12,2025-06,,,0,0\n RATE,11,2026-06,,,90,100\n RATE,12,2026-06,,,50,100",

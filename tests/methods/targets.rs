@@ -6,7 +6,7 @@ use shanzhi::query::projection::project;
 use shanzhi::query::shortfall::{coverage_gap, minima};
 use shanzhi::query::target::{Goal, Progress, Style, Verdict, goal, progress, share_met, units_short};
 
-use super::world::{World, month, plain, range};
+use super::world::{World, month, plain, range, stands};
 
 fn ratio(n: i64, d: i64) -> Amount {
     Amount::ratio(Decimal::whole(n), Decimal::whole(d), 100).unwrap()
@@ -123,6 +123,8 @@ fn a_year_s_task_against_the_calendar() {
     let ahead = task.projection.unwrap();
     assert_eq!((plain(ahead.estimate), ahead.horizon), ("126".into(), 6));
     assert!(ahead.low.compare(Decimal::whole(126)).is_lt() && ahead.high.compare(Decimal::whole(126)).is_gt());
+    stands("63 of 120 by June: 52.5 % against 50.0 %, ahead by 2.5个百分点; 57 to go, 9.5 a month");
+    stands("8 to 13 in six months: 63 + 6 × 10.5 = 126");
     // A cap is passed at once, and kept only when the year is over; neither has 完成进度.
     assert_eq!(of(&world, "T5")[0].verdict, Some(Verdict::Missed));
     assert_eq!(of(&world, "T6")[0].verdict, Some(Verdict::Pending));
@@ -149,6 +151,8 @@ fn a_coverage_on_its_way_and_a_rate_by_distance() {
     // 81 + … + 86 of 600: 83.5 %, 6.5 points off, 39 more cases.
     assert_eq!((rate.style, rate.gap.map(plain), rate.units), (Style::Distance, Some("6.5".into()), Some(39)));
     assert_eq!((rate.done, rate.time, rate.per_month, rate.projection), (None, None, None, None));
+    stands("25 % in March 2026 to 75 % in December: 41.67 % is due in June");
+    stands("83.5 % to 90 % is 6.5个百分点, 39 of 600");
 }
 
 #[test]
@@ -168,6 +172,7 @@ fn a_minimum_holds_for_each_village() {
     assert_eq!(names(&short.short.iter().map(|s| s.area).collect::<Vec<_>>()), ["112"]);
     assert_eq!((plain(short.short[0].gap), names(&short.silent)), ("2".into(), vec!["121".to_string()]));
     assert_eq!(short.share().map(|a| plain(a.round(1))), Some("50".into()));
+    stands("Villages 7, 3, 5 and one silent: 2 of 4");
     let nobody = minima(&world.data, world.id("STOCK"), &[], &goal, range("2026-06"));
     assert_eq!((nobody.judged, nobody.share()), (0, None));
 }
@@ -182,6 +187,7 @@ fn so_many_more_reach_the_coverage() {
     let gap = of("75").unwrap();
     let names: Vec<&str> = gap.coverage.uncovered.iter().map(|id| world.data.areas.get(*id).code.as_str()).collect();
     assert_eq!((names, gap.needed, plain(gap.reached.round(1))), (vec!["121", "122"], 1, "75".into()));
+    stands("2 of 4 covered, one more reaches 75.0 %");
     assert_eq!(of("50").unwrap().needed, 0);
     assert_eq!(of("100").unwrap().needed, 2);
     assert_eq!(of("101").map(|g| g.needed), None);

@@ -110,6 +110,14 @@ impl World {
     }
 }
 
+/// Holds that docs/methods.md says this, whatever its line breaks: the figures in it are those the test before it has computed.
+pub fn stands(example: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/methods.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line(&page).contains(&one_line(example)), "docs/methods.md lacks: {example}");
+}
+
 pub fn month(text: &str) -> Period {
     Period::parse(text).unwrap()
 }

@@ -23,6 +23,7 @@ fn made(row: &Record, table: &Table) -> Chart {
     let options = Options {
         rebase: rebase.collect(),
         fixed: row.maybe("fix_after_n_points").map(|n| n as usize),
+        counts: false,
         screen: row.text("screen_outliers") == "TRUE",
     };
     chart(&Series::new(table.records().map(|r| r.maybe("value")).collect()).unwrap(), &options)
