@@ -1,13 +1,14 @@
-//! How long queries take, natively: the queries of each page over 393 areas × 36 months × 60 indicators, and single questions with ten and
-//! fifty times as much data outside the view. `cargo xtask bench query` runs it; nothing in the tests depends on time.
-#![allow(clippy::print_stdout, reason = "a program for the terminal speaks on the terminal")]
+//! How long queries take: the queries of each page over 393 areas × 36 months × 60 indicators, the whole of what the worker composes of it,
+//! and single questions with ten and fifty times as much data outside the view. `cargo xtask bench query` runs it natively and, built as the
+//! page and as the worker are, in a worker of Chromium; nothing in the tests depends on time.
 
 use std::hint::black_box;
-use std::time::Instant;
 
+use shanzhi::compose::{self, Desk};
 use shanzhi::model::{
-    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Frequency,
-    Indicator, IndicatorId, Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
+    Area, AreaId, AreaKind, AreaTree, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Direction, Form,
+    Frequency, Indicator, IndicatorId, Measure, Nature, Origin, Period, SpaceRule, Status, Submission, Target,
+    TimeRule,
 };
 use shanzhi::query::against::Against;
 use shanzhi::query::aggregate::over_areas;
@@ -15,6 +16,40 @@ use shanzhi::query::change::yoy;
 use shanzhi::query::contribution::of_areas;
 use shanzhi::query::range::Range;
 use shanzhi::query::{Selection, Span, cut, overview, reading};
+use shanzhi::state::Route;
+
+/// The clock and the terminal of the command line.
+#[cfg(not(target_arch = "wasm32"))]
+#[allow(clippy::print_stdout, reason = "a program for the terminal speaks on the terminal")]
+mod rim {
+    use std::sync::OnceLock;
+    use std::time::Instant;
+
+    /// Milliseconds since some moment.
+    pub(super) fn now() -> f64 {
+        static START: OnceLock<Instant> = OnceLock::new();
+        START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
+    }
+
+    pub(super) fn say(line: &str) {
+        println!("{line}");
+    }
+}
+
+/// The clock and the way out of a worker of a browser; bench/query.mjs reads what is said.
+#[cfg(target_arch = "wasm32")]
+mod rim {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen]
+    extern "C" {
+        /// Milliseconds since some moment: of 5 µs where the page is isolated, as bench/query.mjs serves it.
+        #[wasm_bindgen(js_namespace = performance, js_name = now)]
+        pub(super) fn now() -> f64;
+        #[wasm_bindgen(js_name = postMessage)]
+        pub(super) fn say(line: &str);
+    }
+}
 
 const TOWNS: u32 = 22;
 const VILLAGES: u32 = 370;
@@ -100,9 +135,9 @@ fn time(runs: u32, mut work: impl FnMut(u32)) -> (f64, f64) {
     (0..runs / 10 + 1).for_each(&mut work);
     let mut times: Vec<f64> = (0..runs)
         .map(|run| {
-            let start = Instant::now();
+            let start = rim::now();
             work(run);
-            start.elapsed().as_secs_f64() * 1000.0
+            rim::now() - start
         })
         .collect();
     times.sort_by(f64::total_cmp);
@@ -111,7 +146,7 @@ fn time(runs: u32, mut work: impl FnMut(u32)) -> (f64, f64) {
 }
 
 fn say(name: &str, (median, p95): (f64, f64)) {
-    println!("| {name} | {median:.3} | {p95:.3} |");
+    rim::say(&format!("| {name} | {median:.3} | {p95:.3} |"));
 }
 
 fn june(run: u32) -> Period {
@@ -119,31 +154,98 @@ fn june(run: u32) -> Period {
     Period::month(2026, 6).map_or(Period::year(2026), |p| p.shift(-(back as i32)))
 }
 
+/// What a county has besides figures: targets of the county and of every village, forms with their returns, events, groups.
+fn with_registers(mut data: Dataset) -> Dataset {
+    let goal = |at: usize, id: &str, level: &str, kind: &str| Target {
+        id: format!("G{at}"),
+        indicator: id.into(),
+        level: level.into(),
+        comparator: "ge".into(),
+        value: "50".into(),
+        kind: kind.into(),
+        ..Target::default()
+    };
+    let ids: Vec<String> = data.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    data.targets = ids
+        .iter()
+        .enumerate()
+        .flat_map(|(at, id)| [goal(at, id, "county", "annual"), goal(at, id, "village", "floor")])
+        .collect();
+    data.forms = ids
+        .chunks(12)
+        .enumerate()
+        .map(|(at, ids)| Form {
+            id: format!("F{at}"),
+            name: format!("表{at}"),
+            due_day: 5,
+            indicators: ids.to_vec(),
+            ..Form::default()
+        })
+        .collect();
+    let row = |form: &Form, town: AreaId, back: i32| Submission {
+        form: form.id.clone(),
+        area: data.areas.get(town).code.clone(),
+        period: Some(june(0).shift(-back)),
+        due: String::new(),
+        received: "2023-01-01".into(),
+        state: "on_time".into(),
+    };
+    let towns = || (1..=TOWNS).map(AreaId);
+    data.submissions = data
+        .forms
+        .iter()
+        .flat_map(|form| towns().flat_map(move |town| (0..MONTHS as i32).map(move |back| row(form, town, back))))
+        .collect();
+    data
+}
+
 fn pages() {
-    let data = county(60, false);
-    println!(
-        "\n### A page's queries together, 393 areas × 36 months × 60 indicators, ms\n\n| page | median | p95 |\n| --- | --- | --- |"
-    );
+    let data = with_registers(county(60, false));
+    rim::say("\n### A page's queries together, 393 areas × 36 months × 60 indicators, ms\n");
+    rim::say("| page | median | p95 |\n| --- | --- | --- |");
     let id = |run: u32| IndicatorId((run % 60) as u16);
     let town = |run: u32| AreaId(1 + run % TOWNS);
     let selected = |run, area| Selection { indicator: id(run), area, period: june(run), span: Span::Period };
-    say("overview", time(400, |run| drop(black_box(overview(&data, AreaId(0), june(run), Span::Period)))));
-    say("indicator", time(400, |run| drop(black_box(cut(&data, selected(run, AreaId(0)))))));
-    let area_page = |run| {
-        drop(black_box(overview(&data, town(run), june(run), Span::Period)));
-        drop(black_box(cut(&data, selected(run, town(run)))));
+    say(
+        "总览, drawn by the page",
+        time(400, |run| drop(black_box(overview(&data, AreaId(0), june(run), Span::Period)))),
+    );
+    say("指标, drawn by the page", time(400, |run| drop(black_box(cut(&data, selected(run, AreaId(0)))))));
+    let place = |run| drop(black_box(overview(&data, town(run), june(run), Span::Period)));
+    say("镇街, drawn by the page", time(400, place));
+    let mut desk = Desk::opened(data.clone(), Vec::new());
+    (desk.ready, desk.complete) = (true, true);
+    let view = |page: &str, run: u32| {
+        let town = &data.areas.get(town(run)).code;
+        let hash = match page {
+            "overview" => format!("#/1/overview?p={}", june(run)),
+            "indicator" => format!("#/1/indicator/{}?p={}", data.indicator(id(run)).id, june(run)),
+            "area" => format!("#/1/area?a={town}&p={}", june(run)),
+            page => format!("#/1/{page}?p={}&i={}", june(run), data.indicator(id(run)).id),
+        };
+        Route::parse(&hash).0
     };
-    say("area", time(400, area_page));
+    for (page, name) in
+        [("overview", "总览"), ("indicator", "指标"), ("area", "镇街"), ("compare", "对比"), ("analysis", "分析")]
+    {
+        say(&format!("{name}, sheet"), time(120, |run| compose::ask(&desk, &view(page, run))));
+    }
+    rim::say("\n### The whole sheet: queries, words and charts laid out, ms\n");
+    rim::say("| page | median | p95 |\n| --- | --- | --- |");
+    for page in ["overview", "indicator", "area", "compare", "analysis"] {
+        let whole = |run| drop(black_box(compose::sheet(&desk, &view(page, run), 1376)));
+        say(page, time(40, whole));
+    }
     let whole =
         |run: u32| Range::of(june(run)).map(|range| of_areas(&data, id(run), AreaId(0), range, Against::YearBefore));
-    say("增减构成 of the county", time(400, |run| drop(black_box(whole(run)))));
+    say("增减构成 of the county alone", time(400, |run| drop(black_box(whole(run)))));
 }
 
 fn scales() {
-    println!("\n### One question, with more and more data outside the view, ms: median (p95)\n");
-    println!(
-        "| observations | group by township × 36 months | the same out of the villages | drill into a township | 同比 of every township |\n| --- | --- | --- | --- | --- |"
-    );
+    rim::say("\n### One question, with more and more data outside the view, ms: median (p95)\n");
+    let heads =
+        "group by township × 36 months | the same out of the villages | drill into a township | 同比 of every township";
+    rim::say(&format!("| observations | {heads} |\n| --- | --- | --- | --- | --- |"));
     for indicators in [7, 71, 354] {
         let (data, leaves) = (county(indicators, false), county(indicators, true));
         let id = |run: u32| IndicatorId((run % indicators) as u16);
@@ -169,7 +271,8 @@ fn scales() {
         });
         let told = |(median, p95): (f64, f64)| format!("{median:.3} ({p95:.3})");
         let observations = u64::from(indicators) * 393 * u64::from(MONTHS);
-        println!("| {observations} | {} | {} | {} | {} |", told(stored), told(summed), told(drill), told(every));
+        let cells = [stored, summed, drill, every].map(told).join(" | ");
+        rim::say(&format!("| {observations} | {cells} |"));
     }
     let data = county(71, true);
     let peers: Vec<AreaId> = (30..60).map(AreaId).collect();
@@ -177,15 +280,16 @@ fn scales() {
         Range::rolling(june(run), 12)
             .map(|r| over_areas(&data, IndicatorId((run % 71) as u16), &peers, r, Dimension::None))
     };
-    println!(
-        "\n30 villages across the tree, rolling 12 months, 1,004,508 observations: {:?} ms",
-        time(300, |run| {
-            let _ = black_box(over(run));
-        })
-    );
+    let (median, p95) = time(300, |run| {
+        let _ = black_box(over(run));
+    });
+    rim::say(&format!(
+        "\n30 villages across the tree, rolling 12 months, 1,004,508 observations: {median:.3} ({p95:.3}) ms"
+    ));
 }
 
 fn main() {
     pages();
     scales();
+    rim::say("done");
 }

@@ -58,14 +58,15 @@ pub fn compute(view: &View) -> Shown {
         _ => view.area,
     };
     let Some(area) = area else { return Shown::Lists };
-    perf::measured("query", || match (view.route.page, view.indicator) {
+    match (view.route.page, view.indicator) {
         (Page::Overview | Page::Area, _) => {
-            let overview = overview(&view.data, area, view.period, span);
+            let overview = perf::measured("query", || overview(&view.data, area, view.period, span));
             let sparks = overview.cards.iter().map(|card| Rc::new(figure::spark(&view.data, card, span))).collect();
             Shown::Overview(Box::new(OverviewShown { overview, sparks }))
         }
         (Page::Indicator, Some(indicator)) => {
-            let cut = cut(&view.data, Selection { indicator, area, period: view.period, span });
+            let asked = Selection { indicator, area, period: view.period, span };
+            let cut = perf::measured("query", || cut(&view.data, asked));
             Shown::Indicator(Box::new(IndicatorShown {
                 trend: Rc::new(figure::trend(&view.data, &cut)),
                 rank: figure::rank(&view.data, &cut).map(Rc::new),
@@ -74,5 +75,5 @@ pub fn compute(view: &View) -> Shown {
             }))
         }
         _ => Shown::Lists,
-    })
+    }
 }

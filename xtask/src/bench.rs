@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
-//! `cargo xtask bench query` times queries natively (`bench/query.rs`). What is measured is not in it.
+//! `cargo xtask bench query` times queries natively and in Chromium (`bench/query.rs`). What is measured is not in it.
 
 use crate::places::Places;
-use crate::setup::{self, TestTools};
+use crate::setup::{self, BuildTools, Purpose, TestTools};
 use crate::{build, package, step, test};
 use std::process::Command;
 
@@ -26,10 +26,49 @@ pub fn run(places: &Places) -> Result<(), String> {
     Ok(())
 }
 
-/// Times queries natively, without building the site.
+/// Times queries natively, then in a worker of Chromium as the page's and as the worker's program are built; without the site.
 pub fn queries(places: &Places) -> Result<(), String> {
     let mut cargo = Command::new("cargo");
     // The profile of the worker: what is measured is optimised as what is shipped.
-    cargo.args(["run", "--quiet", "--profile", "worker", "--example", "query_speed"]).current_dir(&places.root);
-    step::run_timed("timing queries", &mut cargo)
+    cargo.args(["run", "--quiet", "--profile", "worker", "--example", BENCH]).current_dir(&places.root);
+    step::run_timed("timing queries natively", &mut cargo)?;
+    let built = BuildTools::ready(places, Purpose::Ship)?;
+    let tools = TestTools::ready(places)?;
+    for profile in ["worker", "release"] {
+        in_browser(places, &built, &tools, profile)?;
+    }
+    Ok(())
+}
+
+/// The example that is timed.
+const BENCH: &str = "query_speed";
+
+/// Builds it by a profile, shrinks it as Trunk does, and runs it in Chromium.
+fn in_browser(places: &Places, built: &BuildTools, tools: &TestTools, profile: &str) -> Result<(), String> {
+    let target = "wasm32-unknown-unknown";
+    let mut cargo = built.command(places, "cargo")?;
+    cargo.args(["build", "--quiet", "--locked", "--target", target, "--profile", profile, "--example", BENCH]);
+    cargo.args(["--no-default-features", "--features", "worker"]);
+    let folder = cargo
+        .get_envs()
+        .find_map(|(name, value)| (name == "CARGO_TARGET_DIR").then_some(value).flatten())
+        .map(std::path::PathBuf::from)
+        .ok_or("the tools name no target folder")?;
+    step::run_timed(&format!("building the query bench ({profile})"), &mut cargo)?;
+    let program = folder.join(target).join(profile).join("examples").join(format!("{BENCH}.wasm"));
+    let out = folder.join("query-bench");
+    let mut bindgen = built.command(places, "wasm-bindgen")?;
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", BENCH, "--out-dir"]).arg(&out);
+    step::run(bindgen.arg(&program))?;
+    let mut shrink = built.command(places, "wasm-opt")?;
+    shrink.args(["-Oz", "--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);
+    let wasm = out.join(format!("{BENCH}_bg.wasm"));
+    step::run(shrink.arg(&wasm).arg("-o").arg(&wasm))?;
+    let mut node = Command::new("node");
+    node.arg("bench/query.mjs").current_dir(&places.root).env("SHANZHI_QUERY_BENCH", &out);
+    for (name, value) in test::browser_environment(places, tools) {
+        node.env(name, value);
+    }
+    let whose = if profile == "worker" { "the worker" } else { "the page" };
+    step::run_timed(&format!("timing queries in Chromium, built as {whose} is"), &mut node)
 }

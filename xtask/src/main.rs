@@ -28,7 +28,7 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
+  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries, natively and in Chromium
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
