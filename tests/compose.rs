@@ -122,7 +122,7 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/indicator/SQ01", "日均"),
     ("#/1/indicator/SQ01?p=2026-02", "1—2月合计"),
     ("#/1/indicator/SQ03", "近5期趋势"),
-    ("#/1/indicator/YL04", "再建"),
+    ("#/1/indicator/FW16", "再建3个可达100.0%"),
     ("#/1/indicator/SQ10", "逐个判定"),
     ("#/1/area?a=990121101", "与规模相近的区划比较"),
     ("#/1/compare?a=990121101&g=peers&i=SQ03", "规模相近的区划"),
