@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, link, panel, row, table};
-use super::{concern, list, work};
+use super::{brief, concern, list, work};
 use crate::model::{AreaId, Form, Submission};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
@@ -14,7 +14,7 @@ const ITEMS: usize = 8;
 /// The sheet of 总览.
 pub(super) fn overview(lens: &Lens) -> Sheet {
     let Some(area) = lens.data.areas.root().or(lens.at.area) else { return Sheet::default() };
-    let main = [concern::of_place(lens, area), items(lens, area), reports(lens, area)]
+    let main = [Some(brief::panel()), concern::of_place(lens, area), items(lens, area), reports(lens, area)]
         .into_iter()
         .flatten()
         .map(Node::from)
@@ -28,11 +28,12 @@ pub(super) fn profile(lens: &Lens) -> Sheet {
     let Some(area) = lens.at.area.filter(|area| root != Some(*area) || lens.route.area.is_some()) else {
         return Sheet::default();
     };
-    let mut main: Vec<Node> = [concern::of_place(lens, area), items(lens, area), reports(lens, area)]
-        .into_iter()
-        .flatten()
-        .map(Node::from)
-        .collect();
+    let mut main: Vec<Node> =
+        [Some(brief::panel()), concern::of_place(lens, area), items(lens, area), reports(lens, area)]
+            .into_iter()
+            .flatten()
+            .map(Node::from)
+            .collect();
     main.push(list::of_area(lens, area).into());
     Sheet { main, ..Sheet::default() }
 }

@@ -14,8 +14,9 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     let (Some(indicator), Some(area)) = (lens.at.indicator, lens.at.area) else {
         return list::all(lens);
     };
-    let cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
-    let mut asides = vec![vec![definition(lens.data.indicator(indicator)).into()]];
+    let mut cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
+    cut.keep(lens.route.window());
+    let mut asides = vec![vec![plots::choices(lens, &cut).into(), definition(lens.data.indicator(indicator)).into()]];
     if let Some(places) = places(lens, &cut) {
         asides.push(vec![panel("各地数据").child(places).into()]);
     }
