@@ -416,7 +416,7 @@
     for (i = 0; i < old.length; i++) {
       if (old[i].tagName === 'TR') { old[i].classList.remove('lit'); } else { old[i].parentNode.removeChild(old[i]); }
     }
-    svg.parentNode.querySelector('[role=status]').textContent = '';
+    if (svg.marks) { svg.parentNode.querySelector('[role=status]').textContent = ''; }
   }
 
   function light(svg, boxes) {
@@ -432,7 +432,8 @@
 
   /** Shows the mark `at`: its box, its words beside it, and what is of the same place or period in every chart and table. */
   function show(svg, at) {
-    var mark = svg.marks[at], from = svg.marks[svg.from] || mark;
+    // Measured before anything is changed: the browser lays the page out once.
+    var area = svg.getBoundingClientRect(), mark = svg.marks[at], from = svg.marks[svg.from] || mark;
     hush(svg);
     svg.at = mark ? at : -1;
     if (!mark) { return; }
@@ -440,7 +441,9 @@
     var span = { x: x, y: y, w: Math.max(mark.x + mark.w, from.x + from.w) - x, h: Math.max(mark.y + mark.h, from.y + from.h) - y };
     // A crosshair where the mark is a period on its axis.
     var cross = mark.period && !mark.place && mark.h > mark.w ? [span, { x: mark.x + mark.w / 2 - 2, y: mark.y, w: 4, h: mark.h }] : [span];
-    var box = light(svg, cross).firstChild.getBoundingClientRect();
+    light(svg, cross);
+    var by = area.width / svg.viewBox.baseVal.width / 10;
+    var box = { left: area.left + x * by, top: area.top + y * by, right: area.left + (x + span.w) * by, bottom: area.top + (y + span.h) * by };
     function linked(other) {
       var place = mark.place && other.place, period = mark.period && other.period;
       return (place || period) && (!place || other.place === mark.place) && (!period || other.period === mark.period);
@@ -475,6 +478,7 @@
     }
     svg.from = -1;
     if (link) {
+      hush(svg);
       var way = svg.parentNode.appendChild(element('a'));
       way.setAttribute('href', link);
       way.click();
@@ -563,6 +567,7 @@
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop
     };
+    window.addEventListener('hashchange', hush);
     Promise.all([page, scripts]).then(function (parts) {
       return glue()({ module_or_path: parts[0] });
     }).then(null, function (error) {

@@ -53,10 +53,10 @@ describe('marks that answer', () => {
           const { x, y } = await middle(page, n, at);
           await page.mouse.move(x, y);
           await page.mouse.move(x + 1, y);
-          const found = await page.evaluate(() => {
+          const found = await page.evaluate((which) => {
             const box = (e) => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; };
-            return { tip: box(document.querySelector('div.tip')), mark: box(document.querySelector('g.tip rect')), words: document.querySelector('div.tip').textContent, wide: innerWidth, high: innerHeight };
-          });
+            return { tip: box(document.querySelector('div.tip')), mark: box([...document.querySelectorAll('svg.scene')].filter((s) => s.marks?.length)[which].querySelector('g.tip rect')), words: document.querySelector('div.tip').textContent, wide: innerWidth, high: innerHeight };
+          }, n);
           const [left, top, right, bottom] = found.tip;
           assert.ok(left >= 0 && top >= 0 && right <= found.wide && bottom <= found.high, `chart ${n} mark ${at}: ${JSON.stringify(found)}`);
           const clear = right <= found.mark[0] || left >= found.mark[2] || bottom <= found.mark[1] || top >= found.mark[3];
