@@ -315,3 +315,111 @@ fn the_table_for_outside_withholds_small_counts() {
     // A rate has no such table.
     assert!(!words(&shown(&desk, "#/1/indicator/SQ03?v=outside")).contains("对外版"));
 }
+
+#[test]
+fn words_and_sizes_of_an_export_are_the_readers_and_stand_in_the_link() {
+    let mut desk = desk("county");
+    let (route, _) = Route::parse("#/1/indicator/SQ03?p=2026-06");
+    let fields = |more: &[(&str, &str)]| -> Vec<(String, String)> {
+        [("chart", "rank"), ("title", "自拟标题"), ("note", "自拟的注 & <b>")]
+            .iter()
+            .chain(more)
+            .map(|(name, value)| (name.to_string(), value.to_string()))
+            .collect()
+    };
+    let [Reply::Go { hash }] = &compose::act(&mut desk, &route, "export-words", &fields(&[]), &[])[..] else {
+        panic!("no way")
+    };
+    let page = words(&shown(&desk, hash));
+    assert!(page.contains("value=\"自拟标题\"") && page.contains("value=\"自拟的注 &amp; &lt;b&gt;\""), "{hash}");
+    let [Reply::Copy { text, .. }] = &compose::act(&mut desk, &route, "export-link", &fields(&[]), &[])[..] else {
+        panic!("no link")
+    };
+    assert_eq!(text, hash);
+    // Any size, or a refusal in words.
+    let size = |width: &str, height: &str, dpi: &str| {
+        fields(&[("size", "custom"), ("width", width), ("height", height), ("dpi", dpi)])
+    };
+    let made = compose::act(&mut desk, &route, "export-png", &size("1500", "1600", "120"), &[]);
+    let [Reply::Picture { width: 1500, height: 1600, dpi: 120, svg, .. }] = &made[..] else { panic!("{made:?}") };
+    assert!(svg.contains("自拟的注 &amp; &lt;b&gt;"));
+    for (w, h) in [("16385", "0"), ("12000", "12000"), ("", ""), ("-1", "x")] {
+        let refused = compose::act(&mut desk, &route, "export-png", &size(w, h, "96"), &[]);
+        assert!(matches!(&refused[..], [Reply::Say { words }] if words.contains("像素")), "{w}×{h}: {refused:?}");
+    }
+    // A picture for the clipboard comes back as one.
+    let [Reply::Picture { name, dpi, .. }] = &compose::act(&mut desk, &route, "export-picture", &fields(&[]), &[])[..]
+    else {
+        panic!("no picture")
+    };
+    let drawn = shanzhi::wire::NamedBytes { name: name.clone(), bytes: vec![1, 2, 3] };
+    let dpi = vec![("dpi".to_string(), dpi.to_string())];
+    let [Reply::File { name, mime, .. }] = &compose::act(&mut desk, &route, "picture-drawn", &dpi, &[drawn])[..] else {
+        panic!("no file")
+    };
+    assert_eq!((name.as_str(), mime.as_str()), ("自拟标题.png", "image/png;copy"));
+}
+
+#[test]
+fn a_legend_takes_lines_out_and_a_sweep_keeps_periods() {
+    let desk = desk("county");
+    let charts = |hash: &str| {
+        let mut found = Vec::new();
+        let mut todo: Vec<Node> = shown(&desk, hash).main;
+        while let Some(node) = todo.pop() {
+            match node {
+                Node::Chart(laid) => found.push(laid.scene.clone()),
+                Node::Element(element) => todo.extend(element.children),
+                Node::Text(_) => {}
+            }
+        }
+        found
+    };
+    let base = "#/1/compare?c=990121101%2C990121100&i=PA01";
+    let lines = |hash: &str| {
+        let scene = charts(hash).remove(0);
+        let style = |item: &shanzhi::chart::Item| match item {
+            shanzhi::chart::Item::Path { style: shanzhi::chart::Style::Part(n), .. } => Some(*n),
+            _ => None,
+        };
+        (scene.items.iter().filter_map(style).collect::<std::collections::BTreeSet<u8>>(), scene.hits.len())
+    };
+    assert_eq!(lines(base).0, [0, 1].into());
+    let page = words(&shown(&desk, base));
+    assert_eq!(page.matches("aria-pressed=\"true\"").count(), 2, "one button a line");
+    assert_eq!(lines(&base.replace("&i=", "&h=0&i=")).0, [1].into(), "the other keeps its colour");
+    assert_eq!(lines(&base.replace("&i=", "&h=0%2C1&i=")).0, [0, 1].into(), "never all of them");
+    let (all, year) = (lines(base).1, lines(&format!("{base}&w=2025-01_2025-12")).1);
+    assert_eq!(year, 12);
+    assert!(all > year);
+    assert_eq!(lines(&format!("{base}&w=1999-01_1999-12")).1, all, "a window without periods is none");
+    let beside = |hash: &str| html(&shown(&desk, hash).asides[0]);
+    assert!(beside("#/1/indicator/PA01").contains("上年同期"));
+    assert!(beside("#/1/indicator/PA01?w=2025-01_2025-12").contains("只看2025年1月至2025年12月"));
+}
+
+#[test]
+fn the_quick_picture_is_made_kept_copied_and_printed() {
+    let mut desk = desk("county");
+    let (route, _) = Route::parse("#/1/overview?p=2026-06");
+    assert!(words(&shown(&desk, "#/1/overview")).contains("一图快报"));
+    for (act, copied, dpi) in [("brief-png", false, 192), ("brief-copy", true, 192), ("brief-print", false, 0)] {
+        let replies = compose::act(&mut desk, &route, act, &[], &[]);
+        let [Reply::Picture { name, svg, width, dpi: found, .. }] = &replies[..] else { panic!("{act}: {replies:?}") };
+        assert_eq!((name.starts_with("copy:"), *found), (copied, dpi), "{act}");
+        assert_eq!(*width, if dpi == 0 { 2150 } else { 1080 });
+        assert!(svg.contains("演示数据") && svg.contains("数据指纹") && svg.contains("松澜镇"), "{act}");
+    }
+    let mut empty = Desk::default();
+    assert!(compose::act(&mut empty, &route, "brief-png", &[], &[]).is_empty());
+}
+
+#[test]
+fn analysis_has_a_spine_a_scatter_and_parts() {
+    let desk = desk("county");
+    let page = words(&shown(&desk, "#/1/analysis?a=990121101&i=SQ03"));
+    assert!(page.contains("在同级中的位置") && page.contains("好于平均"), "a spine for a township");
+    let page = words(&shown(&desk, "#/1/analysis?b=YL04&i=SQ03"));
+    assert!(page.contains("每点一个区划"), "a scatter of townships");
+    assert!(!page.contains("在同级中的位置"), "the county has no siblings");
+}

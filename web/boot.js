@@ -301,19 +301,54 @@
     };
   }
 
-  /** Offers bytes as a file to keep. */
+  /** Offers bytes as a file to keep, or puts a picture (`image/png;copy`) on the clipboard. */
   function save(name, mime, bytes) {
-    var link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([bytes], { type: mime }));
-    link.download = name;
-    document.body.appendChild(link);
-    link.click();
-    link.remove();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 60000);
+    var blob = new Blob([bytes], { type: mime.split(';')[0] });
+    var address = URL.createObjectURL(blob);
+    function keep() {
+      var link = document.body.appendChild(element('a'));
+      link.href = address;
+      link.download = name;
+      link.click();
+      link.remove();
+      setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
+    }
+    if (mime === blob.type) { keep(); return; }
+    // Where the clipboard takes no picture it is shown, to be copied by hand or kept.
+    function byHand() {
+      var box = document.body.appendChild(element('dialog', 'panel', '浏览器不允许直接复制图片。请在图上点右键，选“复制图片”，或下载。'));
+      if (!box.showModal) { box.remove(); keep(); return; }
+      var image = box.appendChild(element('img'));
+      image.src = address;
+      image.alt = name;
+      box.appendChild(element('button', '', '下载')).onclick = keep;
+      box.appendChild(element('button', '', '关闭')).onclick = function () { box.close(); };
+      box.onclose = function () { box.remove(); };
+      box.showModal();
+    }
+    try {
+      navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]).then(null, byHand);
+    } catch (closed) { byHand(); }
+  }
+
+  /** Prints an SVG text alone, filling a page. */
+  function print(svg) {
+    var image = document.body.appendChild(element('img', 'alone'));
+    image.onload = function () {
+      document.body.classList.add('printed');
+      window.addEventListener('afterprint', function () {
+        document.body.classList.remove('printed');
+        image.remove();
+      }, { once: true });
+      window.print();
+    };
+    image.src = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
   }
 
   /** Puts words, and HTML where there is some, on the clipboard: as it may be done on file:// and on old browsers. */
   function copy(words, html) {
+    // A view is copied as the address it is opened with.
+    if (/^#\//.test(words)) { words = location.href.replace(/#.*$/, '') + words; }
     function put(event) {
       event.preventDefault();
       event.clipboardData.setData('text/plain', words);
@@ -349,6 +384,167 @@
     });
   }
 
+  // ---- charts: marks that answer to mouse, touch and keys --------------------------------------------------------
+
+  function asked(link, name) {
+    var found = new RegExp('[?&]' + name + '=([^&]*)').exec(link);
+    return found ? found[1] : '';
+  }
+
+  /**
+   * The marks of a chart: four numbers each (left, top, width, height in tenths of a pixel), and their words: label, U+001F, link, U+001E.
+   * The boxes lie in the program's memory and are copied at once. Called again, it takes the new marks in the place of the old ones.
+   */
+  function marks(chart, boxes, words) {
+    var svg = chart.querySelector('svg'), here = location.hash;
+    if (!svg) { return; }
+    hush(svg);
+    svg.marks = words.split('\x1e').slice(0, -1).map(function (text, i) {
+      var parts = text.split('\x1f'), link = parts[1], period = asked(link, 'p');
+      // What the mark is of, where that is not what the whole view is of: its place, its period.
+      function own(name) { return asked(link, name) === asked(here, name) ? '' : asked(link, name); }
+      return { x: boxes[i * 4], y: boxes[i * 4 + 1], w: boxes[i * 4 + 2], h: boxes[i * 4 + 3],
+        label: parts[0], link: link, p: period, place: own('a'), period: own('p') };
+    });
+    svg.at = svg.from = -1;
+    svg.classList.toggle('opens', svg.marks.some(function (mark) { return mark.link; }));
+    if (!svg.heard) { svg.heard = true; listen(svg); }
+  }
+
+  function hush(svg) {
+    var old = document.querySelectorAll('.tip,.lit'), i;
+    for (i = 0; i < old.length; i++) {
+      if (old[i].tagName === 'TR') { old[i].classList.remove('lit'); } else { old[i].parentNode.removeChild(old[i]); }
+    }
+    if (svg.marks) { svg.parentNode.querySelector('[role=status]').textContent = ''; }
+  }
+
+  function light(svg, boxes) {
+    var ns = 'http://www.w3.org/2000/svg', group = svg.appendChild(document.createElementNS(ns, 'g')), i, name;
+    group.setAttribute('class', 'tip');
+    for (i = 0; i < boxes.length; i++) {
+      var rect = group.appendChild(document.createElementNS(ns, 'rect'));
+      var box = { x: boxes[i].x, y: boxes[i].y, width: boxes[i].w, height: boxes[i].h };
+      for (name in box) { rect.setAttribute(name, box[name] / 10); }
+    }
+    return group;
+  }
+
+  /** Shows the mark `at`: its box, its words beside it, and what is of the same place or period in every chart and table. */
+  function show(svg, at) {
+    // Measured before anything is changed: the browser lays the page out once.
+    var area = svg.getBoundingClientRect(), mark = svg.marks[at], from = svg.marks[svg.from] || mark;
+    hush(svg);
+    svg.at = mark ? at : -1;
+    if (!mark) { return; }
+    var x = Math.min(mark.x, from.x), y = Math.min(mark.y, from.y);
+    var span = { x: x, y: y, w: Math.max(mark.x + mark.w, from.x + from.w) - x, h: Math.max(mark.y + mark.h, from.y + from.h) - y };
+    // A crosshair where the mark is a period on its axis.
+    var cross = mark.period && !mark.place && mark.h > mark.w ? [span, { x: mark.x + mark.w / 2 - 2, y: mark.y, w: 4, h: mark.h }] : [span];
+    light(svg, cross);
+    var by = area.width / svg.viewBox.baseVal.width / 10;
+    var box = { left: area.left + x * by, top: area.top + y * by, right: area.left + (x + span.w) * by, bottom: area.top + (y + span.h) * by };
+    function linked(other) {
+      var place = mark.place && other.place, period = mark.period && other.period;
+      return (place || period) && (!place || other.place === mark.place) && (!period || other.period === mark.period);
+    }
+    if (mark.place || mark.period) {
+      var charts = document.querySelectorAll('svg.scene'), rows = mark.place ? document.querySelectorAll('tbody th a') : [], i;
+      for (i = 0; i < charts.length; i++) {
+        if (charts[i] !== svg && charts[i].marks) { light(charts[i], charts[i].marks.filter(linked)); }
+      }
+      for (i = 0; i < rows.length; i++) {
+        if (asked(rows[i].getAttribute('href'), 'a') === mark.place) { rows[i].parentNode.parentNode.classList.add('lit'); }
+      }
+    }
+    svg.parentNode.querySelector('[role=status]').textContent = mark.label;
+    // Right of the mark, left of it, below or above it: never over it, never beyond the edge.
+    var tip = document.body.appendChild(element('div', 'tip', mark.label)), gap = 6;
+    var wide = tip.offsetWidth, high = tip.offsetHeight;
+    var right = document.documentElement.clientWidth - wide, bottom = window.innerHeight - high;
+    function within(value, most) { return Math.max(0, Math.min(value, most)); }
+    var beside = box.right + gap <= right ? box.right + gap : box.left - gap - wide;
+    var below = box.bottom + gap <= bottom ? box.bottom + gap : box.top - gap - high;
+    tip.style.left = (beside >= 0 ? beside : within(box.left, right)) + 'px';
+    tip.style.top = within(beside >= 0 ? box.top : below, bottom) + 'px';
+  }
+
+  /** Goes where the mark leads; after a sweep over periods, to the same view of these periods only. */
+  function follow(svg) {
+    var mark = svg.marks[svg.at], from = svg.marks[svg.from], link = mark && mark.link;
+    if (from && from.p !== mark.p) {
+      link = location.hash.replace(/[?&]w=.*$/, '');
+      link += (link.indexOf('?') < 0 ? '?' : '&') + 'w=' + [from.p, mark.p].sort().join('_');
+    }
+    svg.from = -1;
+    if (link) {
+      hush(svg);
+      var way = svg.parentNode.appendChild(element('a'));
+      way.setAttribute('href', link);
+      way.click();
+      way.parentNode.removeChild(way);
+    }
+  }
+
+  function listen(svg) {
+    var touched = -2;
+    function found(event) {
+      var area = svg.getBoundingClientRect(), by = svg.viewBox.baseVal.width * 10 / area.width;
+      var x = (event.clientX - area.left) * by, y = (event.clientY - area.top) * by;
+      for (var i = 0; i < svg.marks.length; i++) {
+        var mark = svg.marks[i];
+        if (x >= mark.x && x <= mark.x + mark.w && y >= mark.y && y <= mark.y + mark.h) { return i; }
+      }
+      return -1;
+    }
+    svg.addEventListener('mousedown', function (event) {
+      var at = found(event);
+      svg.from = svg.marks[at] && svg.marks[at].p ? at : -1;
+    });
+    svg.addEventListener('mousemove', function (event) {
+      if (!event.buttons) { svg.from = -1; }
+      var at = found(event);
+      if (at !== svg.at || event.buttons) { show(svg, at); }
+    });
+    svg.addEventListener('mouseleave', function () { svg.from = -1; show(svg, -1); });
+    svg.addEventListener('blur', function () { show(svg, -1); });
+    // A finger has no hover: its first tap tells, its second one leads.
+    svg.addEventListener('touchstart', function () { touched = svg.at; }, { passive: true });
+    svg.addEventListener('click', function (event) {
+      var at = found(event), tells = touched !== -2 && touched !== at;
+      touched = -2;
+      show(svg, at);
+      if (!tells) { follow(svg); }
+    });
+    svg.addEventListener('keydown', function (event) {
+      var list = svg.marks, last = list.length - 1, key = event.key, at = svg.at, i;
+      var step = /^Arrow(Right|Down)$/.test(key) ? 1 : /^Arrow(Left|Up)$/.test(key) ? -1 : 0;
+      if (last < 0 || event.altKey || event.ctrlKey) { return; }
+      if (step) {
+        // Shift sweeps over periods.
+        if (!event.shiftKey) { svg.from = -1; } else if (svg.from < 0 && list[at] && list[at].p) { svg.from = at; }
+        var next = at < 0 ? (step > 0 ? 0 : last) : Math.max(0, Math.min(last, at + step));
+        // Up and down keep to the column of a table.
+        for (i = at + step; at >= 0 && /[nU]p?$/.test(key) && list[i]; i += step) {
+          if (list[i].x === list[at].x && list[i].y !== list[at].y) { next = i; break; }
+        }
+        at = next;
+      } else if (key === 'Home' || key === 'End') {
+        at = key === 'Home' ? 0 : last;
+      } else if (key === 'Escape') {
+        at = svg.from = -1;
+      } else if ((key === 'Enter' || key === ' ') && at >= 0) {
+        event.preventDefault();
+        follow(svg);
+        return;
+      } else {
+        return;
+      }
+      event.preventDefault();
+      show(svg, at);
+    });
+  }
+
   function open() {
     var packed = packedFiles();
     var files = szFiles(base, packed);
@@ -366,9 +562,12 @@
       save: save,
       copy: copy,
       raster: raster,
+      print: print,
+      marks: marks,
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop
     };
+    window.addEventListener('hashchange', hush);
     Promise.all([page, scripts]).then(function (parts) {
       return glue()({ module_or_path: parts[0] });
     }).then(null, function (error) {

@@ -37,48 +37,20 @@ impl Dash {
     }
 }
 
-/// The styles a colour can carry, by their number; a heat step rides in the green.
-const STYLES: [Style; 13] = [
-    Style::Grid,
-    Style::Axis,
-    Style::Label,
-    Style::Value,
-    Style::Series,
-    Style::Beside,
-    Style::Benchmark,
-    Style::Band,
-    Style::Bar,
-    Style::BarSelected,
-    Style::Partial,
-    Style::Missing,
-    Style::Event,
-];
-
-/// The number of the heat styles, past the end of `STYLES`.
-const HEAT: u8 = 13;
-
 /// A plotters style that carries our class, width (tenths of a pixel) and dash through plotters to the backend.
 pub fn ink(style: Style, width: u32, dash: Dash) -> ShapeStyle {
-    let (code, step) = match style {
-        Style::Heat(step) => (HEAT, step),
-        other => (STYLES.iter().position(|s| *s == other).unwrap_or(0) as u8, 0),
-    };
-    ShapeStyle { color: RGBAColor(code, step, dash as u8, 1.0), filled: false, stroke_width: width }
+    ShapeStyle { color: RGBAColor(style.code(), dash as u8, 0, 1.0), filled: false, stroke_width: width }
 }
 
 /// The class and the dash a colour carries. A colour that plotters made up itself is read as some class, never refused.
 fn class_of(color: BackendColor) -> (Style, Dash) {
-    let (code, step, dash) = color.rgb;
-    let style = match code {
-        HEAT => Style::Heat(step.min(6)),
-        n => STYLES.get(usize::from(n)).copied().unwrap_or(Style::Axis),
-    };
+    let (code, dash, _) = color.rgb;
     let dash = match dash {
         1 => Dash::Dashed,
         2 => Dash::Dotted,
         _ => Dash::Solid,
     };
-    (style, dash)
+    (Style::from_code(code).unwrap_or(Style::Axis), dash)
 }
 
 /// Records what plotters draws into a list of items.
@@ -230,7 +202,8 @@ mod tests {
 
     #[test]
     fn a_style_rides_on_a_colour_and_back() {
-        for style in STYLES.into_iter().chain((0..7).map(Style::Heat)) {
+        let numbered = (0..7).flat_map(|n| [Style::Heat(n), Style::Part(n)]);
+        for style in (0..100).map_while(Style::from_code).chain(numbered) {
             for dash in [Dash::Solid, Dash::Dashed, Dash::Dotted] {
                 let RGBAColor(r, g, b, alpha) = ink(style, 10, dash).color;
                 assert_eq!(class_of(BackendColor { alpha, rgb: (r, g, b) }), (style, dash));

@@ -1,6 +1,8 @@
 //! A plot on paper: title, notes and the plot itself laid out anew for the size of the picture, never enlarged. Every word is given;
 //! which ones belong on a picture is `figure`'s to say.
 
+pub mod long;
+
 use super::board::Frame;
 use super::kinds::{Look, Plot, plot};
 use super::scene::{Anchor, Item, Point, Scene, Style};
@@ -140,7 +142,6 @@ pub fn picture(of: &Plot, around: &Around, paper: Paper, patterns: bool) -> Resu
     let scale = f64::from(sheet.pixels) / f64::from(sheet.width.max(1));
     let pixels = |height: u32| (sheet.pixels, sheet.tall.unwrap_or((f64::from(height) * scale).round() as u32));
     let asked = pixels(1);
-    let large = |(w, h): (u32, u32)| w > LONGEST || h > LONGEST || u64::from(w) * u64::from(h) > MOST_PIXELS;
     if large(asked) {
         return Err(Refused::TooLarge(asked.0, asked.1));
     }
@@ -181,6 +182,11 @@ pub fn picture(of: &Plot, around: &Around, paper: Paper, patterns: bool) -> Resu
         return Err(Refused::TooLarge(size.0, size.1));
     }
     Ok(Picture { scene: words.around(drawn, around, tall), pixels: size, dpi: sheet.dpi })
+}
+
+/// Whether a picture of so many pixels across and down is beyond the limits.
+fn large((w, h): (u32, u32)) -> bool {
+    w > LONGEST || h > LONGEST || u64::from(w) * u64::from(h) > MOST_PIXELS
 }
 
 fn rows_that_fit(of: &Plot, tall: i32, most: u32) -> usize {

@@ -73,12 +73,16 @@ pub fn wrap(text: &str, size: i32, room: i32, lines: usize) -> Vec<String> {
     done
 }
 
+/// Marks that stand at the end of a line, never at its beginning.
+const CLOSING: &str = "，。；：、）》”！？%";
+
 /// Where the first line of `text` ends, in bytes.
 fn break_at(text: &str, size: i32, room: i32) -> usize {
     let room = i64::from(room) * 100;
     let (mut used, mut good, mut before) = (0, 0, ' ');
     for (at, c) in text.char_indices() {
-        let inside = before.is_ascii_graphic() && c.is_ascii_graphic();
+        // No line begins with a mark that closes.
+        let inside = before.is_ascii_graphic() && c.is_ascii_graphic() || CLOSING.contains(c);
         if !inside {
             good = at;
         }

@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, compare, outside, plots, report, score, work};
+use super::{Desk, analysis, brief, compare, outside, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -49,7 +49,7 @@ pub fn act(
             let bytes = work::file(&desk.data.items);
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
-        "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i")) }],
+        "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i"), fields.get("b")) }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {
@@ -58,6 +58,7 @@ pub fn act(
         }
         _ => {
             let done = plots::act(desk, route, name, fields).or_else(|| outside::act(desk, route, name, fields));
+            let done = done.or_else(|| brief::act(desk, route, name));
             return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
         }
     }

@@ -36,9 +36,19 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         };
     };
     let mut main: Vec<Node> = vec![picker(lens, asked.id).into()];
-    let charts = [("control", 420), ("funnel", 420), ("multiples", 600), ("dots", 480), ("waterfall", 360)];
+    let charts = [
+        ("control", 420),
+        ("funnel", 420),
+        ("spine", 480),
+        ("scatter", 420),
+        ("strip", 480),
+        ("parts", 360),
+        ("multiples", 600),
+        ("dots", 480),
+        ("waterfall", 360),
+    ];
     let drawn = charts.iter().filter_map(|(name, height)| {
-        let plotted = plots::named(lens.data, &asked.cut, name)?;
+        let plotted = plots::named(lens, &asked.cut, name)?;
         Some(Node::from(plots::panel_of(lens, &plotted, *height)))
     });
     main.extend(drawn);
@@ -54,7 +64,18 @@ fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
     });
     let select =
         el("select").with("name", "i").with("data-live", "choose").with("aria-label", "指标").children(options);
-    let form = el("form").class("search").with("data-act", "choose").child(el("label").text("指标 ").child(select));
+    let along = plots::cut_of(lens, chosen).and_then(|cut| plots::beside(lens, &cut));
+    let others = with_figures(lens.data, area).filter(|id| *id != chosen).map(|id| {
+        let indicator = lens.data.indicator(id);
+        let option = el("option").with("value", indicator.id.clone()).when("selected", Some(id) == along);
+        option.text(indicator.name.clone())
+    });
+    let other = el("select").with("name", "b").with("data-live", "choose").children(others);
+    let form = el("form")
+        .class("search")
+        .with("data-act", "choose")
+        .child(el("label").text("指标 ").child(select))
+        .child(el("label").text("散点图的另一项 ").child(other));
     let page = link(lens.to_indicator(chosen), "这项指标的页面");
     panel("分析").child(form.child(page)).child(
         el("p").class("note").text("本页供统计分析使用：界限之内的差别多为偶然，排名相近的单位多数没有实质差别。"),
@@ -99,6 +120,6 @@ fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
 }
 
 /// Where the choice of an indicator on the page leads.
-pub(super) fn chosen(route: &crate::state::Route, id: &str) -> String {
-    route.to_page(Page::Analysis).choosing('i', id).hash()
+pub(super) fn chosen(route: &crate::state::Route, id: &str, other: &str) -> String {
+    route.to_page(Page::Analysis).choosing('i', id).choosing('b', other).hash()
 }

@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, link, panel, row, table};
-use super::{concern, list, work};
+use super::{brief, concern, list, work};
 use crate::model::{Amount, AreaId, Form, IndicatorId};
 use crate::query::attention::{Concerns, concerns};
 use crate::query::compare::{Against, Standing, benchmark, compare, peers};
@@ -54,7 +54,8 @@ pub(super) fn overview(lens: &Lens) -> Sheet {
 }
 
 fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
-    let panels = [concern::of_place(lens, &asked.concerns), items(lens, asked.area), reports(lens, asked)];
+    let panels =
+        [Some(brief::panel()), concern::of_place(lens, &asked.concerns), items(lens, asked.area), reports(lens, asked)];
     panels.into_iter().flatten().map(Node::from).collect()
 }
 

@@ -99,7 +99,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     let Asked { id, top, grouping, areas, .. } = &asked;
     let mut main: Vec<Node> = vec![choices(lens, *id, *top, areas, grouping).into()];
     main.extend(grouped(lens, *id, *top, grouping).map(Node::from));
-    match signal::lines(lens.data, *id, areas, lens.period(), lens.route.span) {
+    match signal::lines(lens.data, *id, areas, (lens.period(), lens.route.span), lens.route.window()) {
         Some(plotted) => main.push(plots::panel_of(lens, &plotted, 420).into()),
         None => {
             let words = "所选区划没有这项指标的数据。村级数据在打开所在镇街后载入。";

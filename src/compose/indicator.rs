@@ -24,7 +24,8 @@ pub(super) struct Asked {
 /// Asks it; `None` without an indicator or a place.
 pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     let (indicator, area) = (lens.at.indicator?, lens.at.area?);
-    let cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
+    let mut cut = cut(lens.data, Selection { indicator, area, period: lens.period(), span: lens.route.span });
+    cut.keep(lens.route.window());
     let judge = |child: &ChildRow| {
         let past = history(lens.data, indicator, child.area, cut.selection.period);
         (child.area, [yoy_of(lens.data, indicator, &past), mom_of(lens.data, indicator, &past)])
@@ -42,7 +43,8 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
 pub(super) fn sheet(lens: &Lens) -> Sheet {
     let Some(asked) = ask(lens) else { return list::all(lens) };
     let cut = &asked.cut;
-    let mut asides = vec![vec![definition(lens.data.indicator(cut.selection.indicator)).into()]];
+    let mut asides =
+        vec![vec![plots::choices(lens, cut).into(), definition(lens.data.indicator(cut.selection.indicator)).into()]];
     if let Some(places) = places(lens, &asked) {
         asides.push(vec![panel("各地数据").child(places).into()]);
     }

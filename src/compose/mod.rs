@@ -3,6 +3,7 @@
 mod act;
 mod analysis;
 mod area;
+mod brief;
 mod compare;
 mod concern;
 mod data;

@@ -63,7 +63,8 @@ impl Caption {
             title: plot.words().0.clone(),
             area: data.areas.get(cut.selection.area).name.clone(),
             period: period::spanned(cut.selection.period, cut.selection.span),
-            unit: number::unit(indicator).to_string(),
+            // The rows of a spine have units of their own.
+            unit: if matches!(plot, Plot::Spine(_)) { String::new() } else { number::unit(indicator).to_string() },
             ..Self::of(data)
         }
     }

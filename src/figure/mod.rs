@@ -6,6 +6,7 @@ pub mod broken;
 pub mod caption;
 pub mod copy;
 pub mod heat;
+pub mod places;
 pub mod plots;
 pub mod rank;
 pub mod signal;

@@ -172,11 +172,21 @@ pub fn funnel(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     })
 }
 
-/// Several areas of one indicator as lines over the same periods, in the order given; `None` where none has a figure.
-pub fn lines(data: &Dataset, id: IndicatorId, areas: &[AreaId], period: Period, span: Span) -> Option<Plotted> {
+/// Several areas of one indicator as lines over the same periods (of `window` only), in the order given; `None` where none has a figure.
+pub fn lines(
+    data: &Dataset,
+    id: IndicatorId,
+    areas: &[AreaId],
+    (period, span): (Period, Span),
+    window: Option<(Period, Period)>,
+) -> Option<Plotted> {
     let indicator = data.indicator(id);
-    let cuts: Vec<Cut> =
-        areas.iter().map(|area| cut(data, Selection { indicator: id, area: *area, period, span })).collect();
+    let cut_of = |area: &AreaId| {
+        let mut cut = cut(data, Selection { indicator: id, area: *area, period, span });
+        cut.keep(window);
+        cut
+    };
+    let cuts: Vec<Cut> = areas.iter().map(cut_of).collect();
     let months = cuts.iter().map(|cut| &cut.months).max_by_key(|months| months.len())?.clone();
     if !cuts.iter().any(|cut| cut.series.iter().any(|reading| reading.figure.is_ok())) {
         return None;

@@ -68,6 +68,26 @@ pub struct Cut {
     pub children: Vec<ChildRow>,
 }
 
+impl Cut {
+    /// Keeps the series to the periods from the first to the last of `window`; as it was where that leaves fewer than two.
+    pub fn keep(&mut self, window: Option<(Period, Period)>) {
+        let Some((first, last)) = window else { return };
+        let inside = |p: &Period| p.frequency == first.frequency && *p >= first && *p <= last;
+        let from = self.months.iter().position(inside).unwrap_or(0);
+        let count = self.months.iter().filter(|p| inside(p)).count();
+        if count < 2 {
+            return;
+        }
+        self.months.truncate(from + count);
+        self.months.drain(..from);
+        let series = self.children.iter_mut().map(|row| &mut row.series);
+        for series in series.chain([&mut self.series, &mut self.series_last_year]) {
+            series.truncate(from + count);
+            series.drain(..from);
+        }
+    }
+}
+
 /// The longest series shown at once, in periods.
 pub const SERIES: usize = 36;
 

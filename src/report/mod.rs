@@ -3,6 +3,7 @@
 //! A template ([`template`]) and a dataset make a [`Document`]; [`docx`], [`xlsx`] and [`html`] write it; [`template::fill_docx`] fills a template
 //! made in Word, [`renew`] puts this period's numbers into last period's draft. Templates stand in the package, under `templates/`.
 
+pub mod brief;
 pub mod chart_xml;
 pub mod container;
 pub mod document;

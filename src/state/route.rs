@@ -9,8 +9,8 @@ pub const VERSION: &str = "1";
 /// Longest hash read, in bytes (reliability: 8 KiB).
 const LONGEST: usize = 8 * 1024;
 
-/// Longest id, code or list of eight village codes read, in bytes.
-const LONGEST_WORD: usize = 128;
+/// Longest word read, in bytes: a title or a note of eighty characters, a list of eight village codes.
+const LONGEST_WORD: usize = 240;
 
 /// A page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,9 +62,9 @@ const PAGES: [(&str, Page); 11] = [
     ("unit", Page::Unit),
 ];
 
-/// Further choices of a view, one letter each: b 比较基准, c 并列的区划, f 筛选, g 分组, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,
-/// v 视图. What they mean is the page's.
-const MORE: &str = "bcfgiknoqtv";
+/// Further choices of a view, one letter each: b 比较基准, c 并列的区划, f 筛选, g 分组, h 隐去的图例, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,
+/// v 视图, w 时段 (`2025-01_2025-12`). What they mean is the page's.
+const MORE: &str = "bcfghiknoqtvw";
 
 /// The packages a link may name. The first is opened when none is named.
 pub const PACKAGES: [&str; 2] = ["county", "subdistrict"];
@@ -126,6 +126,12 @@ impl Route {
     /// A further choice.
     pub fn choice(&self, key: char) -> Option<&str> {
         self.more.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str())
+    }
+
+    /// The periods the series are to be seen over, first and last, where the link names them.
+    pub fn window(&self) -> Option<(Period, Period)> {
+        let (first, last) = self.choice('w')?.split_once('_')?;
+        Some((Period::parse(first)?, Period::parse(last)?))
     }
 
     /// The view with a further choice made, or taken back when it is empty.

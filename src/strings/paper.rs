@@ -39,3 +39,35 @@ pub fn too_small(width: u32, height: u32) -> String {
 pub fn too_many_rows(fit: usize) -> String {
     format!("行数太多，这个尺寸约放{fit}行。请分页导出，或改用A4通栏。")
 }
+
+/// Against the same period of the year before.
+pub const YOY: &str = "同比";
+/// Against the period before.
+pub const MOM: &str = "环比";
+/// Head of the names of a table of places.
+pub const PLACE: &str = "区划";
+/// The last row of a table of places.
+pub const WHOLE: &str = "合计或平均";
+
+/// Title of the picture of 总览.
+pub fn brief_of(area: &str) -> String {
+    format!("{area}一图快报")
+}
+
+/// Title of its table.
+pub fn table_of(area: &str, period: &str) -> String {
+    format!("{area}各地主要指标（{period}）")
+}
+
+/// What its signs mean, and how much is left out.
+pub fn table_note(rows: usize, columns: usize) -> String {
+    let mut note =
+        "率类与全域平均比较：▲好于　▼差于　△▽高于、低于（不作评价）　无符号为差异不显著；* 数据不全。".to_string();
+    if rows > 0 {
+        note.push_str(&format!("另有{rows}个区划未列。"));
+    }
+    if columns > 0 {
+        note.push_str(&format!("另有{columns}项指标未列，见长图或总览页。"));
+    }
+    note
+}

@@ -124,3 +124,58 @@ pub fn whole(area: &str, figure: &str) -> String {
 pub fn compared(indicator: &str, unit: &str) -> String {
     format!("{indicator}对比（{unit}）")
 }
+
+/// The ends of a spine.
+pub const WORST: &str = "较差";
+/// See [`WORST`].
+pub const BEST: &str = "较好";
+/// Standings in a spine's key.
+pub const BETTER: &str = "好于平均";
+/// See [`BETTER`].
+pub const LEVEL: &str = "差异不显著";
+/// See [`BETTER`].
+pub const WORSE: &str = "差于平均";
+/// See [`BETTER`].
+pub const NOT_JUDGED: &str = "不作评价";
+/// What a scatter shows.
+pub const SCATTER: &str = "每点一个区划，虚线为全域水平；两项指标同高同低不等于有因果关系。";
+/// What a strip shows.
+pub const STRIP: &str = "每点一个村（社区），方框为中间一半，竖线为中位数。";
+
+/// Title of a spine.
+pub fn spine_of(area: &str, period: &str) -> String {
+    format!("{area}{period}各项率值在同级中的位置")
+}
+
+/// What a spine shows.
+pub fn spine_about(area: &str, places: usize) -> String {
+    format!("{area}与同级{places}个区划比较：浅色为最差到最好，深色为中间一半，竖线为全域水平。")
+}
+
+/// One row of a spine.
+pub fn spine_row(indicator: &str, figure: &str, average: &str, unit: &str, standing: &str) -> String {
+    format!("{indicator}{figure}，全域{average}{unit}，{standing}")
+}
+
+/// Title of a scatter.
+pub fn scatter_of(area: &str, period: &str, along: &str, up: &str) -> String {
+    format!("{area}{period}各地{along}与{up}")
+}
+
+/// How many villages have figures.
+pub fn villages(there: usize, lacking: usize) -> String {
+    if lacking == 0 { format!("{there}个村") } else { format!("{there}个村，缺{lacking}") }
+}
+
+/// One row of a strip.
+pub fn strip_row(area: &str, villages: &str, median: Option<&str>, unit: &str) -> String {
+    match median {
+        Some(median) => format!("{area} {villages}，中位数{median}{unit}"),
+        None => format!("{area} {villages}，不足5个不画方框"),
+    }
+}
+
+/// Title of a strip.
+pub fn strip_of(area: &str, period: &str, indicator: &str, unit: &str) -> String {
+    format!("{area}{period}{indicator}村级分布（{unit}）")
+}

@@ -49,11 +49,14 @@ pub fn mount() {
     }
 }
 
-/// Goes to a view by its hash.
+/// Goes to a view by its hash; another choice in the same view leaves the reader where they are.
 fn lead(dispatch: &UseReducerDispatcher<Store>, hash: String) {
     perf::view_changed();
+    let ((then, _), (now, _)) = (Route::parse(&dom::hash()), Route::parse(&hash));
     dom::push_hash(&hash);
-    dom::to_top();
+    if (then.page, then.indicator, then.area, then.period) != (now.page, now.indicator, now.area, now.period) {
+        dom::to_top();
+    }
     dom::keep_focus();
     dispatch.dispatch(Action::Hash(hash));
 }
@@ -102,6 +105,7 @@ fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
                             Reply::File { name, mime, bytes } => files::save(&name, &mime, &bytes),
                             Reply::Copy { text, html } => files::copy(&text, &html),
                             Reply::Go { hash } => lead(&dispatch, hash),
+                            Reply::Picture { svg, dpi: 0, .. } => files::print(&svg),
                             Reply::Picture { name, svg, width, height, dpi } => {
                                 let drawing = Drawing { name, svg, width, height, dpi };
                                 picture(dispatch.clone(), speaker.borrow().clone(), drawing);
@@ -292,10 +296,6 @@ fn App() -> Html {
         let (store, link) = (store.clone(), link.clone());
         Callback::from(move |deed: Deed| do_deed(&store, link.clone(), deed))
     };
-    let lead_to = {
-        let dispatch = store.dispatcher();
-        use_callback((), move |hash: String, ()| lead(&dispatch, hash))
-    };
     let ondrop = {
         let (take, go, route) = (take.clone(), go.clone(), state.route.clone());
         Callback::from(move |event: DragEvent| {
@@ -366,7 +366,7 @@ fn App() -> Html {
             <main id="main" tabindex="-1">
                 <div class="ruler" ref={ruler}></div>
                 { notices(state, lost, &act) }
-                { body(state, view.as_ref(), &shown, *settled, (&act, &take), (*composed).as_deref(), &|nodes| sheet(nodes, &done, &lead_to)) }
+                { body(state, view.as_ref(), &shown, *settled, (&act, &take), (*composed).as_deref(), &|nodes| sheet(nodes, &done)) }
             </main>
             { footer(view.as_ref()) }
         </div>

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use shanzhi::chart::ChartSpec;
 use shanzhi::figure::{self, Figure};
 use shanzhi::model::{PartState, Stage};
 use shanzhi::query::{Cut, Overview, Selection, cut, overview};
@@ -66,9 +67,15 @@ pub fn compute(view: &View) -> Shown {
         }
         (Page::Indicator, Some(indicator)) => {
             let asked = Selection { indicator, area, period: view.period, span };
-            let cut = perf::measured("query", || cut(&view.data, asked));
+            let mut cut = perf::measured("query", || cut(&view.data, asked));
+            cut.keep(view.route.window());
+            let mut trend = figure::trend(&view.data, &cut);
+            if let (ChartSpec::Trend(spec), Some(_)) = (&mut trend.spec, view.route.choice('h')) {
+                spec.beside.clear();
+                spec.beside_name.clear();
+            }
             Shown::Indicator(Box::new(IndicatorShown {
-                trend: Rc::new(figure::trend(&view.data, &cut)),
+                trend: Rc::new(trend),
                 rank: figure::rank(&view.data, &cut).map(Rc::new),
                 heat: figure::heat(&view.data, &cut).map(Rc::new),
                 cut,

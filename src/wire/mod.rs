@@ -193,7 +193,7 @@ pub enum Reply {
         /// What to show.
         sheet: Box<Sheet>,
     },
-    /// A file for the reader to keep.
+    /// A file for the reader to keep; of media type `image/png;copy`, a picture for the clipboard.
     File {
         /// Its name.
         name: String,
@@ -209,7 +209,8 @@ pub enum Reply {
         /// As HTML.
         html: String,
     },
-    /// A picture to be drawn on the page's canvas and handed back with [`Request::Act`] `picture-drawn`, its name and density as fields.
+    /// A picture to be drawn on the page's canvas and handed back with [`Request::Act`] `picture-drawn`, its name and density as fields;
+    /// with a density of nought, to be printed as it is, filling a page.
     Picture {
         /// Name of the file.
         name: String,

@@ -62,7 +62,7 @@ describe('from the county to a village', () => {
 
   test('by keyboard: a bar of the ranking opens the township, Enter again a village', async () => {
     const page = await open('#/1/indicator/TJ01');
-    const rank = page.locator('.split .chart.opens svg').nth(1);
+    const rank = page.locator('.split svg.opens').nth(1);
     await rank.focus();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -75,10 +75,10 @@ describe('from the county to a village', () => {
     await page.waitForFunction(() => /[?&]a=/.test(location.hash));
     assert.equal(await page.locator('.crumbs li').count(), 4);
     await page.waitForFunction(() => !document.querySelector('.pending')
-      && document.querySelectorAll('.split .chart.opens svg').length > 1);
+      && document.querySelectorAll('.split svg.opens').length > 1);
     assert.equal(await page.evaluate(() => document.activeElement.id), 'main', 'the focus stays in the page');
     // The township's own level (本级) may stand first: it is no place to open.
-    await page.locator('.split .chart.opens svg').nth(1).focus();
+    await page.locator('.split svg.opens').nth(1).focus();
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowDown');

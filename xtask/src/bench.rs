@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
-//! `cargo xtask bench query` times queries natively and in Chromium (`bench/query.rs`). What is measured is not in it.
+//! `cargo xtask bench charts` measures the charts beside other libraries, `cargo xtask bench query` times queries natively and in Chromium
+//! (`bench/query.rs`). What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, BuildTools, Purpose, TestTools};
@@ -21,6 +22,38 @@ pub fn run(places: &Places) -> Result<(), String> {
     node.env("SHANZHI_XTASK", std::env::current_exe().map_err(|e| format!("xtask does not know itself: {e}"))?);
     node.env("SHANZHI_BENCH_NODE", packages).env("SHANZHI_BENCH_REPORT", &report);
     node.env("SHANZHI_FIRST_FILES", package::first_files(&places.root, build::FIRST_PACKAGE)?.join(" "));
+    step::run_timed("measuring", &mut node)?;
+    println!("Written: {}", report.display());
+    Ok(())
+}
+
+/// Measures our charts beside ECharts, Observable Plot, uPlot and Chart.js (`bench/charts.mjs`), with a program of the page's own profile.
+pub fn charts(places: &Places) -> Result<(), String> {
+    let build_tools = BuildTools::ready(places, Purpose::Ship)?;
+    let tools = TestTools::ready(places)?;
+    let packages = setup::bench_packages(places)?;
+    let mut cargo = build_tools.command(places, "cargo")?;
+    cargo.args(["build", "--release", "--locked", "--target", "wasm32-unknown-unknown", "--features", "page"]);
+    cargo.args(["--example", "chart_speed"]);
+    let target = cargo.get_envs().find(|(name, _)| *name == "CARGO_TARGET_DIR").and_then(|(_, folder)| folder);
+    let target = target.map_or_else(|| places.root.join("target"), std::path::PathBuf::from);
+    step::run_timed("building the charts", &mut cargo)?;
+    let made = target.join("wasm32-unknown-unknown/release/examples");
+    let folder = places.root.join("target/bench-charts");
+    let mut bindgen = build_tools.command(places, "wasm-bindgen")?;
+    bindgen.args(["--target", "no-modules", "--no-typescript", "--out-name", "chart_speed", "--out-dir"]).arg(&folder);
+    step::run(bindgen.arg(made.join("chart_speed.wasm")))?;
+    let program = folder.join("chart_speed_bg.wasm");
+    let mut small = build_tools.command(places, "wasm-opt")?;
+    small.args(["-Oz", "--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);
+    step::run(small.arg(&program).arg("-o").arg(&program))?;
+    let report = places.root.join("target/bench-charts.json");
+    let mut node = Command::new("node");
+    node.arg("bench/charts.mjs").current_dir(&places.root);
+    for (name, value) in test::browser_environment(places, &tools) {
+        node.env(name, value);
+    }
+    node.env("SHANZHI_BENCH_NODE", packages).env("SHANZHI_BENCH_CHARTS", &folder).env("SHANZHI_BENCH_REPORT", &report);
     step::run_timed("measuring", &mut node)?;
     println!("Written: {}", report.display());
     Ok(())

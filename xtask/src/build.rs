@@ -29,6 +29,9 @@ pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     for script in files_ending(&places.dist, ".js")? {
         without_comments(&script)?;
     }
+    for sheet in files_ending(&places.dist, ".css")? {
+        step::write(&sheet, packed(&step::read_text(&sheet)?))?;
+    }
     step::run_timed("writing the first view, ready to draw", &mut first_view(places))?;
     step::timed("marking files against stale caches", || mark(places))?;
     step::timed("checking that old browsers can read the programs", || check_programs(places, tools))?;
@@ -63,6 +66,23 @@ fn without_comments(script: &Path) -> Result<(), String> {
     let comment = |line: &&str| ["//", "/*", "*"].iter().any(|mark| line.trim_start().starts_with(mark));
     let kept: Vec<&str> = text.lines().map(str::trim_start).filter(|l| !l.is_empty()).filter(|l| !comment(l)).collect();
     step::write(script, kept.join("\n") + "\n")
+}
+
+/// A style sheet without comments, line ends and the spaces that say nothing. No text in quotes has a mark of the list followed by a space.
+fn packed(css: &str) -> String {
+    let mut text: String = css
+        .split("/*")
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.split_once("*/").map_or("", |(_, rest)| rest) })
+        .flat_map(str::lines)
+        .map(str::trim)
+        .collect();
+    for (long, short) in
+        [(" {", "{"), ("{ ", "{"), ("} ", "}"), (" }", "}"), (": ", ":"), ("; ", ";"), (", ", ","), (";}", "}")]
+    {
+        text = text.replace(long, short);
+    }
+    text
 }
 
 /// A worker of yesterday's build beside a page of today's would misunderstand it, so each address carries its content's hash.
@@ -143,4 +163,15 @@ pub fn files_ending(folder: &Path, end: &str) -> Result<Vec<std::path::PathBuf>,
     files.retain(|path| path.is_file() && path.to_string_lossy().ends_with(end));
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::packed;
+
+    #[test]
+    fn a_style_sheet_loses_only_what_says_nothing() {
+        let css = "/* look */\n:root {\n  --a: #fff; --b: 1px solid;\n}\n@media (max-width: 3px) { a, b > c { color: red; } .x .y { top: 0 } }\n";
+        assert_eq!(packed(css), ":root{--a:#fff;--b:1px solid}@media (max-width:3px){a,b > c{color:red}.x .y{top:0}}");
+    }
 }

@@ -28,7 +28,8 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries, natively and in Chromium
+  bench   [query|charts]                            measure sizes and times beside an ECharts page; query: queries, natively and in
+                                                    Chromium; charts: the charts beside four libraries
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
@@ -85,9 +86,13 @@ fn command(arguments: &[String]) -> Result<(), String> {
             }
         }
         "bench" => {
-            let queries = options.flag("query");
+            let (queries, charts) = (options.flag("query"), options.flag("charts"));
             options.end()?;
-            if queries { bench::queries(&places) } else { bench::run(&places) }
+            match (queries, charts) {
+                (true, _) => bench::queries(&places),
+                (_, true) => bench::charts(&places),
+                _ => bench::run(&places),
+            }
         }
         "gallery" => {
             let folder = options.value("--to")?.map(std::path::PathBuf::from);

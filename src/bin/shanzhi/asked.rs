@@ -25,7 +25,6 @@ pub struct Answer {
 /// and of its siblings, as the page does.
 pub fn answer(arguments: &Arguments) -> Result<Answer, Fault> {
     let root = arguments.one("数据包目录")?;
-    let id = arguments.required("indicator", "<编号>")?;
     let asked = match arguments.option("period") {
         Some(text) => Some(
             Period::parse(text)
@@ -35,7 +34,13 @@ pub fn answer(arguments: &Arguments) -> Result<Answer, Fault> {
     };
     let folder = Folder::open(Path::new(root)).map_err(Fault::Data)?;
     let (mut data, mut findings) = folder.registers();
-    let indicator = data.find_indicator(id).ok_or_else(|| Fault::Usage(format!("数据包中没有指标“{id}”。")))?;
+    // 一图快报 is of all indicators.
+    let first = data.settings.cards.first().filter(|_| arguments.option("kind") == Some("brief")).cloned();
+    let id = match first {
+        Some(first) => first,
+        None => arguments.required("indicator", "<编号>")?.to_string(),
+    };
+    let indicator = data.find_indicator(&id).ok_or_else(|| Fault::Usage(format!("数据包中没有指标“{id}”。")))?;
     let area = match arguments.option("area") {
         Some(code) => data.areas.find(code).ok_or_else(|| Fault::Usage(format!("数据包中没有区划代码“{code}”。")))?,
         None => data.areas.root().ok_or_else(|| Fault::Said("数据包中没有区划。".into()))?,

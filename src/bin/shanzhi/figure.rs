@@ -5,13 +5,15 @@ use std::path::Path;
 
 use shanzhi::chart::kinds::paging::{page, pages};
 use shanzhi::chart::kinds::{Look, Plot, plot, told};
+use shanzhi::chart::paper::long::{Form, long};
 use shanzhi::chart::paper::{Paper, Picture, picture};
 use shanzhi::chart::{self, Size};
 use shanzhi::figure::caption::{Caption, refused};
 use shanzhi::figure::plots::{self, Plotted};
-use shanzhi::figure::{self, copy, table};
+use shanzhi::figure::{self, copy, places, signal, table};
 use shanzhi::paint::{self, Palette};
-use shanzhi::query::overview;
+use shanzhi::query::{Selection, overview};
+use shanzhi::report::brief::brief;
 use shanzhi::source::geojson;
 
 use crate::arguments::Arguments;
@@ -21,7 +23,7 @@ use crate::raster::raster;
 use crate::{Fault, line};
 
 /// Kinds the command line draws.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 18] = [
     "trend",
     "rank",
     "heat",
@@ -34,10 +36,16 @@ const KINDS: [&str; 12] = [
     "waterfall",
     "bullet",
     "reports",
+    "control",
+    "funnel",
+    "spine",
+    "scatter",
+    "strip",
+    "brief",
 ];
 
 /// Options of `figure` that take a value.
-pub const OPTIONS: [&str; 18] = [
+pub const OPTIONS: [&str; 19] = [
     "indicator",
     "kind",
     "area",
@@ -56,6 +64,7 @@ pub const OPTIONS: [&str; 18] = [
     "boundaries",
     "review",
     "form",
+    "with",
 ];
 /// Its flags.
 pub const FLAGS: [&str; 5] = ["ytd", "grey", "bw", "bare", "own-axes"];
@@ -69,8 +78,11 @@ pub fn figure(arguments: &Arguments) -> Result<(), Fault> {
     let file = arguments.required("o", "<文件.svg|文件.png>")?;
     let bw = arguments.flag("bw") || arguments.flag("grey");
     let palette = palette(arguments, bw)?;
-    let paper = paper(arguments)?;
+    let paper = if kind == "brief" { None } else { paper(arguments)? };
     let answer = answer(arguments)?;
+    if kind == "brief" {
+        return quick(arguments, file, &answer, &palette, bw).and_then(|()| answer.ended());
+    }
     let drawn = drawn(arguments, kind, &answer)?;
     let mut of = drawn.ok_or_else(|| Fault::Said(format!("没有可画的数据：{}", answer.heading())))?.plot;
     of = paged(arguments, of)?;
@@ -151,6 +163,21 @@ fn rastered(file: &str, svg: &str, (width, height): (u32, u32), dpi: u32) -> Res
 #[cfg(not(feature = "png"))]
 fn rastered(file: &str, _: &str, _: (u32, u32), _: u32) -> Result<(), Fault> {
     Err(Fault::Said(format!("这个程序编译时没有带 PNG 功能，写不出 {file}；请改存 .svg。")))
+}
+
+/// 一图快报: a long picture, or with `--size a4` one page.
+fn quick(arguments: &Arguments, file: &str, answer: &Answer, palette: &Palette, bw: bool) -> Result<(), Fault> {
+    let form = match arguments.option("size") {
+        None | Some("phone") => Form::Phone,
+        Some("a4") => Form::Page,
+        Some(other) => return Err(Fault::Usage(format!("一图快报的尺寸有 phone、a4 两种，没有“{other}”。"))),
+    };
+    let Selection { area, period, span, .. } = answer.cut.selection;
+    let made =
+        long(&brief(&answer.data, area, period, span, form, ""), form, bw).map_err(|why| Fault::Said(refused(why)))?;
+    write_picture(file, &paint::sized(&made.scene, palette, made.shown()), made.pixels, made.dpi)?;
+    println!("{}：{file}（{}×{}像素，{}dpi）", made.scene.title, made.pixels.0, made.pixels.1, made.dpi);
+    Ok(())
 }
 
 fn copied(file: &str, of: &Plot) -> Result<(), Fault> {
@@ -251,6 +278,16 @@ fn drawn(arguments: &Arguments, kind: &str, answer: &Answer) -> Result<Option<Pl
         "reports" => {
             let form = arguments.option("form").map(String::from).or_else(|| data.forms.first().map(|f| f.id.clone()));
             form.and_then(|form| plots::reports(data, cut.selection.area, &form, 12))
+        }
+        "control" => signal::control(data, cut.selection.indicator, cut.selection.area, cut.selection.period),
+        "funnel" => signal::funnel(data, cut),
+        "spine" => places::spine(data, cut),
+        "strip" => places::strip(data, cut),
+        "scatter" => {
+            let id = arguments.required("with", "<另一项指标的编号>")?;
+            let other = data.find_indicator(id);
+            let other = other.ok_or_else(|| Fault::Usage(format!("数据包中没有指标“{id}”。")))?;
+            places::scatter(data, cut, other)
         }
         "map" => {
             let file = arguments.required("boundaries", "<边界.geojson>")?;

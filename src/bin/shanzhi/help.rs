@@ -27,7 +27,9 @@ pub const USAGE: &str = "用法：
                  [--bare] [--width 720] [--height 360] [--grey]
                                              画成图：trend 走势、rank 各地、heat 各地逐期、dots 与上年同期、columns 逐期柱形、
                                              parts 分类构成、multiples 小图组、tiles 方格示意图、map 边界示意图、
-                                             waterfall 增减构成、bullet 目标、reports 报送情况；写明 --size 时图上带标题、
+                                             waterfall 增减构成、bullet 目标、reports 报送情况、control 控制图、
+                                             funnel 漏斗图、spine 位次脊线、scatter 散点（另写 --with <编号>）、
+                                             strip 村级分布、brief 一图快报（--size phone|a4）；写明 --size 时图上带标题、
                                              单位、来源、截止日期、密级和数据指纹；column 为A4通栏15.6厘米300dpi；
                                              --bw 供黑白打印；文件名以 .csv、.tsv、.html 结尾时导出与图等价的表
   shanzhi png <图.svg> -o <图.png> [--dpi 96]   把 SVG 图转成 PNG，分辨率写入文件

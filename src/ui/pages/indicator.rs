@@ -23,14 +23,13 @@ pub fn indicator_page(view: &View, drawn: &IndicatorShown, aside: impl Fn(usize)
     let open = {
         let view = view.clone();
         Callback::from(move |target: Target| {
-            view.go.emit(match target {
+            let route = match target {
                 Target::Period(period) => view.with_period(period),
                 Target::Area(area) if view.opens(area) => view.with_area(area),
-                Target::AreaPeriod(area, period) if view.opens(area) => {
-                    shanzhi::state::Route { period: Some(period), ..view.with_area(area) }
-                }
-                Target::Area(_) | Target::AreaPeriod(..) => return,
-            });
+                Target::AreaPeriod(area, period) if view.opens(area) => view.with_area(area).with_period(period),
+                Target::Area(_) | Target::AreaPeriod(..) => return String::new(),
+            };
+            route.hash()
         })
     };
     let indicator = view.data.indicator(id);

@@ -9,8 +9,8 @@ use yew::virtual_dom::VTag;
 use super::chart::{Chart, Drawn};
 use crate::ui::platform::form::{Deed, deed};
 
-/// The nodes of a sheet; `act` takes what the reader does in it, `go` where a mark leads.
-pub fn sheet(nodes: &[Node], act: &Callback<Deed>, go: &Callback<String>) -> Html {
+/// The nodes of a sheet; `act` takes what the reader does in it.
+pub fn sheet(nodes: &[Node], act: &Callback<Deed>) -> Html {
     let done = |act: &Callback<Deed>| {
         let act = act.clone();
         move |event: Event| {
@@ -23,20 +23,20 @@ pub fn sheet(nodes: &[Node], act: &Callback<Deed>, go: &Callback<String>) -> Htm
     html! {
         <div class="sheet" onclick={move |event: MouseEvent| clicked(event.into())}
             onsubmit={move |event: SubmitEvent| submitted(event.into())} onchange={changed}>
-            { for nodes.iter().map(|node| draw(node, go)) }
+            { for nodes.iter().map(|node| draw(node)) }
         </div>
     }
 }
 
-fn draw(node: &Node, go: &Callback<String>) -> Html {
+fn draw(node: &Node) -> Html {
     match node {
         Node::Text(words) => html! { {words.clone()} },
-        Node::Element(element) => draw_element(element, go),
-        Node::Chart(laid) => html! { <Chart drawn={Drawn::Laid(Rc::clone(laid), go.clone())} /> },
+        Node::Element(element) => draw_element(element),
+        Node::Chart(laid) => html! { <Chart drawn={Drawn::Laid(Rc::clone(laid))} /> },
     }
 }
 
-fn draw_element(element: &Element, go: &Callback<String>) -> Html {
+fn draw_element(element: &Element) -> Html {
     let mut tag = VTag::new(element.tag);
     for (name, value) in &element.attributes {
         // Only ways within the page: nothing composed can lead out of it.
@@ -49,6 +49,6 @@ fn draw_element(element: &Element, go: &Callback<String>) -> Html {
             tag.add_attribute(name, value.clone());
         }
     }
-    tag.add_children(element.children.iter().map(|child| draw(child, go)));
+    tag.add_children(element.children.iter().map(draw));
     tag.into()
 }

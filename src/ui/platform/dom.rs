@@ -1,6 +1,7 @@
 //! Hash, title, theme, scroll and focus of the document. No components here.
 
 use gloo_events::EventListener;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, HtmlElement, HtmlSelectElement, MouseEvent};
 use yew::NodeRef;
@@ -93,11 +94,19 @@ pub fn keep_focus() {
     });
 }
 
-/// Where a pointer is within the element a node stands for, in CSS pixels from its upper left; `None` when it is not in
-/// the document.
-pub fn pointer_in(event: &MouseEvent, node: &NodeRef) -> Option<(f64, f64)> {
-    let rect = node.cast::<Element>()?.get_bounding_client_rect();
-    Some((f64::from(event.client_x()) - rect.left(), f64::from(event.client_y()) - rect.top()))
+#[wasm_bindgen]
+extern "C" {
+    /// Set up by the boot script: the marks of a chart answer mouse, touch and keys.
+    #[wasm_bindgen(js_namespace = shanzhi, js_name = marks)]
+    fn marks(chart: &Element, boxes: &[i32], words: &str);
+}
+
+/// Lets the marks of the chart a node stands for answer: four numbers a mark (left, top, width, height in tenths of a pixel), and for
+/// each its label and its link (U+001F between, U+001E after).
+pub fn answer(node: &NodeRef, boxes: &[i32], words: &str) {
+    if let Some(chart) = node.cast::<Element>() {
+        marks(&chart, boxes, words);
+    }
 }
 
 /// The value chosen in the select an event came from.

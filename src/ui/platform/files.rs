@@ -44,12 +44,15 @@ pub fn taken(input: &HtmlInputElement) -> Vec<AtDoor> {
 
 #[wasm_bindgen]
 extern "C" {
-    /// Set up by the boot script: offers bytes as a file to keep.
+    /// Set up by the boot script: offers bytes as a file to keep; puts them on the clipboard where `mime` is `image/png;copy`.
     #[wasm_bindgen(js_namespace = shanzhi, js_name = save)]
     pub fn save(name: &str, mime: &str, bytes: &[u8]);
     /// Set up by the boot script: draws an SVG text as PNG; resolves to its bytes, or to null.
     #[wasm_bindgen(js_namespace = shanzhi, js_name = raster)]
     fn raster_of(svg: &str, width: u32, height: u32) -> js_sys::Promise;
+    /// Set up by the boot script: prints an SVG text alone, filling a page.
+    #[wasm_bindgen(js_namespace = shanzhi, js_name = print)]
+    pub fn print(svg: &str);
     /// Set up by the boot script: puts words, and HTML where there is some, on the clipboard.
     #[wasm_bindgen(js_namespace = shanzhi, js_name = copy)]
     pub fn copy(text: &str, html: &str);

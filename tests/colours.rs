@@ -1,0 +1,79 @@
+//! The page's colours: those of its charts are the palettes' (one home), and every mark and word stands out from its panel.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
+
+use std::collections::BTreeMap;
+
+use shanzhi::paint::Palette;
+
+/// The variables of a rule of web/style.css.
+fn variables(css: &str, rule: &str) -> BTreeMap<String, String> {
+    let (_, rest) = css.split_once(rule).unwrap_or_else(|| panic!("no rule {rule}"));
+    let (body, _) = rest.split_once('}').unwrap();
+    let pairs = body.split(';').filter_map(|line| line.trim().split_once(": "));
+    pairs.filter_map(|(name, value)| Some((name.strip_prefix("--")?.to_string(), whole(value.trim())))).collect()
+}
+
+/// `#abc` as `#aabbcc`.
+fn whole(colour: &str) -> String {
+    match colour.strip_prefix('#') {
+        Some(short) if short.len() == 3 => format!("#{}", short.chars().flat_map(|c| [c, c]).collect::<String>()),
+        _ => colour.to_string(),
+    }
+}
+
+/// Contrast of WCAG 2.2.
+fn contrast(a: &str, b: &str) -> f64 {
+    let luminance = |colour: &str| {
+        let part = |at: usize| {
+            let v = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    };
+    let (a, b) = (luminance(a), luminance(b));
+    (a.max(b) + 0.05) / (a.min(b) + 0.05)
+}
+
+#[test]
+fn charts_have_the_same_colours_on_the_page_and_on_paper_and_stand_out_from_their_panel() {
+    let css = include_str!("../web/style.css");
+    let light = variables(css, ":root {");
+    let themes = [
+        ("light", ":root {", Palette::LIGHT),
+        ("dark, of the system", ":root:not([data-theme=\"light\"]):not([data-theme=\"contrast\"]) {", Palette::DARK),
+        ("dark, chosen", ":root[data-theme=\"dark\"] {", Palette::DARK),
+        ("contrast", ":root[data-theme=\"contrast\"] {", Palette::CONTRAST),
+    ];
+    for (name, rule, palette) in themes {
+        let mut all = light.clone();
+        all.extend(variables(css, rule));
+        let of = |what: &str| all.get(what).unwrap_or_else(|| panic!("{name}: no {what}")).as_str();
+        let same = [
+            ("series", palette.series),
+            ("beside", palette.beside),
+            ("bar", palette.bar),
+            ("bar-selected", palette.selected),
+            ("bench", palette.benchmark),
+            ("missing", palette.missing),
+        ];
+        for (what, colour) in same {
+            assert_eq!(of(what), colour, "{name} {what}");
+        }
+        for (step, colour) in palette.heat.iter().enumerate() {
+            assert_eq!(of(&format!("h{step}")), *colour, "{name} step {step}");
+            let ink = if step >= 5 { of("panel") } else { of("ink") };
+            assert!(contrast(ink, colour) >= 4.5, "{name}: words on step {step}: {:.2}", contrast(ink, colour));
+            // Lighter steps are outlined in the colour of what stands beside.
+            assert!(step <= 4 || contrast(colour, of("panel")) >= 3.0, "{name} step {step}");
+        }
+        for mark in ["series", "beside", "bar", "bar-selected", "bench", "missing", "event", "good", "bad"] {
+            let found = contrast(of(mark), of("panel"));
+            assert!(found >= 3.0, "{name} {mark}: {found:.2}");
+        }
+        for word in ["ink", "soft", "bench", "event", "good", "bad", "accent"] {
+            let found = contrast(of(word), of("panel"));
+            assert!(found >= 4.5, "{name} {word}: {found:.2}");
+        }
+        assert!(contrast(of("tip"), of("tip-ink")) >= 4.5, "{name}: the tooltip");
+    }
+}
