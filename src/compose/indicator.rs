@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{list, plots, signal};
+use super::{clerk, list, plots, signal};
 use crate::figure::rank::order;
 use crate::model::{AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::{Cut, Reading, Selection, cut};
@@ -32,7 +32,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
 pub(super) fn figure(reading: &Reading, indicator: &Indicator) -> Element {
     let shown = el("td").with_some("class", reading.figure.err().map(|_| "none"));
     let shown = shown.with_some("title", reading.figure.err().map(number::gap_reason));
-    let shown = shown.text(number::reading(reading, indicator));
+    let shown = shown.text(number::reading(reading, indicator)).children(clerk::mark(reading.origin));
     match reading.is_partial() {
         true => shown.child(el("span").class("sign").with("aria-label", "数据不全").text("*")),
         false => shown,

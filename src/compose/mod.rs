@@ -3,6 +3,7 @@
 mod act;
 mod analysis;
 mod area;
+mod clerk;
 mod compare;
 mod concern;
 mod data;
@@ -21,6 +22,7 @@ mod unit;
 mod work;
 
 pub use act::act;
+pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
 

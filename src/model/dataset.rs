@@ -201,6 +201,32 @@ impl Dataset {
         }
     }
 
+    /// Writes one cell, or takes it away. A cell outside of its block, or finer than it, makes the block larger.
+    pub fn set_cell(&mut self, key: BlockKey, area: AreaId, period: Period, cell: Option<Cell>) {
+        let place = self.index.get(&key).and_then(|&at| {
+            let block = &mut self.blocks[at];
+            block.position(area, period).map(|position| (block, position))
+        });
+        let Some(cell) = cell else {
+            if let Some((block, position)) = place {
+                block.clear(position);
+            }
+            return;
+        };
+        if let Some((block, position)) = place
+            && block.has_room(cell)
+            && block.set(position, cell)
+        {
+            return;
+        }
+        let parts = cell.parts.map(|(n, d)| n.decimals.max(d.decimals));
+        let mut block =
+            Block::empty(key, vec![area], period.index, 1, cell.value.map_or(0, |value| value.decimals), parts);
+        if block.set(0, cell) {
+            self.add_block(block);
+        }
+    }
+
     /// The block with a key.
     pub fn block(&self, key: &BlockKey) -> Option<&Block> {
         self.index.get(key).map(|&at| &self.blocks[at])
