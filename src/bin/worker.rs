@@ -131,8 +131,7 @@ mod rim {
             }
         });
         ready(handler.as_ref().unchecked_ref());
-        // It serves as long as the worker lives.
-        handler.forget();
+        handler.forget(); // It serves as long as the worker lives.
         send(&Reply::Ready);
     }
 
@@ -246,8 +245,7 @@ mod rim {
                     files.extend(wanted(&held, wants).await);
                     act(&held, &files);
                     held.borrow_mut().busy = false;
-                    let deferred = std::mem::take(&mut held.borrow_mut().deferred);
-                    deferred.into_iter().for_each(|request| take(&held, request));
+                    deferred(&held);
                 });
             }
         }
@@ -267,14 +265,8 @@ mod rim {
         replies.iter().for_each(send);
         let outbox = std::mem::take(&mut held.borrow_mut().desk.clerk.outbox);
         unsaved(held.borrow().desk.clerk.is_unsaved());
-        let writes: Vec<Promise> = outbox
-            .iter()
-            .map(|item| match item {
-                Keep::Put { key, text } => keep("put", key, text),
-                Keep::Add { key, text } => keep("add", key, text),
-                Keep::Drop { prefix } => keep("drop", prefix, ""),
-            })
-            .collect();
+        let writes: Vec<Promise> =
+            outbox.iter().map(Keep::order).map(|(act, key, text)| keep(act, key, text)).collect();
         if !writes.is_empty() {
             let held = held.clone();
             spawn_local(async move {
@@ -296,11 +288,10 @@ mod rim {
         let name = held.borrow().desk.data.meta.name.clone();
         let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
         let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
-        let mappings = text(JsFuture::from(keep("get", "mappings", "")).await);
-        let mut now = held.borrow_mut();
-        if now.turn == turn {
-            now.desk.clerk.found(log);
-            now.desk.clerk.learn(&mappings.unwrap_or_default());
+        let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
+        if held.borrow().turn == turn {
+            held.borrow_mut().desk.clerk.found(log);
+            held.borrow_mut().desk.clerk.learn(&mappings);
         }
     }
 
@@ -318,8 +309,7 @@ mod rim {
         {
             paths.extend(shell.files());
         }
-        let asked: Vec<(String, Promise)> = paths.into_iter().map(|path| (path.clone(), file(&path))).collect();
-        let (files, _) = collect(asked).await;
+        let (files, _) = collect(paths.into_iter().map(|path| (path.clone(), file(&path))).collect()).await;
         files.into_iter().map(|(name, bytes)| NamedBytes { name, bytes }).collect()
     }
 
@@ -337,15 +327,15 @@ mod rim {
 
     /// The core part is there, or will not come: what waited for it is done.
     fn core_is_over(held: &Shared) {
-        let deferred = {
-            let mut now = held.borrow_mut();
-            if std::mem::replace(&mut now.core, true) {
-                return;
-            }
-            std::mem::take(&mut now.deferred)
-        };
+        if !std::mem::replace(&mut held.borrow_mut().core, true) {
+            deferred(held);
+            compose_again(held);
+        }
+    }
+
+    fn deferred(held: &Shared) {
+        let deferred = std::mem::take(&mut held.borrow_mut().deferred);
         deferred.into_iter().for_each(|request| take(held, request));
-        compose_again(held);
     }
 
     fn full(held: &Shared, path: &str) -> String {
@@ -399,7 +389,6 @@ mod rim {
         {
             let mut now = held.borrow_mut();
             now.head = Some(head.clone());
-            // What was lent stays; nothing else is on the desk yet.
             let clerk = std::mem::take(&mut now.desk.clerk);
             now.desk = Desk::opened(head.clone(), findings.clone());
             now.desk.clerk = clerk;

@@ -54,6 +54,17 @@ pub enum Keep {
     },
 }
 
+impl Keep {
+    /// What is to be done, under which key, with which text.
+    pub fn order(&self) -> (&'static str, &str, &str) {
+        match self {
+            Self::Put { key, text } => ("put", key, text),
+            Self::Add { key, text } => ("add", key, text),
+            Self::Drop { prefix } => ("drop", prefix, ""),
+        }
+    }
+}
+
 /// All that the clerk has at hand beside the data.
 #[derive(Clone, Debug, Default)]
 pub struct Clerk {
