@@ -222,6 +222,8 @@ fn work_is_kept_line_by_line_and_gone_on_with() {
     {
         assert!(said.contains(expected), "{expected} is missing");
     }
+    let said = words(&desk, "#/1/indicator/TJ01?a=990121100&p=2026-05");
+    assert!(said.contains("本期的数为人工更正") && said.contains("王某"), "a trace ends where the correction is told");
     let form = desk.data.forms[0].id.clone();
     act(
         &mut desk,

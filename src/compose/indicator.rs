@@ -25,6 +25,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, &cut));
         main.push(series.into());
     }
+    main.push(clerk::provenance(lens, &cut).into());
     Sheet { main, asides }
 }
 

@@ -1,7 +1,7 @@
 //! What kinds of findings are called in a list, by their stable names. The sentence of one finding is finding.rs's and suspect.rs's.
 
 /// The kinds, by stable name.
-const KINDS: [(&str, &str); 67] = [
+const KINDS: [(&str, &str); 66] = [
     ("format-error", "不是表格"),
     ("empty-file", "空文件"),
     ("encoding-doubtful", "编码存疑"),
@@ -67,7 +67,6 @@ const KINDS: [(&str, &str); 67] = [
     ("history-revised", "历史数据有修订"),
     ("count-not-whole", "疑点：件数不是整数"),
     ("negative-count", "疑点：件数为负"),
-    ("too-many-cells", "统计格过多，未计入"),
     ("", "其他"),
 ];
 

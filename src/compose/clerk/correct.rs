@@ -6,9 +6,10 @@ use crate::compose::act::Fields;
 use crate::compose::parts::{cell, link, panel, row, table};
 use crate::compose::{Desk, Lens};
 use crate::model::{AreaId, AreaKind, Decimal, Origin, Period, RecordKey, Status};
+use crate::query::Cut;
 use crate::query::reading::natural_basis;
 use crate::sheet::{Element, Node, el};
-use crate::state::Route;
+use crate::state::{Page, Route};
 use crate::strings::{letter, period as words};
 use crate::wire::Reply;
 
@@ -172,6 +173,32 @@ fn list(lens: &Lens) -> Option<Element> {
 /// The mark of a corrected figure in a table.
 pub(in crate::compose) fn mark(origin: Origin) -> Option<Element> {
     (origin == Origin::Corrected).then(|| el("span").class("tag").with("title", "人工更正").text(letter::CORRECTED))
+}
+
+/// Where a figure's trace ends: whether it was corrected, why and by whom as far as it is known here, and the way to correct it.
+pub(in crate::compose) fn provenance(lens: &Lens, cut: &Cut) -> Element {
+    let (id, area, period) = (cut.selection.indicator, cut.selection.area, cut.selection.period);
+    let indicator = lens.data.indicator(id);
+    let mut route = lens.route.to_page(Page::Data);
+    (route.area, route.period) = (Some(lens.data.areas.get(area).code.clone()), Some(period));
+    let to = route.choosing('v', "fix").choosing('i', &indicator.id).hash();
+    let way = el("p").class("note").child(link(to, "更正这个数"));
+    if cut.reading.origin != Origin::Corrected {
+        return way;
+    }
+    let key = RecordKey {
+        indicator: indicator.id.clone(),
+        area: lens.data.areas.get(area).code.clone(),
+        organisation: String::new(),
+        category: String::new(),
+        period,
+        basis: natural_basis(indicator),
+    };
+    let who = lens.desk.clerk.work.records().current(&key).map(|r| r.source_ref.clone()).unwrap_or_default();
+    let told = [lens.data.note(id, area, period), who.as_str()];
+    let told: Vec<&str> = told.into_iter().filter(|words| !words.is_empty()).collect();
+    let words = format!("本期的数为人工更正。{}", told.join("；"));
+    panel(letter::CORRECTED).child(el("p").text(words)).child(way)
 }
 
 /// What the reader does in these panels.

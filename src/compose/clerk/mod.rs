@@ -22,7 +22,7 @@ use crate::wire::{NamedBytes, Reply};
 use super::act::Fields;
 use super::parts::link;
 use super::{Desk, Lens};
-pub(super) use correct::mark;
+pub(super) use correct::{mark, provenance};
 pub use load::Load;
 pub use publishing::{Wants, wants};
 use spot::Spot;
