@@ -68,6 +68,7 @@ fn some_operation(seed: &mut Seed) -> Operation {
         0..=2 => Operation::Correct(correction(&area, value, &date)),
         3 => Operation::Lay {
             label: format!("{area}，“6月”.csv\n{value}"),
+            registers: Vec::new(),
             records: (1..4).map(|m| (key(&area, &format!("2026-0{m}")), record(value + m, &date))).collect(),
         },
         4 => Operation::Choose { key: key(&area, "2026-06"), record: record(value, &date) },

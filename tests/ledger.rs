@@ -1,5 +1,5 @@
 //! 明细台账: recognised, counted by month, area and kind, rates with their parts, repeated numbers and faulty rows set aside, persons dropped.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that fails should say where")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 use shanzhi::ingest::{case_plan, case_words, import};
 use shanzhi::model::{
@@ -319,4 +319,23 @@ fn results_and_evaluations() {
     assert_eq!(case_words::in_time("已超期", Asked::InTime), Some(false));
     assert_eq!(case_words::in_time("是", Asked::Late), Some(false));
     assert_eq!(case_words::in_time("未按期", Asked::InTime), Some(false));
+}
+
+#[test]
+fn kinds_beyond_the_limit_are_told_not_lost_in_silence() {
+    let mut text = String::from("案件编号,受理日期,乡镇,村(社区),纠纷类型,调解结果\n");
+    for at in 0..1300 {
+        let (year, village) = (1995 + at % 31, if at % 2 == 0 { "李家村" } else { "和平村" });
+        text.push_str(&format!("K{at},{year}-0{}-11,城关镇,{village},第{at}类纠纷,调解成功\n", 1 + at % 9));
+    }
+    let read = drop_text("细分台账.csv", &text);
+    let told = read.findings.iter().find(|f| f.code == FindingCode::LimitExceeded).expect("the limit is told");
+    assert_eq!(told.value, "kinds|1300|2000000");
+    assert!(shanzhi::strings::finding::message(told).contains("案件类别1300种"));
+    // The whole is counted all the same.
+    let whole: i64 = (1995..=2025)
+        .flat_map(|year| (1..=12).map(move |month| (year, month)))
+        .filter_map(|month| cell(&read, "TJ01", "城关镇", month, "").parse::<i64>().ok())
+        .sum();
+    assert_eq!(whole, 1300);
 }

@@ -24,8 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "compose",
         &[
-            "model", "source", "ingest", "publish", "query", "chart", "figure", "paint", "narrate", "report", "sheet",
-            "wire", "strings", "state",
+            "model", "source", "ingest", "publish", "audit", "clerk", "query", "chart", "figure", "paint", "narrate",
+            "report", "sheet", "wire", "strings", "state",
         ],
     ),
     ("wire", &["model", "sheet", "chart", "strings"]),

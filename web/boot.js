@@ -252,6 +252,13 @@
     function started(source, early, folder) {
       return new Promise(function (done, failed) {
         var worker = new Worker(source.url);
+        // The worker says whether closing the page would lose work; the page itself need not know.
+        worker.addEventListener('message', function (event) {
+          if ('szUnsaved' in event.data) {
+            event.stopImmediatePropagation();
+            window.onbeforeunload = event.data.szUnsaved ? function () { return '1'; } : null;
+          }
+        });
         function settle(act, value) {
           worker.removeEventListener('message', heard);
           worker.removeEventListener('error', died);

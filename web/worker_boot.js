@@ -22,6 +22,38 @@ function szEarly() {
   return szFolder;
 }
 
+/**
+ * What the browser keeps between visits, texts by key, one after the other: 'get' resolves to the texts of all keys that begin so, joined;
+ * 'put' writes; 'add' writes where nothing is yet and rejects with a ConstraintError where something is; 'drop' empties all that begin so.
+ */
+var szLast = Promise.resolve();
+function szKeep(act, key, text) {
+  function run() {
+    return new Promise(function (done, failed) {
+      var asked = indexedDB.open('shanzhi', 1);
+      asked.onupgradeneeded = function () { asked.result.createObjectStore('texts'); };
+      asked.onerror = function () { failed(asked.error); };
+      asked.onsuccess = function () {
+        var base = asked.result;
+        var work = base.transaction('texts', act === 'get' ? 'readonly' : 'readwrite', { durability: 'strict' });
+        var store = work.objectStore('texts');
+        var range = IDBKeyRange.bound(key, key + '\uffff');
+        var got = act === 'get' ? store.getAll(range) : act === 'drop' ? store['delete'](range) : store[act](text, key);
+        work.oncomplete = function () { base.close(); done(act === 'get' ? got.result.join('') : ''); };
+        work.onabort = function () { base.close(); failed(work.error || got.error); };
+      };
+    });
+  }
+  var answer = szLast.then(run);
+  szLast = answer.then(null, function () { /* told to whoever asked */ });
+  return answer;
+}
+
+/** Tells the page's boot script whether closing the page would lose work. */
+function szUnsaved(is) {
+  self.postMessage({ szUnsaved: is });
+}
+
 /** Hands the messages over: first those that waited, then each as it comes. */
 function szReady(handler) {
   szHandler = handler;

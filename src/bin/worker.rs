@@ -23,8 +23,10 @@ mod rim {
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-    use shanzhi::compose::{self, Desk};
+    use shanzhi::compose::{self, Clerk, Desk, Keep, Wants};
+    use shanzhi::ingest::import_with;
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
+    use shanzhi::publish::page::{INDEX, Shell};
     use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
     use shanzhi::state::Route;
     use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
@@ -44,6 +46,12 @@ mod rim {
         /// The package to open before the page asks, or empty.
         #[wasm_bindgen(js_name = szEarly)]
         fn early() -> String;
+        /// What the browser keeps: `get` the texts of all keys with a beginning, `put`, `add` (fails where there is one), `drop`.
+        #[wasm_bindgen(js_name = szKeep)]
+        fn keep(act: &str, key: &str, text: &str) -> Promise;
+        /// Whether closing the page would lose work.
+        #[wasm_bindgen(js_name = szUnsaved)]
+        fn unsaved(is: bool);
         #[wasm_bindgen(js_name = postMessage)]
         fn post(data: &JsValue, transfer: &Array);
         #[wasm_bindgen(js_namespace = performance, js_name = now)]
@@ -85,6 +93,8 @@ mod rim {
         deferred: Vec<Request>,
         /// Parts the page holds already: read for the desk, not handed over.
         known: BTreeSet<String>,
+        /// Whether an act waits for files: what comes after it waits, too.
+        busy: bool,
         /// The data on show here, for the pages composed here.
         desk: Desk,
         /// The view whose sheet is on show.
@@ -121,8 +131,7 @@ mod rim {
             }
         });
         ready(handler.as_ref().unchecked_ref());
-        // It serves as long as the worker lives.
-        handler.forget();
+        handler.forget(); // It serves as long as the worker lives.
         send(&Reply::Ready);
     }
 
@@ -162,6 +171,7 @@ mod rim {
                 let waiting = std::mem::take(&mut held.borrow_mut().waiting);
                 let known = known.into_iter().collect();
                 *held.borrow_mut() = Held { turn, folder: package, opening: true, waiting, known, ..Held::default() };
+                lend(held);
                 let held = held.clone();
                 spawn_local(async move {
                     open(&held, turn).await;
@@ -195,14 +205,14 @@ mod rim {
                 waiting_imports(held);
             }
             Request::Take { .. } | Request::Back | Request::Unit { .. } | Request::Act { .. }
-                if !held.borrow().core =>
+                if !held.borrow().core || held.borrow().busy =>
             {
                 held.borrow_mut().deferred.push(request);
             }
             Request::Take { how, preview } => {
                 if let Some(Reply::Preview { import, .. }) = Reply::decode(&preview) {
-                    held.borrow_mut().desk.take(how, *import);
-                    compose_again(held);
+                    let replies = measured("take", || held.borrow_mut().desk.take(how, *import));
+                    answer(held, &replies);
                 }
             }
             Request::Back => {
@@ -217,14 +227,90 @@ mod rim {
                 held.borrow_mut().asked = Some(asked);
                 compose_again(held);
             }
-            Request::Act { asked, name, values, files } => {
+            Request::Act { asked, name, values, mut files } => {
                 let (route, _) = Route::parse(&asked.hash);
-                let replies =
-                    measured("act", || compose::act(&mut held.borrow_mut().desk, &route, &name, &values, &files));
-                replies.iter().for_each(send);
-                compose_again(held);
+                let wants = compose::wants(&name, &values);
+                let act = move |held: &Shared, files: &[NamedBytes]| {
+                    let replies =
+                        measured("act", || compose::act(&mut held.borrow_mut().desk, &route, &name, &values, files));
+                    answer(held, &replies);
+                };
+                if wants == Wants::default() {
+                    act(held, &files);
+                    return;
+                }
+                held.borrow_mut().busy = true;
+                let held = held.clone();
+                spawn_local(async move {
+                    files.extend(wanted(&held, wants).await);
+                    act(&held, &files);
+                    held.borrow_mut().busy = false;
+                    deferred(&held);
+                });
             }
         }
+    }
+
+    /// Lends the desk what only the browser has.
+    fn lend(held: &Shared) {
+        let mut now = held.borrow_mut();
+        let date = js_sys::Date::new_0();
+        let today = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
+        let folder = now.folder.clone();
+        now.desk.clerk = Clerk::lent(gb18030, &today, &folder);
+    }
+
+    /// Hands over what an act came to, keeps what is to be kept, composes again.
+    fn answer(held: &Shared, replies: &[Reply]) {
+        replies.iter().for_each(send);
+        let outbox = std::mem::take(&mut held.borrow_mut().desk.clerk.outbox);
+        unsaved(held.borrow().desk.clerk.is_unsaved());
+        let writes: Vec<Promise> =
+            outbox.iter().map(Keep::order).map(|(act, key, text)| keep(act, key, text)).collect();
+        if !writes.is_empty() {
+            let held = held.clone();
+            spawn_local(async move {
+                for write in writes {
+                    if let Err(error) = JsFuture::from(write).await {
+                        let name = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.name()));
+                        held.borrow_mut().desk.clerk.not_kept(name.as_deref() == Some("ConstraintError"));
+                        unsaved(held.borrow().desk.clerk.is_unsaved());
+                        compose_again(&held);
+                    }
+                }
+            });
+        }
+        compose_again(held);
+    }
+
+    /// The draft and the mappings that the browser keeps for the package on the desk.
+    async fn kept(held: &Shared, turn: u32) {
+        let name = held.borrow().desk.data.meta.name.clone();
+        let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
+        let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
+        let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
+        if held.borrow().turn == turn {
+            held.borrow_mut().desk.clerk.found(log);
+            held.borrow_mut().desk.clerk.learn(&mappings);
+        }
+    }
+
+    /// The files an act wants, as far as they can be had.
+    async fn wanted(held: &Shared, wants: Wants) -> Vec<NamedBytes> {
+        let mut paths = Vec::new();
+        if wants.package {
+            let package = held.borrow().package.clone();
+            paths.push(full(held, "datapackage.json"));
+            paths.extend(package.resources.iter().map(|resource| full(held, &resource.path)));
+        }
+        if wants.site
+            && let Ok(index) = bytes(file(INDEX)).await
+            && let Ok(shell) = Shell::of(&String::from_utf8_lossy(&index))
+        {
+            paths.extend(shell.files());
+        }
+        let (files, _) = collect(paths.into_iter().map(|path| (path.clone(), file(&path))).collect()).await;
+        files.into_iter().map(|(name, bytes)| NamedBytes { name, bytes }).collect()
     }
 
     /// Composes the sheet that is on show, as far as there are data for it.
@@ -241,15 +327,15 @@ mod rim {
 
     /// The core part is there, or will not come: what waited for it is done.
     fn core_is_over(held: &Shared) {
-        let deferred = {
-            let mut now = held.borrow_mut();
-            if std::mem::replace(&mut now.core, true) {
-                return;
-            }
-            std::mem::take(&mut now.deferred)
-        };
+        if !std::mem::replace(&mut held.borrow_mut().core, true) {
+            deferred(held);
+            compose_again(held);
+        }
+    }
+
+    fn deferred(held: &Shared) {
+        let deferred = std::mem::take(&mut held.borrow_mut().deferred);
         deferred.into_iter().for_each(|request| take(held, request));
-        compose_again(held);
     }
 
     fn full(held: &Shared, path: &str) -> String {
@@ -303,12 +389,15 @@ mod rim {
         {
             let mut now = held.borrow_mut();
             now.head = Some(head.clone());
+            let clerk = std::mem::take(&mut now.desk.clerk);
             now.desk = Desk::opened(head.clone(), findings.clone());
+            now.desk.clerk = clerk;
         }
         send(&Reply::Head { dataset: Box::new(head), findings });
         for (path, promise) in core {
             part(held, turn, &path, promise).await;
         }
+        kept(held, turn).await;
         waiting_imports(held);
         held.borrow_mut().desk.ready = true;
         core_is_over(held);
@@ -363,12 +452,14 @@ mod rim {
         let listed = package.resources.iter().filter(|resource| resource.role == "template");
         let asked = listed.map(|resource| (resource.path.clone(), file(&full(held, &resource.path)))).collect();
         let (files, findings) = collect(asked).await;
+        let (mappings, _) = collect(ask(held, package, &["mappings"])).await;
         let mut now = held.borrow_mut();
         if now.turn == turn {
             now.desk.findings.extend(findings);
             for (path, bytes) in files {
                 now.desk.add_template(&path, bytes);
             }
+            mappings.values().for_each(|csv| now.desk.clerk.learn(csv));
         }
     }
 
@@ -447,13 +538,15 @@ mod rim {
             head.categories.clone_from(&dataset.categories);
         }
         let findings = joined(findings, found);
-        desk.part(path, &state, &dataset, &findings);
+        let worked = desk.part(path, &state, &dataset, &findings);
         // A part asked for while the reader waits changes the sheet at once; those fetched ahead change it once, at their end.
         let (held_by_page, at_once) = (known.contains(path), *complete && desk.complete);
+        let again = worked.then(|| desk.as_shown());
         drop(now);
         if !held_by_page {
             send(&Reply::Part { path: path.into(), state, dataset: Box::new(dataset), findings });
         }
+        again.iter().for_each(send);
         if at_once {
             compose_again(held);
         }
@@ -476,15 +569,15 @@ mod rim {
                     send(&Reply::Progress { job, done, total });
                 }
             };
-            let import = measured("import", || shanzhi::ingest::import(&files, register, &gb18030, &mut progress));
+            let options = &now.desk.clerk.options;
+            let mut imported = measured("import", || import_with(&files, register, options, &gb18030, &mut progress));
             drop(now);
-            let reply = Reply::Preview { job, import: Box::new(import) };
+            let reply = Reply::Preview { job, import: Box::new(std::mem::take(&mut imported.import)) };
             send(&reply);
-            if let Reply::Preview { import, .. } = reply
-                && !import.dataset.blocks().is_empty()
-            {
-                held.borrow_mut().desk.preview = Some(*import);
+            if let Reply::Preview { import, .. } = reply {
+                imported.import = *import;
             }
+            measured("examine", || held.borrow_mut().desk.examine(job, files, imported));
             compose_again(held);
         }
     }

@@ -109,6 +109,13 @@ pub fn replay(bytes: &[u8]) -> Result<Draft, Refusal> {
     Ok(draft)
 }
 
+/// The line of one operation behind the lines seen, and the stamp afterwards. Whoever writes it makes sure that the store holds those lines
+/// and no more.
+pub fn next(seen: &Stamp, operation: &Operation) -> (Vec<u8>, Stamp) {
+    let (text, chain) = line(&operation.to_json(), &seen.chain);
+    (text.into_bytes(), Stamp { lines: seen.lines + 1, chain })
+}
+
 /// What to append to the log in store, and the stamp afterwards. `stored` is the log as it is in store now; `seen` the stamp this tab holds.
 /// A torn tail must be cut first (`Draft::whole`).
 ///
@@ -119,8 +126,7 @@ pub fn append(stored: &[u8], seen: &Stamp, operation: &Operation) -> Result<(Vec
     if draft.stamp != *seen {
         return Err(Refusal::Elsewhere(draft.stamp.lines.saturating_sub(seen.lines)));
     }
-    let (text, chain) = line(&operation.to_json(), &seen.chain);
-    Ok((text.into_bytes(), Stamp { lines: seen.lines + 1, chain }))
+    Ok(next(seen, operation))
 }
 
 /// Whether a new log may take the place of what is in store: never of a newer program's.

@@ -74,6 +74,32 @@ impl Work {
         Self { records, ledger, done: Vec::new(), undone: Vec::new() }
     }
 
+    /// Tells what stands at a key before anything is done to it; a key that is known already is left alone. It is no step to undo.
+    pub fn know(&mut self, key: &RecordKey, record: Record) {
+        if self.records.current(key).is_none() {
+            self.records.put(key.clone(), record);
+        }
+    }
+
+    /// Tells what lay below the work at a key, when it comes later than the work itself. It is no step to undo.
+    pub fn learn(&mut self, key: &RecordKey, record: Record) {
+        self.records.put(key.clone(), record);
+    }
+
+    /// The records and the 报送台账, when the work is over.
+    pub fn into_parts(self) -> (Records, Ledger) {
+        (self.records, self.ledger)
+    }
+
+    /// Lays the lines of a package's 报送台账 in, those that are changed already left alone.
+    pub fn know_ledger(&mut self, ledger: &Ledger) {
+        for (at, entry) in ledger.iter() {
+            if self.ledger.get(at).is_none() {
+                self.ledger.set(at.clone(), Some(entry.clone()));
+            }
+        }
+    }
+
     /// The records as they stand.
     pub fn records(&self) -> &Records {
         &self.records

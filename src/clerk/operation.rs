@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::model::{Basis, Decimal, Origin, Period, Qualifier, Record, RecordKey, Status};
+use crate::publish::{Grid, Register};
 
 /// An observation typed or overridden by hand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub enum Operation {
     Lay {
         /// The files' names.
         label: String,
+        /// Areas and indicators that the package does not know, as rows of its registers.
+        registers: Vec<Register>,
         /// Their records.
         records: Vec<(RecordKey, Record)>,
     },
@@ -125,6 +128,21 @@ fn record_of(value: &Value) -> Option<Record> {
     })
 }
 
+fn register_of(value: &Value) -> Option<Register> {
+    let text = |at: usize| value.get(at).and_then(Value::as_str).map(String::from);
+    let words = |list: &Value| -> Option<Vec<String>> {
+        list.as_array()?.iter().map(|word| word.as_str().map(String::from)).collect()
+    };
+    let columns = words(value.get(2)?)?;
+    let rows: Option<Vec<Vec<String>>> = value.get(3)?.as_array()?.iter().map(words).collect();
+    let rows = rows?.into_iter().map(|mut row| {
+        row.resize(columns.len(), String::new());
+        row
+    });
+    let rows = rows.collect();
+    Some(Register { role: text(0)?, path: text(1)?, grid: Grid { columns, rows } })
+}
+
 impl Operation {
     /// As one JSON value.
     pub fn to_json(&self) -> Value {
@@ -134,9 +152,11 @@ impl Operation {
                 "numerator": number(c.parts.map(|p| p.0)), "denominator": number(c.parts.map(|p| p.1)),
                 "reason": c.reason, "source": c.source, "person": c.person, "date": c.date,
             }),
-            Self::Lay { label, records } => {
+            Self::Lay { label, registers, records } => {
                 let rows: Vec<Value> = records.iter().map(|(k, r)| json!([key_json(k), record_json(r)])).collect();
-                json!({ "op": "lay", "label": label, "records": rows })
+                let new: Vec<Value> =
+                    registers.iter().map(|r| json!([r.role, r.path, r.grid.columns, r.grid.rows])).collect();
+                json!({ "op": "lay", "label": label, "registers": new, "records": rows })
             }
             Self::Choose { key, record } => {
                 json!({ "op": "choose", "key": key_json(key), "record": record_json(record) })
@@ -170,7 +190,9 @@ impl Operation {
                 let rows = value.get("records")?.as_array()?;
                 let records: Option<Vec<_>> =
                     rows.iter().map(|row| Some((key_of(row.get(0)?)?, record_of(row.get(1)?)?))).collect();
-                Self::Lay { label: text("label")?, records: records? }
+                let registers = value.get("registers").and_then(Value::as_array);
+                let registers: Option<Vec<_>> = registers.into_iter().flatten().map(register_of).collect();
+                Self::Lay { label: text("label")?, registers: registers?, records: records? }
             }
             "choose" => Self::Choose { key: key_of(value.get("key")?)?, record: record_of(value.get("record")?)? },
             "submit" => Self::Submit(Slip {

@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, brief, compare, outside, plots, report, score, work};
+use super::{Desk, analysis, brief, clerk, compare, outside, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -30,7 +30,10 @@ pub fn act(
 ) -> Vec<Reply> {
     let fields = Fields(values);
     match name {
-        "discard" => desk.preview = None,
+        "discard" => {
+            desk.preview = None;
+            desk.clerk.load = None;
+        }
         "search" => return vec![Reply::Go { hash: route.clone().choosing('q', fields.get("q")).hash() }],
         "edit-item" => {
             work::save(&mut desk.data.items, fields);
@@ -57,7 +60,9 @@ pub fn act(
             return files.iter().map(|file| plots::drawn(&file.name, &file.bytes, dpi)).collect();
         }
         _ => {
-            let done = plots::act(desk, route, name, fields).or_else(|| outside::act(desk, route, name, fields));
+            let done = clerk::act(desk, route, name, fields, files);
+            let done = done.or_else(|| plots::act(desk, route, name, fields));
+            let done = done.or_else(|| outside::act(desk, route, name, fields));
             let done = done.or_else(|| brief::act(desk, route, name));
             return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
         }

@@ -1,6 +1,7 @@
 //! 数据: what a drop would bring, what is loaded and from where, with what findings. The door itself is the page's.
 
 use super::Lens;
+use super::clerk;
 use super::finding;
 use super::parts::{button, cell, link, panel, row, table};
 use crate::model::{IndicatorId, PartState};
@@ -17,9 +18,19 @@ const OPEN: usize = 40;
 pub(super) fn sheet(lens: &Lens) -> Sheet {
     let desk = lens.desk;
     let mut main: Vec<Node> = Vec::new();
-    if let Some(import) = &desk.preview {
-        main.push(preview(import, desk.ready).into());
+    if desk.ready {
+        main.push(clerk::tabs(lens).into());
     }
+    if let Some(part) = clerk::tab(lens).filter(|_| desk.ready) {
+        main.extend(part);
+        return Sheet { main, ..Sheet::default() };
+    }
+    main.extend(clerk::draft(lens).map(Node::from));
+    let mut report = clerk::report(lens);
+    if let Some(import) = &desk.preview {
+        main.push(preview(import, desk.ready, std::mem::take(&mut report)).into());
+    }
+    main.extend(report);
     if desk.ready {
         main.push(package(lens).into());
     }
@@ -32,13 +43,16 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         let files = reports(desk.taken.iter().map(|(report, taken)| (report, how(taken))));
         main.push(panel("已导入文件").child(files).children(imported(lens)).into());
     }
-    if !(desk.findings.is_empty() && desk.taken_findings.is_empty()) {
-        let mut findings = panel("数据核查").with("id", "findings");
+    // What was found in the drop taken over last stands in its own report.
+    let last = desk.clerk.load.as_ref().filter(|load| load.taken).map_or(0, |load| load.imported.import.findings.len());
+    let earlier = &desk.taken_findings[..desk.taken_findings.len().saturating_sub(last)];
+    if !(desk.findings.is_empty() && earlier.is_empty()) {
+        let mut findings = panel("数据包与此前导入的核查问题").with("id", "findings");
         if !desk.findings.is_empty() {
             findings = findings.child(finding::list(&desk.findings, "数据包"));
         }
-        if !desk.taken_findings.is_empty() {
-            findings = findings.child(finding::list(&desk.taken_findings, "导入文件"));
+        if !earlier.is_empty() {
+            findings = findings.child(finding::list(earlier, "此前导入的文件"));
         }
         main.push(findings.into());
     }
@@ -46,7 +60,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
 }
 
 /// What a drop would bring, and the choice what to do with it.
-fn preview(import: &Import, beside: bool) -> Element {
+fn preview(import: &Import, beside: bool, report: Vec<Node>) -> Element {
     let choice = el("p").class("buttons").children([
         button("take-merge", "并入"),
         button("take-alone", "单独查看"),
@@ -60,10 +74,7 @@ fn preview(import: &Import, beside: bool) -> Element {
         let words = "并入：放进现有数据，同一位置以新数据为准。单独查看：现有数据先放一边。替换：只留新数据。";
         panel = panel.child(el("p").class("note").text(words));
     }
-    match import.findings.is_empty() {
-        true => panel,
-        false => panel.child(finding::list(&import.findings, "核查结果")),
-    }
+    panel.children(report)
 }
 
 /// The indicators an import would bring, with their periods.

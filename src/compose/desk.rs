@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
-use crate::wire::{FileReport, Import, TakeOver};
+use crate::wire::{FileReport, Import, Reply, TakeOver};
 
 /// Data, findings and files at hand.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,8 @@ pub struct Desk {
     pub scheme: Scheme,
     /// The draft renewed last.
     pub renewed: Option<super::report::Renewed>,
+    /// What the clerk has at hand.
+    pub clerk: super::Clerk,
     /// The package's own data while a drop is shown alone.
     aside: Option<Dataset>,
 }
@@ -50,10 +52,13 @@ impl Desk {
         lay_registers(self.package(), later);
         lay_ground(self.package(), later);
         self.findings.extend_from_slice(findings);
+        if !self.is_aside() {
+            self.know_ledger();
+        }
     }
 
-    /// Lays in a part.
-    pub fn part(&mut self, path: &str, state: &PartState, part: &Dataset, findings: &[Finding]) {
+    /// Lays in a part; whether work stood at its cells, so that the page must see the data again.
+    pub fn part(&mut self, path: &str, state: &PartState, part: &Dataset, findings: &[Finding]) -> bool {
         let data = self.package();
         lay_in(data, part);
         lay_versions(data, part);
@@ -61,6 +66,12 @@ impl Desk {
             known.state = state.clone();
         }
         self.findings.extend_from_slice(findings);
+        !self.is_aside() && self.show_over(part)
+    }
+
+    /// The data on show as they are, for the page.
+    pub fn as_shown(&self) -> Reply {
+        Reply::Changed { dataset: Box::new(self.data.clone()) }
     }
 
     /// Adds a report template by its path.
@@ -69,11 +80,24 @@ impl Desk {
         self.templates.insert(name.strip_suffix(".md").unwrap_or(name).into(), bytes);
     }
 
-    /// Takes over an import.
-    pub fn take(&mut self, how: TakeOver, import: Import) {
+    /// Whether a drop is shown alone.
+    pub fn is_aside(&self) -> bool {
+        self.aside.is_some()
+    }
+
+    /// Takes over an import. The replies are what the page is to show beyond what it does itself.
+    pub fn take(&mut self, how: TakeOver, import: Import) -> Vec<Reply> {
         self.preview = None;
+        self.clerk.taken();
+        let mut replies = Vec::new();
         match (how, self.ready) {
-            (TakeOver::Merge, true) => self.data = merge(&self.data, &import.dataset),
+            (TakeOver::Merge, true) => {
+                let merged = merge(&self.data, &import.dataset);
+                let before = std::mem::replace(&mut self.data, merged);
+                if self.aside.is_none() {
+                    replies = self.laid(&before, &import);
+                }
+            }
             (TakeOver::Alone, true) => {
                 let on_show = std::mem::replace(&mut self.data, import.dataset);
                 self.aside.get_or_insert(on_show);
@@ -83,11 +107,13 @@ impl Desk {
                 self.taken.clear();
                 self.taken_findings.clear();
                 self.data = import.dataset;
+                self.clerk.replaced();
             }
         }
         self.ready = true;
         self.taken.extend(import.files.into_iter().map(|report| (report, how)));
         self.taken_findings.extend(import.findings);
+        replies
     }
 
     /// Back from 单独查看.

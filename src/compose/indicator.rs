@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{ground, list, outside, plots, signal};
+use super::{clerk, ground, list, outside, plots, signal};
 use crate::figure::rank::order;
 use crate::model::{AreaId, AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::cut::ChildRow;
@@ -56,6 +56,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         main.push(series.into());
     }
     main.extend(outside::panel_of(lens).map(Node::from));
+    main.push(clerk::provenance(lens, cut).into());
     Sheet { main, asides }
 }
 
@@ -63,7 +64,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
 pub(super) fn figure(reading: &Reading, indicator: &Indicator) -> Element {
     let shown = el("td").with_some("class", reading.figure.err().map(|_| "none"));
     let shown = shown.with_some("title", reading.figure.err().map(number::gap_reason));
-    let shown = shown.text(number::reading(reading, indicator));
+    let shown = shown.text(number::reading(reading, indicator)).children(clerk::mark(reading.origin));
     match reading.is_partial() {
         true => shown.child(el("span").class("sign").with("aria-label", "数据不全").text("*")),
         false => shown,

@@ -4,6 +4,7 @@ mod act;
 mod analysis;
 mod area;
 mod brief;
+mod clerk;
 mod compare;
 mod concern;
 mod data;
@@ -24,6 +25,7 @@ mod unit;
 mod work;
 
 pub use act::act;
+pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
 

@@ -4,6 +4,7 @@ use super::Lens;
 use super::act::Fields;
 use super::parts::{button, cell, link, panel, row, table, titled};
 use crate::model::{AreaId, WorkItem};
+use crate::publish::Grid;
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
 use crate::strings::period as words;
@@ -257,6 +258,18 @@ pub(super) fn save(items: &mut Vec<WorkItem>, fields: Fields) {
             items.push(item);
         }
     }
+}
+
+/// The items as the package's table.
+pub(super) fn grid(items: &[WorkItem]) -> Grid {
+    let mut grid = Grid::new(&COLUMNS);
+    for i in items {
+        let cells =
+            [&i.id, &i.kind, &i.title, &i.area, &i.organisation, &i.indicator, &i.opened, &i.due, &i.state, &i.note];
+        let cells: Vec<(&str, &str)> = COLUMNS.into_iter().zip(cells.into_iter().map(String::as_str)).collect();
+        grid.push(&cells);
+    }
+    grid
 }
 
 /// The items as a CSV file with a BOM, safe to open in a spreadsheet.

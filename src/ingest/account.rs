@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::blocks::Loss;
+use super::case_counts::MOST_CELLS;
 use super::collect::{Finished, Trace};
 use super::job::report_of;
 use super::label::How;
@@ -147,7 +148,7 @@ impl Job {
 
 /// Closes the account: a row all of whose cells lost to others is set aside too, and read = used + set aside.
 pub fn close(jobs: Vec<Job>, finished: Finished) -> Imported {
-    let Finished { dataset, losses, traces } = finished;
+    let Finished { dataset, losses, traces, dropped_kinds } = finished;
     let mut import = Import { dataset, ..Import::default() };
     let mut lost: BTreeMap<u32, Vec<Loss>> = BTreeMap::new();
     losses.into_iter().for_each(|(row, loss)| lost.entry(row).or_default().push(loss));
@@ -188,6 +189,12 @@ pub fn close(jobs: Vec<Job>, finished: Finished) -> Imported {
             import.findings.extend(table.ledger.finish());
         }
         import.files.push(report);
+    }
+    if dropped_kinds > 0 {
+        // Ledgers of one import are counted together: the finding stands at the first file.
+        let file = import.files.first().map(|file| file.file.clone()).unwrap_or_default();
+        let value = format!("kinds|{dropped_kinds}|{MOST_CELLS}");
+        import.findings.push(Finding::of_file(FindingCode::LimitExceeded, Severity::Warning, &file, value));
     }
     Imported { import, tables, traces }
 }

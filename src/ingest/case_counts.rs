@@ -100,6 +100,8 @@ struct Table {
     first: i32,
     months: usize,
     kinds: Vec<u16>,
+    /// Kinds that are not counted, for there are too many cells.
+    dropped: usize,
     counters: Vec<Counters>,
     /// Areas × months that a ledger speaks of.
     spoken: Vec<bool>,
@@ -117,6 +119,7 @@ impl Table {
         let kinds: BTreeSet<u16> =
             counts.cases.iter().map(|case| parts(*case).2).filter(|kind| *kind != NO_KIND).collect();
         let fits = (areas.len() + leaves.len()) * months * (kinds.len() + 2) <= MOST_CELLS;
+        let dropped = if fits { 0 } else { kinds.len() };
         let kinds: Vec<u16> = if fits { kinds.into_iter().collect() } else { Vec::new() };
         let width = kinds.len() + 1;
         // Cases by leaf, their kinds by place; the last place is for those without a kind that is counted.
@@ -141,6 +144,7 @@ impl Table {
             }
         }
         let mut table = Self {
+            dropped,
             counters: vec![[0; COUNTERS]; areas.len() * months * width],
             spoken: vec![false; areas.len() * months],
             areas,
@@ -446,6 +450,8 @@ pub struct CaseTotals {
 #[derive(Default)]
 pub struct Counted {
     tables: Vec<(Table, Vec<(Measured, BlockKey)>)>,
+    /// Kinds of cases that were counted only in the whole: with them there would be more than [`MOST_CELLS`].
+    pub dropped_kinds: usize,
 }
 
 impl CaseTotals {
@@ -471,6 +477,7 @@ impl CaseTotals {
             };
             let Some(table) = Table::new(&counts, collector.areas_of_register()) else { continue };
             drop(counts);
+            counted.dropped_kinds += table.dropped;
             let mut kept = Vec::new();
             for measure in measures(family, &table.sums()) {
                 let id: Option<IndicatorId> =

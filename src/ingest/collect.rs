@@ -69,6 +69,8 @@ pub struct Finished {
     pub losses: Vec<(u32, super::blocks::Loss)>,
     /// Source cells and printed precision.
     pub traces: Vec<Trace>,
+    /// Kinds of cases that were counted only in the whole.
+    pub dropped_kinds: usize,
 }
 
 /// Where a collection stood.
@@ -289,7 +291,7 @@ impl<'r> Collector<'r> {
         data.organisations = organisations;
         let mut traces = self.traces;
         traces.iter_mut().for_each(|trace| trace.area = places.get(&trace.area).copied().unwrap_or(AreaId(0)));
-        Finished { dataset: data, losses, traces }
+        Finished { dataset: data, losses, traces, dropped_kinds: counted.dropped_kinds }
     }
 
     /// The areas met with those above them, in the register's order, and where each went.

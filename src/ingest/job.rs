@@ -43,14 +43,19 @@ impl FileReader<'_, '_> {
             ..FileReport::default()
         };
         let mut job = Job { report, warnings: Vec::new(), tables: Vec::new() };
-        if let Some(table) = stream::try_read(self, file, u16::try_from(at).unwrap_or(u16::MAX), way, progress) {
+        let dialect = self.options.dialect(&file.name);
+        let streamed = match dialect.encoding {
+            None => stream::try_read(self, file, u16::try_from(at).unwrap_or(u16::MAX), way, progress),
+            Some(_) => None,
+        };
+        if let Some(table) = streamed {
             job.report.encoding.clone_from(&table.report.encoding);
             self.base += table.tally.rows();
             job.tables.push(table);
             job.settle_refusals();
             return job;
         }
-        let tables = match source::read_all(&file.name, &file.bytes, self.gb18030) {
+        let tables = match source::read_as(&file.name, &file.bytes, dialect, self.gb18030) {
             Ok((tables, warnings)) => {
                 job.warnings = warnings;
                 tables
@@ -198,7 +203,8 @@ impl FileReader<'_, '_> {
 
     /// Some rows of one table, personal data masked.
     pub fn preview(&mut self, file: &NamedBytes, table: usize, rows: std::ops::Range<usize>) -> Option<Preview> {
-        let (tables, _) = source::read_all(&file.name, &file.bytes, self.gb18030).ok()?;
+        let dialect = self.options.dialect(&file.name);
+        let (tables, _) = source::read_as(&file.name, &file.bytes, dialect, self.gb18030).ok()?;
         let table = tables.get(table)?;
         let mut ledger = Ledger::new(&table.name);
         let form = card::find(table, &self.known(&BTreeMap::new()));

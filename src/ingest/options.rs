@@ -1,6 +1,6 @@
 //! What a person may say about an import: mappings of names and headers, sheets to use though hidden. It reads no dropped file.
 
-use crate::source::RawTable;
+use crate::source::{Dialect, Encoding, RawTable};
 
 /// What a mapping maps. Words in files: docs/data-package.md, mappings.csv.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -78,6 +78,16 @@ pub struct Options {
     pub mappings: Vec<Mapping>,
     /// Hidden sheets to use: file and sheet.
     pub hidden_sheets: Vec<(String, String)>,
+    /// Encodings of text files, over what is seen in them: file and encoding.
+    pub encodings: Vec<(String, Encoding)>,
+}
+
+impl Options {
+    /// What a person says of a text file.
+    pub fn dialect(&self, file: &str) -> Dialect {
+        let encoding = self.encodings.iter().find(|(name, _)| name == file).map(|(_, encoding)| *encoding);
+        Dialect { encoding, ..Dialect::default() }
+    }
 }
 
 /// Most rows whose figures keep their source cells: 32 bytes a figure are no burden up to here, and larger files come from systems, not from

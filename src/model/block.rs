@@ -155,6 +155,21 @@ impl Block {
         true
     }
 
+    /// Takes a cell away: no row speaks of it any more.
+    pub fn clear(&mut self, at: usize) {
+        if let Some(status) = self.status.get_mut(at) {
+            *status = ABSENT;
+        }
+    }
+
+    /// Whether the block can hold a cell as it is: its digits behind the point, and parts where it has any.
+    pub fn has_room(&self, cell: Cell) -> bool {
+        cell.value.is_none_or(|value| value.decimals <= self.decimals)
+            && cell
+                .parts
+                .is_none_or(|(n, d)| !self.numerators.is_empty() && n.decimals.max(d.decimals) <= self.part_decimals)
+    }
+
     /// The cell at a position; `None` when no row spoke of it.
     pub fn cell(&self, at: usize) -> Option<Cell> {
         let status = Status::from_code(*self.status.get(at)?)?;

@@ -210,11 +210,43 @@ impl Dataset {
         }
     }
 
+    /// Writes one cell, or takes it away. A cell outside of its block, or finer than it, makes the block larger.
+    pub fn set_cell(&mut self, key: BlockKey, area: AreaId, period: Period, cell: Option<Cell>) {
+        let at = self.place_of(&key);
+        let place = at.and_then(|at| {
+            let block = self.blocks.get_mut(at)?;
+            block.position(area, period).map(|position| (block, position))
+        });
+        let Some(cell) = cell else {
+            if let Some((block, position)) = place {
+                block.clear(position);
+            }
+            return;
+        };
+        if let Some((block, position)) = place
+            && block.has_room(cell)
+            && block.set(position, cell)
+        {
+            return;
+        }
+        let parts = cell.parts.map(|(n, d)| n.decimals.max(d.decimals));
+        let mut block =
+            Block::empty(key, vec![area], period.index, 1, cell.value.map_or(0, |value| value.decimals), parts);
+        if block.set(0, cell) {
+            self.add_block(block);
+        }
+    }
+
     /// The block with a key.
     pub fn block(&self, key: &BlockKey) -> Option<&Block> {
+        self.blocks.get(self.place_of(key)?)
+    }
+
+    /// Where the block of a key stands among the blocks.
+    fn place_of(&self, key: &BlockKey) -> Option<usize> {
         let known = self.index.get(usize::from(key.indicator.0))?;
         let found = known.binary_search_by_key(&packed(key), |entry| entry.0).ok()?;
-        self.blocks.get(known[found].1)
+        Some(known[found].1)
     }
 
     /// All blocks in order of arrival.

@@ -37,6 +37,17 @@ pub struct Document {
     pub text: String,
 }
 
+/// A file that is carried on as it is: a report template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its path.
+    pub path: String,
+    /// Its resource in the descriptor, but for bytes and hash.
+    pub resource: Map<String, Value>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
 /// Everything a package holds.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Content {
@@ -46,6 +57,8 @@ pub struct Content {
     pub registers: Vec<Register>,
     /// JSON documents.
     pub documents: Vec<Document>,
+    /// Report templates.
+    pub attachments: Vec<Attachment>,
     /// Observations.
     pub records: Records,
     /// Indicators that the first view needs; empty means all of them.
@@ -77,7 +90,16 @@ impl Content {
         let bytes = descriptor.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(descriptor);
         let json: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let mut head = json.as_object().cloned().unwrap_or_default();
-        head.remove("resources");
+        let resources = head.remove("resources").unwrap_or_default();
+        let listed = |path: &str| {
+            let listed = resources.as_array().into_iter().flatten();
+            let mut found =
+                listed.filter_map(Value::as_object).find(|r| r.get("path").and_then(Value::as_str) == Some(path));
+            let mut resource = found.take().cloned().unwrap_or_default();
+            resource.remove("bytes");
+            resource.remove("hash");
+            resource
+        };
         let mut content = Self { head, ..Self::default() };
         let mut findings = Vec::new();
         let mut parts = Vec::new();
@@ -96,6 +118,9 @@ impl Content {
             let (role, path) = (resource.role.clone(), resource.path.clone());
             if role == "observations" {
                 parts.push((resource, bytes));
+            } else if role == "template" {
+                let resource = listed(&path);
+                content.attachments.push(Attachment { path, resource, bytes: bytes.to_vec() });
             } else if path.ends_with(".json") {
                 let text = String::from_utf8_lossy(bytes).into_owned();
                 content.documents.push(Document { role, path, text });

@@ -9,6 +9,7 @@ mod descriptor;
 mod grid;
 mod ground;
 mod observations;
+pub mod page;
 mod parents;
 mod proof;
 mod registers;
@@ -21,7 +22,7 @@ mod sheet;
 mod write;
 
 pub use archive::zip;
-pub use content::{Content, Document, Laid, Register};
+pub use content::{Attachment, Content, Document, Laid, Register};
 pub use descriptor::{Package, Resource, SCHEMA_VERSION, open, verify};
 pub use grid::Grid;
 pub use observations::{absorb, part};

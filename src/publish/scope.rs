@@ -208,6 +208,8 @@ fn township(content: &mut Content, code: &str) -> Result<(), String> {
             record.note.clear();
         }
     });
+    // A template that names others, or cannot be searched, stays behind.
+    content.attachments.retain(|a| std::str::from_utf8(&a.bytes).is_ok_and(|text| !mentions(text)));
     let here = |cell: &str| cell.is_empty() || inside.contains(cell);
     for register in &mut content.registers {
         let grid = &mut register.grid;

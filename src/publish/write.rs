@@ -99,6 +99,13 @@ pub fn write(content: &Content) -> (BTreeMap<String, Vec<u8>>, usize) {
     for document in &content.documents {
         out.document(&document.role, &document.path, &document.text);
     }
+    for attachment in &content.attachments {
+        let mut resource = attachment.resource.clone();
+        resource.insert("bytes".into(), json!(attachment.bytes.len()));
+        resource.insert("hash".into(), json!(format!("sha256:{}", sha256(&attachment.bytes))));
+        out.files.insert(attachment.path.clone(), attachment.bytes.clone());
+        out.resources.push(Value::Object(resource));
+    }
     let mut head = content.head.clone();
     head.insert("resources".into(), Value::Array(out.resources));
     out.files.insert("datapackage.json".into(), format!("{:#}\n", Value::Object(head)).into_bytes());

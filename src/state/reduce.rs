@@ -215,11 +215,13 @@ fn replied(state: &mut AppState, reply: &Reply) {
         Reply::File { .. } | Reply::Copy { .. } | Reply::Go { .. } | Reply::Picture { .. } => {}
         Reply::Say { words } => state.said.clone_from(words),
         Reply::Preview { job, import } => {
-            let waited = matches!(&state.drop, Drop::Reading { job: mine, .. } if mine == job);
+            // Read again with other mappings, the same drop comes again.
+            let waited = *job == state.jobs;
             if waited && import.dataset.blocks().is_empty() {
                 state.refused.clone_from(&import.findings);
                 state.drop = Drop::None;
             } else if waited {
+                state.refused.clear();
                 state.drop = Drop::Preview { job: *job, import: Rc::new(Import::clone(import)) };
             }
         }

@@ -136,6 +136,9 @@ fn limit(value: &str) -> String {
         "sheets" => ("工作表数", "个"),
         _ => ("数据量", "个单元格"),
     };
+    if what == "kinds" {
+        return format!("案件类别{found}种，按区划、月份、类别细分超过{most}格，只计总数，没有按类别计数");
+    }
     if found.is_empty() {
         format!("{subject}超过上限")
     } else {

@@ -2,6 +2,9 @@
 
 use super::period::date;
 
+/// The mark of a figure that was corrected by hand.
+pub const CORRECTED: &str = "人工更正";
+
 /// The mark of a correction in its source: 人工更正：王某；电话核实.
 pub fn corrected_by(person: &str, source: &str) -> String {
     if source.is_empty() { format!("人工更正：{person}") } else { format!("人工更正：{person}；{source}") }

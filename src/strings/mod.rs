@@ -2,6 +2,7 @@
 
 pub mod alt;
 pub mod case;
+pub mod check;
 pub mod finding;
 pub mod letter;
 pub mod methods;

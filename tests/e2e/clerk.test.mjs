@@ -1,0 +1,117 @@
+// The clerk's way through a month: a dirty file, a mapping put right, a figure typed, the tab killed, gone on with, published, opened again.
+
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { assertQuiet, launch, openPage, ready, StaticServer } from './support.mjs';
+
+let browser;
+let server;
+let folder;
+before(async () => {
+  browser = await launch();
+  server = await StaticServer.start();
+  folder = mkdtempSync(join(tmpdir(), 'shanzhi-clerk-'));
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const says = (page, words) =>
+  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
+    words, { timeout: 60_000 });
+
+const FIX = '#/1/data?a=990121101&i=TJ01&p=2026-05&v=fix';
+const DIRTY = [
+  '区划,指标,2026年6月,联系电话',
+  '松澜镇,人民调解案件受理数,4321,13800138000',
+  '松蓝镇人民政府报,人民调解案件受理数,1234,',
+  '松澜镇,人民调解成功数,好多,',
+  '合计,人民调解案件受理数,5555,',
+].join('\n');
+
+async function kept(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 120_000 }), click()]);
+  return { name: download.suggestedFilename(), path: await download.path() };
+}
+
+/** The figure of a cell as the page of corrections tells it. */
+async function figure(page, hash) {
+  await page.goto(page.url().replace(/#.*$/, '') + hash);
+  await says(page, '现在为');
+  return (await page.locator('#fix .lead').innerText()).replace(/[^\d.].*$/s, (rest) => rest).trim();
+}
+
+describe('a clerk', () => {
+  test('drops a dirty file, corrects a mapping, types a figure, loses the tab, goes on, publishes, opens it again', async () => {
+    const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1440, height: 900 } });
+    const first = await context.newPage();
+    await first.goto(server.url + '#/1/data');
+    await ready(first);
+    await says(first, '分片清单');
+    await first.setInputFiles('.door input[type=file]', [{ name: '六月.csv', mimeType: 'text/csv', buffer: Buffer.from(DIRTY) }]);
+    await says(first, '没有认出的名称');
+    const report = await first.locator('.preview').innerText();
+    assert.match(report, /读取4＝采用/);
+    assert.match(report, /SHA-256/);
+    assert.ok(!report.includes('13800138000'));
+    // The faulty cell in its table.
+    await first.locator('li', { hasText: '好多' }).locator('button', { hasText: '看原表' }).click();
+    await first.locator('td.worse', { hasText: '好多' }).waitFor();
+    // A name put right, and read again.
+    await first.locator('#mapping tr', { hasText: '松蓝镇' }).locator('button').click();
+    await first.locator('#mapping select[name=target]').selectOption('990121100');
+    await first.locator('#mapping form.fields button[type=submit]').click();
+    await first.waitForFunction(() => !document.body.textContent.includes('没有认出的名称'));
+    await first.locator('.preview button', { hasText: '并入' }).click();
+    await first.locator('h2', { hasText: '已导入文件' }).waitFor();
+    // A figure typed.
+    await first.goto(server.url + FIX);
+    await says(first, '现在为');
+    for (const [name, value] of [['value', '4999'], ['reason', '抄写颠倒'], ['person', '王某']]) {
+      await first.locator(`#fix input[name=${name}]`).fill(value);
+    }
+    await first.locator('#fix form button[type=submit]').click();
+    await says(first, '已更正1处');
+    // Killed, without a word of farewell.
+    await first.close({ runBeforeUnload: false });
+
+    const second = await context.newPage();
+    await second.goto(server.url + '#/1/data');
+    await ready(second);
+    await says(second, '没有做完的工作草稿，共2步');
+    await second.locator('#draft button', { hasText: '接着做' }).click();
+    await second.waitForFunction(() => !document.body.textContent.includes('没有做完的工作草稿'));
+    assert.match(await figure(second, FIX), /4999（人工更正）/);
+    assert.match(await figure(second, '#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix'), /现在为：1234/);
+    // Published in one page, and as a package.
+    await second.goto(server.url + '#/1/data?v=publish');
+    await second.locator('#publish select[name=format]').selectOption('html');
+    await second.locator('#publish select[name=state]').selectOption('审定稿');
+    const page = await kept(second, () => second.locator('#publish button[type=submit]').click());
+    assert.match(page.name, /\.html$/);
+    const target = join(folder, 'published.html');
+    const { copyFileSync } = await import('node:fs');
+    copyFileSync(page.path, target);
+    const own = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await own.goto(pathToFileURL(target).href);
+    await ready(own);
+    assert.match(await own.locator('.brand').innerText(), /审定稿/);
+    for (const hash of [FIX, '#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix', '#/1/data?a=990121&i=TJ01&p=2026-06&v=fix']) {
+      assert.equal(await figure(own, hash), await figure(second, hash), hash);
+    }
+    assertQuiet(own.watch, 'file://');
+    // For one township: nobody else is in the file.
+    await second.goto(server.url + '#/1/data?v=publish');
+    await second.locator('#publish select[name=scope]').selectOption('township:990121101');
+    await second.locator('#publish select[name=format]').selectOption('zip');
+    const zip = await kept(second, () => second.locator('#publish button[type=submit]').click());
+    assert.ok(readFileSync(zip.path).length > 1000);
+    await context.close();
+  });
+});
