@@ -50,6 +50,9 @@ fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
 
 /// Places with the places that chance leaves open, against the period before.
 fn ranks(lens: &Lens, id: IndicatorId) -> Option<Element> {
+    if lens.data.settings.unranked {
+        return None;
+    }
     let area = lens.at.area?;
     let indicator = lens.data.indicator(id);
     let period = fit_period(lens.data, id, area, lens.period());
