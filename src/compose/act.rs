@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, compare, plots, report, score, work};
+use super::{Desk, analysis, compare, draft, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -54,10 +54,14 @@ pub fn act(
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {
             let dpi = fields.get("dpi").parse().unwrap_or(96);
+            if let Some(replies) = report::drawn(desk, files, dpi) {
+                return replies;
+            }
             return files.iter().map(|file| plots::drawn(&file.name, &file.bytes, dpi)).collect();
         }
         _ => {
             let done = plots::act(desk, route, name, fields);
+            let done = done.or_else(|| draft::act(desk, route, name, fields, files));
             return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
         }
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
+use crate::report::version::Version;
 use crate::wire::{FileReport, Import, TakeOver};
 
 /// Data, findings and files at hand.
@@ -30,6 +31,16 @@ pub struct Desk {
     pub scheme: Scheme,
     /// The draft renewed last.
     pub renewed: Option<super::report::Renewed>,
+    /// The report being edited.
+    pub draft: Option<Version>,
+    /// Versions of reports read or kept in this visit.
+    pub versions: Vec<Version>,
+    /// The file of versions read last.
+    pub checked: Option<super::draft::Checked>,
+    /// A document that waits for its pictures.
+    pub pending: Option<super::report::Pending>,
+    /// Documents being made one by one.
+    pub batch: Option<super::batch::Batch>,
     /// The package's own data while a drop is shown alone.
     aside: Option<Dataset>,
 }

@@ -3,10 +3,12 @@
 mod act;
 mod analysis;
 mod area;
+mod batch;
 mod compare;
 mod concern;
 mod data;
 mod desk;
+mod draft;
 mod finding;
 mod indicator;
 mod lens;
@@ -21,6 +23,7 @@ mod unit;
 mod work;
 
 pub use act::act;
+pub use batch::advance;
 pub use desk::Desk;
 pub use lens::Lens;
 
