@@ -54,6 +54,8 @@ mod rim {
         fn unsaved(is: bool);
         #[wasm_bindgen(js_name = postMessage)]
         fn post(data: &JsValue, transfer: &Array);
+        #[wasm_bindgen(js_name = setTimeout)]
+        fn set_timeout(handler: &Function, milliseconds: i32);
         #[wasm_bindgen(js_namespace = performance, js_name = now)]
         fn now() -> f64;
         #[wasm_bindgen(js_namespace = performance, js_name = mark)]
@@ -97,6 +99,8 @@ mod rim {
         busy: bool,
         /// The data on show here, for the pages composed here.
         desk: Desk,
+        /// Whether a batch of documents is being made.
+        batching: bool,
         /// The view whose sheet is on show.
         asked: Option<Asked>,
         /// Parts fetched or being fetched: the page asked first, so they are not fetched ahead again.
@@ -281,6 +285,7 @@ mod rim {
             });
         }
         compose_again(held);
+        batch(held);
     }
 
     /// The draft and the mappings that the browser keeps for the package on the desk.
@@ -311,6 +316,26 @@ mod rim {
         }
         let (files, _) = collect(paths.into_iter().map(|path| (path.clone(), file(&path))).collect()).await;
         files.into_iter().map(|(name, bytes)| NamedBytes { name, bytes }).collect()
+    }
+
+    /// Makes the documents of a batch one by one; between two of them the page is heard, so that it can stop them.
+    fn batch(held: &Shared) {
+        if held.borrow().desk.batch.is_none() || held.borrow().batching {
+            return;
+        }
+        held.borrow_mut().batching = true;
+        let held = held.clone();
+        spawn_local(async move {
+            loop {
+                let step = measured("batch", || compose::advance(&mut held.borrow_mut().desk));
+                let Some(replies) = step else { break };
+                replies.iter().for_each(send);
+                compose_again(&held);
+                let pause = Promise::new(&mut |done, _| set_timeout(&done, 0));
+                let _ = JsFuture::from(pause).await;
+            }
+            held.borrow_mut().batching = false;
+        });
     }
 
     /// Composes the sheet that is on show, as far as there are data for it.

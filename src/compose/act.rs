@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, brief, clerk, compare, outside, plots, report, score, work};
+use super::{Desk, analysis, brief, clerk, compare, draft, outside, plots, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -57,6 +57,9 @@ pub fn act(
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {
             let dpi = fields.get("dpi").parse().unwrap_or(96);
+            if let Some(replies) = report::drawn(desk, files, dpi) {
+                return replies;
+            }
             return files.iter().map(|file| plots::drawn(&file.name, &file.bytes, dpi)).collect();
         }
         _ => {
@@ -64,6 +67,7 @@ pub fn act(
             let done = done.or_else(|| plots::act(desk, route, name, fields));
             let done = done.or_else(|| outside::act(desk, route, name, fields));
             let done = done.or_else(|| brief::act(desk, route, name));
+            let done = done.or_else(|| draft::act(desk, route, name, fields, files));
             return done.or_else(|| report::act(desk, route, name, fields, files)).unwrap_or_default();
         }
     }

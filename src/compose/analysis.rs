@@ -84,6 +84,9 @@ fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
 
 /// Places with the places that chance leaves open, against the period before.
 fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
+    if lens.data.settings.unranked {
+        return None;
+    }
     let indicator = lens.data.indicator(asked.id);
     let mut rows: Vec<&LeagueRow> = asked.league.iter().collect();
     rows.sort_by_key(|row| (row.place.is_none(), row.place, row.area));

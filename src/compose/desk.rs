@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
+use crate::report::version::Version;
 use crate::wire::{FileReport, Import, Reply, TakeOver};
 
 /// Data, findings and files at hand.
@@ -32,6 +33,16 @@ pub struct Desk {
     pub renewed: Option<super::report::Renewed>,
     /// What the clerk has at hand.
     pub clerk: super::Clerk,
+    /// The report being edited.
+    pub draft: Option<Version>,
+    /// Versions of reports read or kept in this visit.
+    pub versions: Vec<Version>,
+    /// The file of versions read last.
+    pub checked: Option<super::draft::Checked>,
+    /// A document that waits for its pictures.
+    pub pending: Option<super::report::Pending>,
+    /// Documents being made one by one.
+    pub batch: Option<super::batch::Batch>,
     /// The package's own data while a drop is shown alone.
     aside: Option<Dataset>,
 }

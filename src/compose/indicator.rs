@@ -81,7 +81,9 @@ fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
     }
     let parts = children.iter().any(|child| child.reading.parts().is_some());
     let figures = format!("{}（{}）", indicator.label(), number::unit(indicator));
-    let mut heads = vec!["位次", "区划", figures.as_str()];
+    let ranked = !lens.data.settings.unranked;
+    let mut heads = if ranked { vec!["位次"] } else { Vec::new() };
+    heads.extend(["区划", figures.as_str()]);
     heads.extend(parts.then_some("分子/分母"));
     heads.extend(["同比", "环比"]);
     let rows = children.iter().map(|child| {
@@ -90,7 +92,7 @@ fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
             _ => el("a").with("href", lens.route.with_area(lens.data, child.area).hash()).text(lens.name(child.area)),
         };
         let place = el("td").text(child.place.map_or("—".to_string(), |place| place.to_string()));
-        let line = el("tr").child(place).child(el("th").with("scope", "row").child(name));
+        let line = el("tr").children(ranked.then_some(place)).child(el("th").with("scope", "row").child(name));
         let line = line.child(figure(&child.reading, indicator));
         let quotient = |(n, d)| format!("{}/{}", number::decimal(n), number::decimal(d));
         let line = match parts {

@@ -3,12 +3,14 @@
 mod act;
 mod analysis;
 mod area;
+mod batch;
 mod brief;
 mod clerk;
 mod compare;
 mod concern;
 mod data;
 mod desk;
+mod draft;
 mod finding;
 mod ground;
 mod indicator;
@@ -25,6 +27,7 @@ mod unit;
 mod work;
 
 pub use act::act;
+pub use batch::advance;
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;

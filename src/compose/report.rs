@@ -1,25 +1,29 @@
 //! 报告: templates filled for a place and period, previewed, kept as Word, workbook or HTML; 上月稿换数. Filling and writing are report's.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::act::Fields;
 use super::parts::{button, cell, link, panel, row, table};
-use super::{Desk, Lens};
+use super::{Desk, Lens, batch, draft};
 use crate::model::{AreaId, Period};
 use crate::narrate::{Fact, Fragment, Statement};
 use crate::query::cut::existing;
-use crate::report::container::Parts;
 use crate::report::renew::{Outcome, Renewal, renew_docx, renew_text};
 use crate::report::template::{Asked, Sources, fill_docx, markdown};
-use crate::report::{self, Block, Cell, Chart, Document, Layout, Made, Options, Table, docx, html, workbook, xlsx};
+use crate::report::{
+    self, Block, Cell, Chart, Document, Layout, Made, Options, Pictures, Table, docx_with, html, picture, pptx,
+    workbook, xlsx,
+};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Route;
-use crate::strings::period as words;
+use crate::strings::{period as words, report as say};
 use crate::wire::{NamedBytes, Reply};
 
 /// Media types of the files made here.
 const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+const PPTX: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation";
 
 /// Widest text of the preview, in CSS pixels: an A4 page's column.
 const PAPER: u32 = 640;
@@ -37,7 +41,23 @@ pub struct Renewed {
     outcome: Result<Outcome, String>,
 }
 
-fn chosen<'a>(lens: &Lens<'a>) -> Option<(&'a str, &'a [u8])> {
+/// A document whose figures the page is drawing.
+#[derive(Clone, Debug)]
+pub struct Pending {
+    document: Document,
+    /// Name of the file without its kind.
+    stem: String,
+    kind: &'static str,
+    options: Options,
+    pictures: Pictures,
+    /// Numbers of the figures still to come.
+    left: BTreeSet<usize>,
+}
+
+/// What a picture that is drawn for a document is called, before the number of its figure.
+const FIGURE: &str = "report-figure-";
+
+pub(super) fn chosen<'a>(lens: &Lens<'a>) -> Option<(&'a str, &'a [u8])> {
     let templates = &lens.desk.templates;
     let named = lens.route.choice('t').and_then(|name| templates.get_key_value(name));
     named.or_else(|| templates.iter().next()).map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
@@ -54,7 +74,11 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     match (chosen(lens), lens.at.area) {
         (Some((name, template)), Some(area)) => {
             main.push(choices(lens, name, area).into());
-            main.push(preview(lens, name, template, area).into());
+            match (&lens.desk.batch, &lens.desk.draft) {
+                (Some(batch), _) => main.push(progress(batch).into()),
+                (None, Some(draft)) => main.extend(draft::page(lens, draft)),
+                (None, None) => main.push(preview(lens, name, template, area).into()),
+            }
         }
         _ => {
             let words =
@@ -64,7 +88,15 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         }
     }
     main.push(renewal(lens).into());
+    main.push(draft::against(lens).into());
     Sheet { main, ..Sheet::default() }
+}
+
+fn progress(batch: &batch::Batch) -> Element {
+    let bar = el("progress").with("max", batch.total.to_string()).with("value", batch.done().to_string());
+    panel("逐一成文")
+        .child(el("p").with("role", "status").text(say::batch(batch.done(), batch.total)))
+        .child(el("p").class("buttons").child(bar).child(button("batch-cancel", "取消")))
 }
 
 fn door() -> Element {
@@ -91,13 +123,21 @@ fn choices(lens: &Lens, name: &str, area: AreaId) -> Element {
             button("report-docx", "Word 文档"),
             button("report-xlsx", "Excel 工作簿"),
             button("report-html", "网页（可打印为 PDF）"),
+            button("report-pptx", "幻灯片（一图一页）"),
         ])
         .children(each);
-    let looks = [toggle('v', "plain", "普通版式"), toggle('k', "grey", "黑白打印")];
+    let looks = [
+        toggle('v', "plain", "普通版式"),
+        toggle('k', "grey", "黑白打印"),
+        toggle('g', "png", "图用300dpi图片（不可编辑）"),
+    ];
+    let edit = lens.desk.draft.is_none() && !name.ends_with(".docx");
+    let edit = edit.then(|| el("p").class("buttons").child(button("draft-begin", "编辑文字、挑选图表")));
     panel("报告")
         .child(el("p").class("buttons").text("模板：").children(templates).child(door()))
         .child(makes)
         .child(el("p").class("buttons").text("选项：").children(looks))
+        .children(edit)
         .child(el("p").class("note").text("区划和时期用页面上方的选项。预览中的数字可点开，查看其来源。"))
 }
 
@@ -138,7 +178,7 @@ pub(super) fn said(lens: &Lens, statement: &Statement) -> Vec<Node> {
     statement.0.iter().map(fragment).collect()
 }
 
-fn number_link(lens: &Lens, fact: &Fact, text: &str) -> Node {
+pub(super) fn number_link(lens: &Lens, fact: &Fact, text: &str) -> Node {
     match fact.indicator {
         Some(id) => {
             let route = Route { span: fact.span(), ..lens.route.to_indicator(lens.data, id) };
@@ -177,22 +217,17 @@ fn figure_table(lens: &Lens, told: &Table) -> Element {
         .child(el("p").class("source").text(told.source.clone()))
 }
 
-fn figure_chart(lens: &Lens, chart: &Chart) -> Node {
+pub(super) fn figure_chart(lens: &Lens, chart: &Chart) -> Node {
     let caption = el("figcaption").text(format!("图{} {}", chart.number, chart.caption));
-    let drawn = match &chart.spec {
-        Some(spec) => {
-            let figure = crate::figure::Figure { spec: spec.clone(), marks: Vec::new() };
-            let height = 60 + 22 * chart.categories.len().clamp(6, 24) as u32;
-            Node::from(lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420)))
-        }
-        None => el("p").text(chart.description.clone()).into(),
-    };
+    let figure = crate::figure::Figure { spec: picture::spec_of(chart), marks: Vec::new() };
+    let height = 60 + 22 * chart.categories.len().clamp(6, 24) as u32;
+    let drawn = Node::from(lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420)));
     let source = el("p").class("source").text(chart.source.clone());
     el("figure").child(drawn).child(caption).child(source).into()
 }
 
 /// Fills a template and writes it as a kind of file.
-fn made(
+pub(super) fn made(
     desk: &Desk,
     route: &Route,
     name: &str,
@@ -208,19 +243,71 @@ fn made(
         return fill_docx(template, asked, &sources, options.grey);
     }
     let rendered = markdown(&String::from_utf8_lossy(template), asked, &sources).map_err(|fault| fault.text())?;
-    let document: Document = rendered.document;
+    written(desk, &rendered.document, kind, options, &Pictures::new())
+}
+
+/// A document as a kind of file.
+fn written(
+    desk: &Desk,
+    document: &Document,
+    kind: &str,
+    options: Options,
+    pictures: &Pictures,
+) -> Result<Made, String> {
     match kind {
         "xlsx" => {
-            let sheets = workbook::sheets(&desk.data, &document);
+            let sheets = workbook::sheets(&desk.data, document);
             xlsx(&sheets, &document.front.title, &document.front.as_of, options.grey)
         }
-        "html" => Ok(html(&desk.data, &document, options.grey)),
-        _ => docx(&document, options),
+        "html" => Ok(html(&desk.data, document, options.grey)),
+        "pptx" => pptx(document, options.grey, pictures),
+        _ => docx_with(document, options, pictures),
     }
 }
 
+fn mime(kind: &str) -> &'static str {
+    match kind {
+        "xlsx" => XLSX,
+        "html" => "text/html",
+        "pptx" => PPTX,
+        _ => DOCX,
+    }
+}
+
+/// The file of a document, and how many characters had to be replaced where there were some.
+fn handed(stem: &str, kind: &str, made: Result<Made, String>) -> Vec<Reply> {
+    match made {
+        Ok(made) => {
+            let name = file_name(&format!("{stem}.{kind}"));
+            let mut replies = vec![Reply::File { name, mime: mime(kind).into(), bytes: made.bytes }];
+            if made.replaced > 0 {
+                replies.push(Reply::Say { words: say::replaced(made.replaced) });
+            }
+            replies
+        }
+        Err(words) => vec![Reply::Say { words }],
+    }
+}
+
+/// A picture came back from the page: `None` when no document waits for it. The last one completes the file.
+pub(super) fn drawn(desk: &mut Desk, files: &[NamedBytes], dpi: u32) -> Option<Vec<Reply>> {
+    let file = files.first()?;
+    let number: usize = file.name.strip_prefix(FIGURE)?.parse().ok()?;
+    let pending = desk.pending.as_mut()?;
+    if pending.left.remove(&number) {
+        let png = crate::paint::png::with_dpi(&file.bytes, dpi).unwrap_or_else(|| file.bytes.clone());
+        pending.pictures.insert(number, png);
+    }
+    if !pending.left.is_empty() {
+        return Some(Vec::new());
+    }
+    let done = desk.pending.take()?;
+    let made = written(desk, &done.document, done.kind, done.options, &done.pictures);
+    Some(handed(&done.stem, done.kind, made))
+}
+
 /// A name that every file system takes.
-fn file_name(words: &str) -> String {
+pub(super) fn file_name(words: &str) -> String {
     words.chars().map(|c| if c.is_control() || "\\/:*?\"<>|".contains(c) { '_' } else { c }).collect()
 }
 
@@ -233,10 +320,18 @@ pub(super) fn act(
     files: &[NamedBytes],
 ) -> Option<Vec<Reply>> {
     match name {
-        "report-docx" => Some(one(desk, route, "docx", DOCX)),
-        "report-xlsx" => Some(one(desk, route, "xlsx", XLSX)),
-        "report-html" => Some(one(desk, route, "html", "text/html")),
-        "report-each" => Some(each(desk, route)),
+        "report-docx" => Some(one(desk, route, "docx")),
+        "report-xlsx" => Some(one(desk, route, "xlsx")),
+        "report-html" => Some(one(desk, route, "html")),
+        "report-pptx" => Some(one(desk, route, "pptx")),
+        "report-each" => {
+            batch::begin(desk, route);
+            Some(Vec::new())
+        }
+        "batch-cancel" => {
+            let stopped = desk.batch.take();
+            Some(stopped.map(|_| Reply::Say { words: say::BATCH_CANCELLED.into() }).into_iter().collect())
+        }
         "edit-template" => {
             for file in files {
                 desk.add_template(&file.name, file.bytes.clone());
@@ -249,7 +344,8 @@ pub(super) fn act(
             let renewed = Renewed {
                 draft: file.bytes.clone(),
                 name: file.name.clone(),
-                answers: BTreeMap::new(),
+                // What was answered of an earlier draft is not asked again.
+                answers: desk.renewed.take().map(|earlier| earlier.answers).unwrap_or_default(),
                 outcome: Err(String::new()),
             };
             desk.renewed = Some(renewed);
@@ -268,38 +364,53 @@ pub(super) fn act(
     }
 }
 
-fn one(desk: &Desk, route: &Route, kind: &str, mime: &str) -> Vec<Reply> {
+/// The report on show as a file: the one being edited, else what the template says.
+fn one(desk: &mut Desk, route: &Route, kind: &'static str) -> Vec<Reply> {
     let lens = Lens::new(desk, route, 0);
     let (Some((name, template)), Some(area)) = (chosen(&lens), lens.at.area) else { return Vec::new() };
     let period = lens.period();
-    let kind = if name.ends_with(".docx") { "docx" } else { kind };
-    match made(desk, route, name, template, area, period, kind) {
-        Ok(made) => {
-            let stem = name.strip_suffix(".docx").unwrap_or(name);
-            let name = file_name(&format!("{}{stem}{period}.{kind}", lens.name(area)));
-            vec![Reply::File { name, mime: mime.into(), bytes: made.bytes }]
+    let options = options(route);
+    let (document, stem) = match &desk.draft {
+        Some(draft) => {
+            let place = &desk.data.areas.get(draft.area).name;
+            (draft.document.clone(), format!("{place}{}{}{}", draft.template, draft.period, draft.document.front.state))
         }
-        // The preview tells the fault with its line.
-        Err(_) => Vec::new(),
-    }
-}
-
-fn each(desk: &Desk, route: &Route) -> Vec<Reply> {
-    let lens = Lens::new(desk, route, 0);
-    let (Some((name, template)), Some(area)) = (chosen(&lens), lens.at.area) else { return Vec::new() };
-    let period = lens.period();
-    let mut parts = Parts::default();
-    for child in existing(&desk.data, area, period).filter(|child| lens.opens(*child)) {
-        if let Ok(made) = made(desk, route, name, template, child, period, "docx") {
-            let stem = name.strip_suffix(".docx").unwrap_or(name);
-            parts.add(file_name(&format!("{}{stem}{period}.docx", lens.name(child))), made.bytes);
+        None if name.ends_with(".docx") => {
+            let stem = format!("{}{}{period}", lens.name(area), name.strip_suffix(".docx").unwrap_or(name));
+            return handed(&stem, "docx", made(desk, route, name, template, area, period, "docx"));
         }
+        None => {
+            let sources = Sources::new(&desk.data);
+            let asked = Asked { area, period };
+            match markdown(&String::from_utf8_lossy(template), asked, &sources) {
+                Ok(rendered) => (rendered.document, format!("{}{name}{period}", lens.name(area))),
+                // The preview tells the fault with its line.
+                Err(_) => return Vec::new(),
+            }
+        }
+    };
+    let figures = document.blocks.iter().filter_map(|block| match block {
+        Block::Chart(chart) => Some((chart.number, picture::drawn(chart, options.grey))),
+        _ => None,
+    });
+    let figures: Vec<(usize, picture::Drawn)> = if route.choice('g') == Some("png") && matches!(kind, "docx" | "pptx") {
+        figures.collect()
+    } else {
+        Vec::new()
+    };
+    if figures.is_empty() {
+        return handed(&stem, kind, written(desk, &document, kind, options, &Pictures::new()));
     }
-    let name = file_name(&format!("{}{name}{period}.zip", lens.name(area)));
-    match parts.zipped() {
-        Ok(bytes) => vec![Reply::File { name, mime: "application/zip".into(), bytes }],
-        Err(_) => Vec::new(),
-    }
+    let left = figures.iter().map(|(number, _)| *number).collect();
+    desk.pending = Some(Pending { document, stem, kind, options, pictures: Pictures::new(), left });
+    let reply = |(number, drawn): (usize, picture::Drawn)| Reply::Picture {
+        name: format!("{FIGURE}{number}"),
+        svg: drawn.svg,
+        width: drawn.width,
+        height: drawn.height,
+        dpi: picture::DPI,
+    };
+    figures.into_iter().map(reply).collect()
 }
 
 /// Renews the draft that was given; hands it over when that is `wanted`, or when nothing is to be asked.

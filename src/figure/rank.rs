@@ -10,7 +10,8 @@ use crate::strings::{number, period as words, ui};
 use super::{Figure, Target};
 
 /// Who has a place first, best first by direction (neutral: largest first); then figures without a place (本级, too small a base),
-/// then partial sums, then what is missing, in register order.
+/// then partial sums, then what is missing, in register order; all in register order where the package
+/// switches ranking off.
 pub fn order(data: &Dataset, cut: &Cut) -> Vec<ChildRow> {
     let direction = data.indicator(cut.selection.indicator).direction;
     let class = |row: &ChildRow| match (row.place, row.reading.figure) {
@@ -20,6 +21,9 @@ pub fn order(data: &Dataset, cut: &Cut) -> Vec<ChildRow> {
         (None, Err(_)) => 3,
     };
     let mut rows: Vec<ChildRow> = cut.children.clone();
+    if data.settings.unranked {
+        return rows;
+    }
     rows.sort_by(|a, b| {
         class(a).cmp(&class(b)).then_with(|| match (a.reading.amount(), b.reading.amount(), direction) {
             (Some(x), Some(y), Direction::Lower) => x.compare(y),

@@ -168,4 +168,6 @@ pub struct Settings {
     pub cards: Vec<String>,
     /// Indicator ids of the township table, in order.
     pub table: Vec<String>,
+    /// Whether the package switches ranking off: no places, no league tables, no highest and lowest; register order throughout.
+    pub unranked: bool,
 }

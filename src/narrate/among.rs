@@ -44,6 +44,12 @@ fn ranked(cut: &Cut) -> Vec<&ChildRow> {
     rows
 }
 
+/// Children whose figures may be set side by side, whether or not the package ranks them.
+fn comparable<'a>(data: &Dataset, cut: &'a Cut) -> Vec<&'a ChildRow> {
+    let tree = |row: &&ChildRow| data.areas.get(row.area).kind == AreaKind::Tree && may_rank(&row.reading);
+    cut.children.iter().filter(tree).collect()
+}
+
 fn child_fact(cut: &Cut, child: AreaId) -> Fact {
     fact_of(Selection { area: child, ..cut.selection })
 }
@@ -107,7 +113,7 @@ fn same(a: &Reading, b: &Reading) -> bool {
 }
 
 /// `较高的有甲、乙、丙，分别为…；较低的有…`: up to `n` at each end, by size and not by merit. Empty with fewer than four to compare,
-/// or when ties leave no ends. Names no one best or worst.
+/// or when ties leave no ends, or where the package switches ranking off. Names no one best or worst.
 pub fn extremes(data: &Dataset, cut: &Cut, n: usize) -> Statement {
     let mut rows = ranked(cut);
     let size = |row: &&ChildRow| row.reading.amount().unwrap_or(Amount::Exact(Decimal::default()));
@@ -133,7 +139,7 @@ pub fn extremes(data: &Dataset, cut: &Cut, n: usize) -> Statement {
 
 /// `各镇街在85.7%～96.2%之间`, units on both ends; `各镇街均为100.0%` when there is no range. Whole figures only.
 pub fn range(data: &Dataset, cut: &Cut) -> Statement {
-    let mut rows = ranked(cut);
+    let mut rows = comparable(data, cut);
     let mut out = Statement::default();
     let size = |row: &&ChildRow| row.reading.amount().unwrap_or(Amount::Exact(Decimal::default()));
     rows.sort_by(|a, b| size(a).compare(size(b)));

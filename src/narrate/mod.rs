@@ -2,6 +2,7 @@
 //!
 //! [`sentence`] is what the first view carries; the other files tell more and are for the worker, the command line and reports.
 
+pub mod again;
 pub mod among;
 pub mod duty;
 pub mod fact;

@@ -399,7 +399,8 @@ fn settings(package: &Package, files: Files, findings: &mut Vec<Finding>) -> Set
             .map(str::to_string)
             .collect()
     };
-    Settings { cards: ids("cards"), table: ids("table") }
+    let unranked = json.get("ranking").and_then(Value::as_bool) == Some(false);
+    Settings { cards: ids("cards"), table: ids("table"), unranked }
 }
 
 /// The observations files as parts not loaded; one whose parent no area has is a finding and left out.

@@ -202,6 +202,9 @@ fn children(data: &Dataset, selection: Selection, months: &[Period]) -> Vec<Chil
     let is_own = |row: &ChildRow| data.areas.get(row.area).kind == AreaKind::Own;
     rows.retain(|row| !is_own(row) || row.reading.figure.is_ok());
     let ranked: Vec<Reading> = rows.iter().filter(|row| !is_own(row)).map(|row| row.reading).collect();
+    if data.settings.unranked {
+        return rows;
+    }
     for (row, place) in rows.iter_mut().zip(places(&ranked, indicator.direction)) {
         row.place = place;
     }

@@ -28,6 +28,8 @@ pub struct Style<'a> {
     pub row: usize,
     /// Relation of the embedded workbook; `None` inside a workbook.
     pub workbook: Option<&'a str>,
+    /// Size of its type, in hundredths of a point.
+    pub text: u32,
 }
 
 /// A, B, …, Z, AA, …: the column numbered from 0.
@@ -69,14 +71,14 @@ pub fn chart_part(chart: &Chart, style: Style<'_>) -> Xml {
             x.raw("<c:gapWidth val=\"50\"/><c:axId val=\"111\"/><c:axId val=\"222\"/></c:barChart>");
         }
     }
-    axes(&mut x, chart);
+    axes(&mut x, chart, style.text);
     x.raw("</c:plotArea>");
     if chart.series.len() > 1 {
         x.raw("<c:legend><c:legendPos val=\"t\"/><c:overlay val=\"0\"/></c:legend>");
     }
     x.raw("<c:plotVisOnly val=\"1\"/><c:dispBlanksAs val=\"gap\"/></c:chart>");
     x.raw("<c:spPr><a:solidFill><a:srgbClr val=\"FFFFFF\"/></a:solidFill><a:ln><a:noFill/></a:ln></c:spPr>");
-    x.raw(&text_style(900));
+    x.raw(&text_style(style.text));
     if let Some(relation) = style.workbook {
         x.raw(&format!("<c:externalData r:id=\"{relation}\"><c:autoUpdate val=\"0\"/></c:externalData>"));
     }
@@ -149,7 +151,7 @@ fn look(x: &mut Xml, kind: ChartKind, grey: bool, at: usize) {
     x.raw("<c:invertIfNegative val=\"0\"/>");
 }
 
-fn axes(x: &mut Xml, chart: &Chart) {
+fn axes(x: &mut Xml, chart: &Chart, text: u32) {
     let bar = chart.kind == ChartKind::Bar;
     let (category, value) = if bar { ("l", "b") } else { ("b", "l") };
     // Lying bars read from the top down.
@@ -161,21 +163,25 @@ fn axes(x: &mut Xml, chart: &Chart) {
          <c:minorTickMark val=\"none\"/><c:tickLblPos val=\"low\"/>{line}<c:crossAx val=\"222\"/><c:crosses val=\"autoZero\"/>\
          <c:auto val=\"0\"/><c:lblAlgn val=\"ctr\"/><c:lblOffset val=\"100\"/>"
     ));
+    if bar {
+        x.raw("<c:tickLblSkip val=\"1\"/>");
+    }
     if chart.kind == ChartKind::Line && chart.categories.len() > 13 {
         x.raw("<c:tickLblSkip val=\"3\"/>");
     }
     x.raw("<c:noMultiLvlLbl val=\"1\"/></c:catAx>");
     // Bars begin at nought; lines show their range.
-    let least = if chart.kind == ChartKind::Line { "" } else { least(chart) };
+    let is_line = chart.kind == ChartKind::Line;
+    let (least, most) = if is_line { ("", "") } else { (least(chart), most(chart)) };
     x.raw(&format!(
-        "<c:valAx><c:axId val=\"222\"/><c:scaling><c:orientation val=\"minMax\"/>{least}</c:scaling><c:delete val=\"0\"/>\
+        "<c:valAx><c:axId val=\"222\"/><c:scaling><c:orientation val=\"minMax\"/>{most}{least}</c:scaling><c:delete val=\"0\"/>\
          <c:axPos val=\"{value}\"/><c:majorGridlines><c:spPr><a:ln w=\"6350\"><a:solidFill><a:srgbClr val=\"D9D9D9\"/>\
          </a:solidFill></a:ln></c:spPr></c:majorGridlines>"
     ));
     if !chart.unit.is_empty() {
         let turn = if bar { "" } else { " rot=\"0\" vert=\"horz\"" };
-        x.raw(&format!("<c:title><c:tx><c:rich><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"900\" b=\"0\"/></a:pPr><a:r>"));
-        x.raw("<a:rPr lang=\"zh-CN\" sz=\"900\" b=\"0\"/>").element("a:t", &chart.unit);
+        x.raw(&format!("<c:title><c:tx><c:rich><a:bodyPr{turn}/><a:lstStyle/><a:p><a:pPr><a:defRPr sz=\"{text}\" b=\"0\"/></a:pPr><a:r>"));
+        x.raw(&format!("<a:rPr lang=\"zh-CN\" sz=\"{text}\" b=\"0\"/>")).element("a:t", &chart.unit);
         x.raw("</a:r></a:p></c:rich></c:tx><c:overlay val=\"0\"/></c:title>");
     }
     x.raw(&format!(
@@ -184,6 +190,13 @@ fn axes(x: &mut Xml, chart: &Chart) {
          <c:crosses val=\"{crosses}\"/><c:crossBetween val=\"between\"/></c:valAx>",
         format_code(if chart.kind == ChartKind::Line { chart.decimals } else { 0 })
     ));
+}
+
+/// Shares end at a hundred, not at the next round number.
+fn most(chart: &Chart) -> &'static str {
+    let values = || chart.series.iter().flat_map(|s| s.values.iter().flatten()).map(|value| value.to_f64());
+    let share = chart.unit == "%" && values().all(|value| value <= 100.0) && values().any(|value| value > 80.0);
+    if share { "<c:max val=\"100\"/>" } else { "" }
 }
 
 fn least(chart: &Chart) -> &'static str {

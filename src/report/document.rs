@@ -118,7 +118,9 @@ pub struct Chart {
     pub series: Vec<Series>,
     /// Where the first series' values come from, one a category.
     pub facts: Vec<Fact>,
-    /// The same figure for drawing as a picture (HTML).
+    /// Drawn low, to save room.
+    pub low: bool,
+    /// The same figure as the page draws it, with its rule and intervals.
     pub spec: Option<ChartSpec>,
 }
 
@@ -157,11 +159,54 @@ pub fn chinese(n: usize) -> String {
     }
 }
 
+/// A heading's words without the number in front of them.
+fn unnumbered(level: u8, words: &str) -> &str {
+    const CHINESE: &str = "一二三四五六七八九十";
+    let rest = |set: &dyn Fn(char) -> bool, text: &'_ str| {
+        text.chars().take_while(|c| set(*c)).map(char::len_utf8).sum::<usize>()
+    };
+    let figure = |c: char| CHINESE.contains(c);
+    let digit = |c: char| c.is_ascii_digit();
+    let (open, set, close): (&str, &dyn Fn(char) -> bool, &str) = match level {
+        1 => ("", &figure, "、"),
+        2 => ("（", &figure, "）"),
+        3 => ("", &digit, "."),
+        _ => ("（", &digit, "）"),
+    };
+    let Some(inner) = words.strip_prefix(open) else { return words };
+    let length = rest(set, inner);
+    match inner.get(length..).and_then(|tail| tail.strip_prefix(close)) {
+        Some(tail) if length > 0 => tail,
+        _ => words,
+    }
+}
+
 impl Document {
     /// Numbers headings (一、（一）1.（1）), tables and charts in order. Once, on a finished document.
     pub fn number(&mut self) {
-        let (mut tables, mut charts) = (0, 0);
+        self.number_figures();
         let mut levels = [0usize; 4];
+        for block in &mut self.blocks {
+            if let Block::Heading(level, text) = block {
+                let at = usize::from((*level).clamp(1, 4)) - 1;
+                levels[at] += 1;
+                levels[at + 1..].fill(0);
+                let lead = match at {
+                    0 => format!("{}、", chinese(levels[0])),
+                    1 => format!("（{}）", chinese(levels[1])),
+                    2 => format!("{}.", levels[2]),
+                    _ => format!("（{}）", levels[3]),
+                };
+                let mut numbered = Statement::words(lead);
+                numbered.join(std::mem::take(text));
+                *text = numbered;
+            }
+        }
+    }
+
+    /// Numbers tables and charts in order; headings stay as they are.
+    pub fn number_figures(&mut self) {
+        let (mut tables, mut charts) = (0, 0);
         for block in &mut self.blocks {
             match block {
                 Block::Table(table) => {
@@ -172,23 +217,21 @@ impl Document {
                     charts += 1;
                     chart.number = charts;
                 }
-                Block::Heading(level, text) => {
-                    let at = usize::from((*level).clamp(1, 4)) - 1;
-                    levels[at] += 1;
-                    levels[at + 1..].fill(0);
-                    let lead = match at {
-                        0 => format!("{}、", chinese(levels[0])),
-                        1 => format!("（{}）", chinese(levels[1])),
-                        2 => format!("{}.", levels[2]),
-                        _ => format!("（{}）", levels[3]),
-                    };
-                    let mut numbered = Statement::words(lead);
-                    numbered.join(std::mem::take(text));
-                    *text = numbered;
-                }
-                Block::Paragraph(_) | Block::PageBreak => {}
+                Block::Heading(..) | Block::Paragraph(_) | Block::PageBreak => {}
             }
         }
+    }
+
+    /// Numbers anew after blocks came or went: the numbers that stand in front of headings are taken off first.
+    pub fn renumber(&mut self) {
+        for block in &mut self.blocks {
+            let Block::Heading(level, statement) = block else { continue };
+            if let Some(crate::narrate::Fragment::Words(words)) = statement.0.first_mut() {
+                *words = unnumbered(*level, words).to_string();
+            }
+            statement.0.retain(|f| !matches!(f, crate::narrate::Fragment::Words(words) if words.is_empty()));
+        }
+        self.number();
     }
 
     /// Every traced number of the text, in order.

@@ -4,6 +4,7 @@
 //! escaped; `gridCol` stands in every table (WPS hides tables without it).
 
 use super::Made;
+use super::Pictures;
 use super::chart_xml::{Style, chart_part};
 use super::container::Parts;
 use super::document::{Block, Cell, Chart, ChartKind, Document, Table};
@@ -47,6 +48,14 @@ const SHEET: &str = "Sheet1";
 /// # Errors
 /// In words, when the file cannot be written.
 pub fn docx(document: &Document, options: Options) -> Result<Made, String> {
+    docx_with(document, options, &Pictures::new())
+}
+
+/// The same with pictures in the place of native charts, for the charts that have one.
+///
+/// # Errors
+/// In words, when the file cannot be written.
+pub fn docx_with(document: &Document, options: Options, pictures: &Pictures) -> Result<Made, String> {
     let mut x = Xml::file();
     x.raw(&format!("<w:document {SPACES}><w:body>"));
     let front = &document.front;
@@ -62,7 +71,8 @@ pub fn docx(document: &Document, options: Options) -> Result<Made, String> {
             Block::Table(table) => table_block(&mut x, table),
             Block::Chart(chart) => {
                 charts.push(chart);
-                chart_block(&mut x, chart, FIRST_CHART + charts.len() - 1, charts.len());
+                let png = pictures.get(&chart.number).map(Vec::as_slice);
+                chart_block(&mut x, chart, FIRST_CHART + charts.len() - 1, charts.len(), png);
             }
             Block::PageBreak => {
                 x.raw("<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
@@ -78,14 +88,15 @@ pub fn docx(document: &Document, options: Options) -> Result<Made, String> {
     x.raw(&section(options.layout)).raw("</w:body></w:document>");
     let mut replaced = x.replaced;
     let mut parts = Parts::default();
-    parts.add("[Content_Types].xml", content_types(charts.len(), options.layout));
+    let drawn: Vec<bool> = charts.iter().map(|chart| pictures.contains_key(&chart.number)).collect();
+    parts.add("[Content_Types].xml", content_types(&drawn, options.layout));
     parts.add("_rels/.rels", root_relations("word/document.xml"));
     let (core, lost) = core_properties(&front.title, &front.as_of);
     replaced += lost;
     parts.add("docProps/core.xml", core);
     parts.add("docProps/app.xml", APP);
     parts.add("word/document.xml", x.text);
-    parts.add("word/_rels/document.xml.rels", main_relations(charts.len(), options.layout));
+    parts.add("word/_rels/document.xml.rels", main_relations(&drawn, options.layout));
     parts.add("word/styles.xml", styles(options.layout));
     parts.add("word/settings.xml", settings(options.layout));
     parts.add("word/fontTable.xml", fonts());
@@ -100,28 +111,44 @@ pub fn docx(document: &Document, options: Options) -> Result<Made, String> {
         parts.add("word/footer2.xml", footer("left"));
     }
     for (at, chart) in charts.iter().enumerate() {
-        replaced += chart_files(&mut parts, chart, at + 1, options.grey, &front.as_of)?;
+        match pictures.get(&chart.number) {
+            Some(png) => parts.add(format!("word/media/image{}.png", at + 1), png.clone()),
+            None => replaced += chart_files(&mut parts, "word", chart, at + 1, options.grey, &front.as_of)?,
+        }
     }
     Ok(Made { bytes: parts.zipped()?, replaced })
 }
 
-/// The parts of one chart: itself, its workbook, and the relation between them. Returns the characters replaced.
+/// The parts of one chart under a folder (`word`, `ppt`): itself, its workbook, and the relation between them. Returns the characters replaced.
 ///
 /// # Errors
 /// In words, when the workbook cannot be written.
-pub fn chart_files(parts: &mut Parts, chart: &Chart, n: usize, grey: bool, as_of: &str) -> Result<usize, String> {
-    let style = Style { grey, sheet: SHEET, row: 1, workbook: Some("rId1") };
+pub fn chart_files(
+    parts: &mut Parts,
+    home: &str,
+    chart: &Chart,
+    n: usize,
+    grey: bool,
+    as_of: &str,
+) -> Result<usize, String> {
+    // On a slide type is larger, as far as all names find room.
+    let text = match (home, chart.categories.len()) {
+        ("ppt", 0..=14) => 1400,
+        ("ppt", _) => 1000,
+        _ => 900,
+    };
+    let style = Style { grey, sheet: SHEET, row: 1, workbook: Some("rId1"), text };
     let part = chart_part(chart, style);
-    parts.add(format!("word/charts/chart{n}.xml"), part.text);
+    parts.add(format!("{home}/charts/chart{n}.xml"), part.text);
     let target = format!("../embeddings/workbook{n}.xlsx");
-    parts.add(format!("word/charts/_rels/chart{n}.xml.rels"), relations(&[("rId1", "package", &target)]));
+    parts.add(format!("{home}/charts/_rels/chart{n}.xml.rels"), relations(&[("rId1", "package", &target)]));
     let sheet = Sheet { name: SHEET.into(), rows: chart_rows(chart), frozen_rows: 1, ..Sheet::default() };
     let book = xlsx(&[sheet], &chart.caption, as_of, grey)?;
-    parts.add(format!("word/embeddings/workbook{n}.xlsx"), book.bytes);
+    parts.add(format!("{home}/embeddings/workbook{n}.xlsx"), book.bytes);
     Ok(part.replaced + book.replaced)
 }
 
-fn content_types(charts: usize, layout: Layout) -> String {
+fn content_types(drawn: &[bool], layout: Layout) -> String {
     let mut list = vec![
         ("document", "document.main"),
         ("styles", "styles"),
@@ -137,7 +164,8 @@ fn content_types(charts: usize, layout: Layout) -> String {
         "{}<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" \
          ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" \
          ContentType=\"application/xml\"/><Default Extension=\"xlsx\" \
-         ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/>",
+         ContentType=\"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet\"/><Default Extension=\"png\" \
+         ContentType=\"image/png\"/>",
         Xml::file().text
     );
     for (part, kind) in list {
@@ -146,22 +174,22 @@ fn content_types(charts: usize, layout: Layout) -> String {
              ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml\"/>"
         ));
     }
-    for n in 1..=charts {
-        text.push_str(&chart_type(n));
+    for (at, _) in drawn.iter().enumerate().filter(|(_, drawn)| !**drawn) {
+        text.push_str(&chart_type("word", at + 1));
     }
     text + "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>\
         <Override PartName=\"/docProps/app.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/></Types>"
 }
 
 /// The content type of a chart part.
-pub fn chart_type(n: usize) -> String {
+pub fn chart_type(home: &str, n: usize) -> String {
     format!(
-        "<Override PartName=\"/word/charts/chart{n}.xml\" \
+        "<Override PartName=\"/{home}/charts/chart{n}.xml\" \
          ContentType=\"application/vnd.openxmlformats-officedocument.drawingml.chart+xml\"/>"
     )
 }
 
-fn main_relations(charts: usize, layout: Layout) -> String {
+fn main_relations(drawn: &[bool], layout: Layout) -> String {
     let mut list: Vec<(String, &str, String)> = [
         ("rId1", "styles", "styles.xml"),
         ("rId2", "settings", "settings.xml"),
@@ -175,7 +203,13 @@ fn main_relations(charts: usize, layout: Layout) -> String {
         list.push(("rId6".into(), "header", "header2.xml".into()));
         list.push(("rId7".into(), "footer", "footer2.xml".into()));
     }
-    list.extend((1..=charts).map(|n| (format!("rId{}", FIRST_CHART + n - 1), "chart", format!("charts/chart{n}.xml"))));
+    list.extend(drawn.iter().enumerate().map(|(at, drawn)| {
+        let id = format!("rId{}", FIRST_CHART + at);
+        match drawn {
+            true => (id, "image", format!("media/image{}.png", at + 1)),
+            false => (id, "chart", format!("charts/chart{}.xml", at + 1)),
+        }
+    }));
     let list: Vec<(&str, &str, &str)> = list.iter().map(|(id, kind, to)| (id.as_str(), *kind, to.as_str())).collect();
     relations(&list)
 }
@@ -205,16 +239,53 @@ fn breadth(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }
 
-/// Column widths of a table in twentieths of a point: as its texts ask, together the width of the text.
-fn widths(table: &Table) -> Vec<usize> {
-    let asked: Vec<usize> = (0..table.head.len())
-        .map(|at| {
-            let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| breadth(cell.text()).min(36));
-            cells.chain([breadth(&table.head[at]).min(12), 6]).max().unwrap_or(6)
-        })
-        .collect();
-    let whole: usize = asked.iter().sum::<usize>().max(1);
-    asked.iter().map(|w| w * TEXT_WIDTH / whole).collect()
+/// How wide a text stands in tenths of half a character, with room for fonts whose digits are broader than those of Times New Roman.
+fn extent(text: &str) -> usize {
+    3 + text.chars().map(|c| if c >= '\u{2E80}' { 20 } else { 12 }).sum::<usize>()
+}
+
+/// Width of half a character in twentieths of a point, and size in half points: 五号, and 小五.
+const HALVES: [(usize, u32); 2] = [(105, 21), (90, 18)];
+/// What the margins of a cell take, in twentieths of a point.
+const CELL_MARGINS: usize = 120;
+/// Words of a cell may break after so many tenths of half a character; the first column keeps more together.
+const BREAKS: [usize; 2] = [123, 83];
+
+/// Column widths of a table in twentieths of a point, together the width of the text, and the size of its type in half points. Numbers
+/// never break; words do where the columns ask for more than there is; type is smaller only where even that is not enough.
+fn widths(table: &Table) -> (Vec<usize>, u32) {
+    let columns = table.head.len();
+    let room = TEXT_WIDTH.saturating_sub(columns * CELL_MARGINS);
+    let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
+    let least = |at: usize| {
+        let short = BREAKS[usize::from(at > 0)];
+        let asked = cells(at).map(|cell| match cell {
+            Cell::Figure { text, .. } => extent(text),
+            Cell::Text(text) => extent(text).min(short),
+        });
+        asked.chain([extent(&table.head[at]).min(short), 43]).max().unwrap_or(43)
+    };
+    let most = |at: usize| {
+        let asked = cells(at).map(|cell| extent(cell.text()).min(403));
+        asked.chain([extent(&table.head[at]).min(243), 43]).max().unwrap_or(43)
+    };
+    let least: Vec<usize> = (0..columns).map(least).collect();
+    let most: Vec<usize> = (0..columns).map(most).zip(&least).map(|(most, least)| most.max(*least)).collect();
+    let (low, high): (usize, usize) = (least.iter().sum(), most.iter().sum());
+    let (half, size) = if low * HALVES[0].0 <= room * 10 { HALVES[0] } else { HALVES[1] };
+    let places = room * 10 / half;
+    let width = |at: usize| {
+        let (least, most) = (least[at], most[at]);
+        let inside = if high <= places {
+            most * room / high.max(1)
+        } else if low <= places {
+            (least * (high - low) + (most - least) * (places - low)) * half / (10 * (high - low).max(1))
+        } else {
+            least * room / low.max(1)
+        };
+        inside + CELL_MARGINS
+    };
+    ((0..columns).map(width).collect(), size)
 }
 
 /// A table with its caption above and its source below.
@@ -227,64 +298,105 @@ pub fn table_block(x: &mut Xml, table: &Table) {
 /// The table alone: borders, `gridCol` for every column, a header row that repeats on every page, rows that do not break.
 /// `style` is the paragraph style of its cells; without one they are of the document's own style in small type.
 pub fn table_body(x: &mut Xml, table: &Table, style: Option<&str>) {
-    let widths = widths(table);
+    let (widths, size) = widths(table);
     x.raw("<w:tbl><w:tblPr>")
         .raw(&format!("<w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>"));
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
         x.raw(&format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"));
     }
-    x.raw("</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/>");
+    x.raw("</w:tblBorders><w:tblLayout w:type=\"fixed\"/>");
+    // Said in the table itself: not every program takes it from the style.
+    x.raw("<w:tblCellMar><w:left w:w=\"60\" w:type=\"dxa\"/><w:right w:w=\"60\" w:type=\"dxa\"/></w:tblCellMar>");
+    x.raw("<w:tblLook w:val=\"0020\" w:firstRow=\"1\"/>");
     x.raw("<w:tblCaption w:val=\"").escaped(&table.caption).raw("\"/></w:tblPr><w:tblGrid>");
     widths.iter().for_each(|w| {
         x.raw(&format!("<w:gridCol w:w=\"{w}\"/>"));
     });
     x.raw("</w:tblGrid><w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (name, w) in table.head.iter().zip(&widths) {
-        cell(x, name, *w, "center", true, style);
+        cell(x, name, *w, Look { align: "center", head: true, keep: true, style, size });
     }
     x.raw("</w:tr>");
-    for row in &table.rows {
+    // A column of words is set left where one of them is long.
+    let is_long = |row: &Vec<Cell>, at: usize| matches!(row.get(at), Some(Cell::Text(text)) if breadth(text) > 14);
+    let long: Vec<bool> = (0..widths.len()).map(|at| table.rows.iter().any(|row| is_long(row, at))).collect();
+    for (at, row) in table.rows.iter().enumerate() {
+        // The head is not left alone at the foot of a page, nor the source line at its top.
+        let keep = at == 0 || at + 1 == table.rows.len();
         x.raw("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        for (one, w) in row.iter().zip(&widths) {
-            let long = matches!(one, Cell::Text(text) if breadth(text) > 12);
+        for ((one, w), long) in row.iter().zip(&widths).zip(&long) {
             let align = match one {
                 Cell::Figure { .. } => "right",
-                Cell::Text(_) if long => "left",
+                Cell::Text(_) if *long => "left",
                 Cell::Text(_) => "center",
             };
-            cell(x, one.text(), *w, align, false, style);
+            cell(x, one.text(), *w, Look { align, head: false, keep, style, size });
         }
         x.raw("</w:tr>");
     }
     x.raw("</w:tbl>");
 }
 
-fn cell(x: &mut Xml, text: &str, width: usize, align: &str, bold: bool, style: Option<&str>) {
+/// How a cell looks.
+struct Look<'a> {
+    align: &'a str,
+    head: bool,
+    /// Stays on the page of the next row.
+    keep: bool,
+    /// Paragraph style; `None` in a document of somebody else's styles.
+    style: Option<&'a str>,
+    /// In half points.
+    size: u32,
+}
+
+fn cell(x: &mut Xml, text: &str, width: usize, look: Look<'_>) {
     x.raw(&format!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>"));
-    x.raw(if bold { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/>" } else { "" });
+    x.raw(if look.head { "<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"F2F2F2\"/>" } else { "" });
     x.raw("<w:vAlign w:val=\"center\"/></w:tcPr>");
     x.raw("<w:p><w:pPr>");
-    match style {
-        Some(style) => x.raw(&format!("<w:pStyle w:val=\"{style}\"/>")),
-        None => {
-            x.raw("<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:ind w:firstLine=\"0\" w:firstLineChars=\"0\"/>")
-        }
-    };
-    x.raw(&format!("<w:jc w:val=\"{align}\"/></w:pPr><w:r>"));
-    let small = if style.is_none() { "<w:sz w:val=\"21\"/>" } else { "" };
-    match (bold, small) {
-        (false, "") => {}
-        (bold, small) => {
-            x.raw(&format!("<w:rPr>{}{small}</w:rPr>", if bold { "<w:b/>" } else { "" }));
-        }
+    if let Some(style) = look.style {
+        x.raw(&format!("<w:pStyle w:val=\"{style}\"/>"));
     }
+    x.raw(if look.keep { "<w:keepNext/>" } else { "" });
+    if look.style.is_none() {
+        x.raw(
+            "<w:snapToGrid w:val=\"0\"/><w:spacing w:before=\"20\" w:after=\"20\" w:line=\"240\" w:lineRule=\"auto\"/>\
+             <w:ind w:firstLine=\"0\" w:firstLineChars=\"0\"/>",
+        );
+    }
+    x.raw(&format!("<w:jc w:val=\"{}\"/></w:pPr><w:r><w:rPr>", look.align));
+    x.raw(if look.head { "<w:b/>" } else { "" });
+    x.raw(&format!("<w:sz w:val=\"{0}\"/><w:szCs w:val=\"{0}\"/></w:rPr>", look.size));
     x.raw("<w:t xml:space=\"preserve\">").escaped(text).raw("</w:t></w:r></w:p></w:tc>");
+}
+
+/// A picture as wide as the text, with the alternative text of its chart.
+fn image(x: &mut Xml, chart: &Chart, png: &[u8], relation: &str, id: usize) {
+    let (wide, high) = crate::paint::png::size(png).unwrap_or((2, 1));
+    let width = 156 * EMU;
+    let height = width * high as usize / (wide as usize).max(1);
+    x.raw(&format!(
+        "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
+         <wp:docPr id=\"{id}\" name=\"图{}\" descr=\"",
+        chart.number
+    ));
+    x.escaped(&chart.description).raw("\" title=\"").escaped(&chart.caption);
+    x.raw(&format!(
+        "\"/><a:graphic xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\"><a:graphicData \
+         uri=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:pic \
+         xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><pic:nvPicPr><pic:cNvPr id=\"{id}\" name=\"图{}\"/>\
+         <pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed=\"{relation}\"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill>\
+         <pic:spPr><a:xfrm><a:off x=\"0\" y=\"0\"/><a:ext cx=\"{width}\" cy=\"{height}\"/></a:xfrm><a:prstGeom prst=\"rect\"><a:avLst/>\
+         </a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+        chart.number
+    ));
 }
 
 /// The drawing of a chart, with its alternative text; `relation` is that of its part.
 pub fn drawing(x: &mut Xml, chart: &Chart, relation: &str, id: usize) {
     let high = match chart.kind {
         ChartKind::Bar => (24 + chart.categories.len() * 6).clamp(60, 200),
+        ChartKind::Line | ChartKind::Column if chart.low => 45,
         ChartKind::Line | ChartKind::Column => 75,
     };
     x.raw(&format!(
@@ -304,9 +416,12 @@ pub fn drawing(x: &mut Xml, chart: &Chart, relation: &str, id: usize) {
     ));
 }
 
-fn chart_block(x: &mut Xml, chart: &Chart, relation: usize, id: usize) {
+fn chart_block(x: &mut Xml, chart: &Chart, relation: usize, id: usize, png: Option<&[u8]>) {
     x.raw("<w:p><w:pPr><w:pStyle w:val=\"Cell\"/><w:keepNext/></w:pPr>");
-    drawing(x, chart, &format!("rId{relation}"), id);
+    match png {
+        Some(png) => image(x, chart, png, &format!("rId{relation}"), id),
+        None => drawing(x, chart, &format!("rId{relation}"), id),
+    }
     x.raw("</w:p>");
     paragraph(x, "Caption", &format!("图{}　{}", chart.number, chart.caption));
     paragraph(x, "Source", &chart.source);

@@ -2,11 +2,9 @@
 
 use super::Made;
 use super::document::{Block, Cell, Chart, Document};
-use super::xml::{Xml, escape};
-use crate::chart::{self, ChartSpec, Size, Theme};
+use super::xml::Xml;
 use crate::model::Dataset;
 use crate::narrate::{Fact, Fragment, Statement};
-use crate::paint::{self, Palette};
 use crate::strings::period as words;
 
 /// A4 with the margins of GB/T 9704-2012; on screen a sheet of paper.
@@ -102,16 +100,7 @@ fn number(x: &mut Xml, data: &Dataset, text: &str, value: &str, fact: &Fact) {
 
 fn picture(x: &mut Xml, chart: &Chart, grey: bool) {
     x.raw("<figure>");
-    if let Some(spec) = &chart.spec {
-        let high = match spec {
-            ChartSpec::Rank(rank) => 40 + 20 * rank.rows.len() as u32,
-            ChartSpec::Trend(_) | ChartSpec::Heat(_) => 300,
-        };
-        let scene = chart::draw(spec, Size { width: 620, height: high }, Theme::default());
-        x.raw(&paint::svg(&scene, if grey { &Palette::GREY } else { &Palette::LIGHT }));
-    } else {
-        x.raw(&format!("<p>{}</p>", escape(&chart.description)));
-    }
+    x.raw(&super::picture::drawn(chart, grey).svg);
     x.raw("<figcaption>").escaped(&format!("图{}　{}", chart.number, chart.caption)).raw("</figcaption>");
     x.raw("<p class=\"source\">").escaped(&chart.source).raw("</p></figure>\n");
 }

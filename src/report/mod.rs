@@ -1,6 +1,6 @@
 //! Documents: reports out of templates, Word, workbook and HTML files, and last month's draft renewed. It touches no page and no disk.
 //!
-//! A template ([`template`]) and a dataset make a [`Document`]; [`docx`], [`xlsx`] and [`html`] write it; [`template::fill_docx`] fills a template
+//! A template ([`template`]) and a dataset make a [`Document`]; [`docx`], [`xlsx`], [`pptx`] and [`html`] write it; [`template::fill_docx`] fills a template
 //! made in Word, [`renew`] puts this period's numbers into last period's draft. Templates stand in the package, under `templates/`.
 
 pub mod brief;
@@ -10,16 +10,21 @@ pub mod document;
 pub mod docx;
 pub mod docx_parts;
 pub mod html;
+pub mod picture;
+pub mod pptx;
 pub mod renew;
 pub mod scan;
 pub mod template;
+pub mod version;
 pub mod workbook;
 pub mod xlsx;
 pub mod xml;
 
 pub use document::{Block, Cell, Chart, ChartKind, Document, Front, Series, Table};
-pub use docx::{Layout, Options, docx};
+pub use docx::{Layout, Options, docx, docx_with};
 pub use html::html;
+pub use picture::Pictures;
+pub use pptx::pptx;
 pub use workbook::{Sheet, SheetCell};
 pub use xlsx::xlsx;
 

@@ -58,8 +58,11 @@ impl Shared {
     /// The cell style of a number: 0 is a blank cell's, 1 the header's, 2 text, 3 and on the formats.
     fn format(&mut self, decimals: u8, unit: &str) -> usize {
         let mut code = format_code(decimals);
-        if unit == "%" {
-            code.push_str("\"%\"");
+        match unit {
+            "%" => code.push_str("\"%\""),
+            // A change says which way it went.
+            "个百分点" => code = format!("+{code}\"个百分点\";-{code}\"个百分点\";{code}\"个百分点\""),
+            _ => {}
         }
         let at = self.formats.iter().position(|known| *known == code).unwrap_or_else(|| {
             self.formats.push(code);
@@ -86,7 +89,7 @@ pub fn xlsx(sheets: &[Sheet], title: &str, created: &str, grey: bool) -> Result<
         types.push_str(&over(&format!("/xl/worksheets/sheet{n}.xml"), "spreadsheetml.worksheet+xml"));
         if let Some(chart) = &sheet.chart {
             charts += 1;
-            let style = Style { grey, sheet: name, row: sheet.chart_row + 1, workbook: None };
+            let style = Style { grey, sheet: name, row: sheet.chart_row + 1, workbook: None, text: 900 };
             let part = chart_part(chart, style);
             shared.replaced += part.replaced;
             parts.add(format!("xl/charts/chart{charts}.xml"), part.text);
@@ -252,7 +255,7 @@ fn width(text: &str) -> usize {
 
 fn worksheet(sheet: &Sheet, shared: &mut Shared, first: bool) -> String {
     let mut x = Xml::file();
-    x.raw(&format!("<worksheet xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheetViews><sheetView workbookViewId=\"0\""));
+    x.raw(&format!("<worksheet xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView workbookViewId=\"0\""));
     x.raw(if first { " tabSelected=\"1\">" } else { ">" });
     let (rows, columns) = (sheet.frozen_rows, sheet.frozen_columns);
     if rows + columns > 0 {
@@ -308,6 +311,8 @@ fn worksheet(sheet: &Sheet, shared: &mut Shared, first: bool) -> String {
         x.raw("</row>");
     }
     x.raw("</sheetData><pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/>");
+    // On paper: A4 across, as wide as the page, as long as it is.
+    x.raw("<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>");
     if sheet.chart.is_some() {
         x.raw("<drawing r:id=\"rId1\"/>");
     }

@@ -11,6 +11,7 @@ pub mod paper;
 pub mod period;
 pub mod pinyin;
 pub mod plot;
+pub mod report;
 pub mod suspect;
 pub mod table;
 pub mod told;

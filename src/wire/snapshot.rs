@@ -50,6 +50,7 @@ pub fn write(w: &mut Writer, data: &Dataset) {
     });
     words(w, &data.settings.cards);
     words(w, &data.settings.table);
+    w.u8(u8::from(data.settings.unranked));
     w.list(&data.parts, write_part);
     w.list(&data.remarks, write_remark);
     w.list(data.blocks(), write_block);
@@ -87,7 +88,7 @@ pub fn read(r: &mut Reader) -> Option<Dataset> {
         let [id, date, title, area, kind] = read_texts(r)?;
         Some(Event { id, date, title, area, indicators: read_words(r)?, kind, rebase: r.u8()? == 1 })
     })?;
-    data.settings = Settings { cards: read_words(r)?, table: read_words(r)? };
+    data.settings = Settings { cards: read_words(r)?, table: read_words(r)?, unranked: r.u8()? == 1 };
     data.parts = r.list(read_part)?;
     data.remarks = r.list(read_remark)?;
     for block in r.list(read_block)? {

@@ -37,7 +37,8 @@ const ARGUMENTS = [
 // ---- the server -----------------------------------------------------------------------------------------------------
 
 const MEDIA_TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
   '.json': 'application/json', '.csv': 'text/csv', '.svg': 'image/svg+xml', '.wasm': 'application/wasm',
 };
 

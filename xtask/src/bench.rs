@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
-//! `cargo xtask bench charts` measures the charts beside other libraries, `cargo xtask bench query` times queries natively and in Chromium
-//! (`bench/query.rs`). What is measured is not in it.
+//! `cargo xtask bench charts` measures the charts and `import` large imports beside other libraries; `query` times queries natively and in
+//! Chromium (`bench/query.rs`), `report` reports natively (`bench/report.rs`). What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, BuildTools, Purpose, TestTools};
@@ -25,6 +25,31 @@ pub fn run(places: &Places) -> Result<(), String> {
     step::run_timed("measuring", &mut node)?;
     println!("Written: {}", report.display());
     Ok(())
+}
+
+/// Measures large imports beside PapaParse, uDSV, DuckDB and SheetJS (`bench/import/run.mjs`).
+pub fn imports(places: &Places) -> Result<(), String> {
+    build::run(places)?;
+    let tools = TestTools::ready(places)?;
+    let packages = setup::bench_packages(places)?;
+    let report = places.root.join("target/bench-import.json");
+    let mut node = Command::new("node");
+    node.arg("bench/import/run.mjs").current_dir(&places.root);
+    for (name, value) in test::browser_environment(places, &tools) {
+        node.env(name, value);
+    }
+    node.env("SHANZHI_BENCH_NODE", packages).env("SHANZHI_BENCH_REPORT", &report);
+    step::run_timed("measuring", &mut node)?;
+    println!("Written: {}", report.display());
+    Ok(())
+}
+
+/// Times an example of the core natively, without building the site.
+pub fn natively(places: &Places, example: &str) -> Result<(), String> {
+    let mut cargo = Command::new("cargo");
+    // The profile of the worker: what is measured is optimised as what is shipped.
+    cargo.args(["run", "--quiet", "--profile", "worker", "--example", example]).current_dir(&places.root);
+    step::run_timed(example, &mut cargo)
 }
 
 /// Measures our charts beside ECharts, Observable Plot, uPlot and Chart.js (`bench/charts.mjs`), with a program of the page's own profile.
@@ -61,10 +86,7 @@ pub fn charts(places: &Places) -> Result<(), String> {
 
 /// Times queries natively, then in a worker of Chromium as the page's and as the worker's program are built; without the site.
 pub fn queries(places: &Places) -> Result<(), String> {
-    let mut cargo = Command::new("cargo");
-    // The profile of the worker: what is measured is optimised as what is shipped.
-    cargo.args(["run", "--quiet", "--profile", "worker", "--example", BENCH]).current_dir(&places.root);
-    step::run_timed("timing queries natively", &mut cargo)?;
+    natively(places, BENCH)?;
     let built = BuildTools::ready(places, Purpose::Ship)?;
     let tools = TestTools::ready(places)?;
     for profile in ["worker", "release"] {

@@ -28,8 +28,9 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench   [query|charts]                            measure sizes and times beside an ECharts page; query: queries, natively and in
-                                                    Chromium; charts: the charts beside four libraries
+  bench   [query|charts|report|import]              measure sizes and times beside an ECharts page; query: queries, natively and in
+                                                    Chromium; charts: the charts beside four libraries; report: reports, natively;
+                                                    import: large imports beside four libraries
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
@@ -86,11 +87,14 @@ fn command(arguments: &[String]) -> Result<(), String> {
             }
         }
         "bench" => {
-            let (queries, charts) = (options.flag("query"), options.flag("charts"));
+            let kinds = ["query", "charts", "report", "import"];
+            let asked = kinds.into_iter().find(|kind| options.flag(kind));
             options.end()?;
-            match (queries, charts) {
-                (true, _) => bench::queries(&places),
-                (_, true) => bench::charts(&places),
+            match asked {
+                Some("query") => bench::queries(&places),
+                Some("charts") => bench::charts(&places),
+                Some("report") => bench::natively(&places, "report_speed"),
+                Some("import") => bench::imports(&places),
                 _ => bench::run(&places),
             }
         }

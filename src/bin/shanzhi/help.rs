@@ -34,8 +34,10 @@ pub const USAGE: &str = "用法：
                                              --bw 供黑白打印；文件名以 .csv、.tsv、.html 结尾时导出与图等价的表
   shanzhi png <图.svg> -o <图.png> [--dpi 96]   把 SVG 图转成 PNG，分辨率写入文件
   shanzhi report <数据包目录> --template <模板名或文件> -o <文件或目录> [--area <代码>] [--each <级别>] [--period <时期>]
-                 [--format docx|xlsx|html] [--plain] [--grey]
-                                             按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印
+                 [--format docx|xlsx|html|pptx] [--plain] [--grey] [--pictures] [--keep <版本.json>]
+                                             按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印，
+                                             --pictures 图用 300dpi 图片；--keep 另存版本，供以后对照
+  shanzhi recheck <数据包目录> <版本.json>    上期对照：已发文稿里的数哪些因数据修订不再成立
   shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
                                              上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
 
@@ -55,5 +57,5 @@ pub const ENGLISH: &str = "Usage:
   shanzhi raw --json FILE   the tables of a file as JSON, nothing interpreted
   shanzhi seal PACKAGE | first PACKAGE -o first.bin | import FILE... | cut PACKAGE ...
   shanzhi figure PACKAGE ... -o X.svg|png|csv|html | png X.svg -o X.png
-  shanzhi report PACKAGE --template NAME [--each LEVEL] -o OUT | renew PACKAGE DRAFT.docx -o OUT
+  shanzhi report PACKAGE --template NAME [--each LEVEL] [--keep V.json] -o OUT | recheck PACKAGE V.json | renew PACKAGE DRAFT.docx -o OUT
 Exit status: 0 clean (diff: no difference), 1 findings of severity 错误 (diff: differences), 2 usage or unreadable input.";

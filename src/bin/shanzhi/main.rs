@@ -14,6 +14,7 @@ mod pack;
 #[cfg(feature = "png")]
 mod raster;
 mod raw;
+mod recheck;
 mod renew;
 mod report;
 mod verdict;
@@ -80,7 +81,11 @@ fn run(typed: &[String]) -> Result<(), Fault> {
         "import" => files::import(&read(&["package"], &[])?),
         "raw" => raw::raw(&read(&["encoding", "delimiter"], &["json"])?),
         "cut" => cut::cut(&read(&["indicator", "area", "period"], &["ytd", "csv"])?),
-        "report" => report::report(&read(&["template", "area", "each", "period", "format", "o"], &["plain", "grey"])?),
+        "report" => report::report(&read(
+            &["template", "area", "each", "period", "format", "keep", "o"],
+            &["plain", "grey", "pictures"],
+        )?),
+        "recheck" => recheck::recheck(&read(&[], &[])?),
         "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
         "figure" => figure::figure(&read(&figure::OPTIONS, &figure::FLAGS)?),
         "png" => figure::png(&read(&["o", "dpi"], &[])?),

@@ -1,11 +1,15 @@
-//! `report`: a template of the package, or a file beside it, filled for one area or for each of its children, as Word, workbook or HTML.
+//! `report`: a template of the package, or a file beside it, filled for one area or for each of its children, as Word, workbook, HTML or slides;
+//! with `--keep` also as a version, which `recheck` holds against later data.
 
 use std::path::{Path, PathBuf};
 
 use shanzhi::model::{AreaId, Dataset, Period, Stage};
 use shanzhi::query::cut::{existing, newest};
 use shanzhi::report::template::{Asked, Fault as TemplateFault, Sources, fill_docx, markdown};
-use shanzhi::report::{Layout, Made, Options, docx, html, workbook, xlsx};
+use shanzhi::report::version::{Version, file};
+#[cfg(feature = "png")]
+use shanzhi::report::{Block, picture};
+use shanzhi::report::{Document, Layout, Made, Options, Pictures, docx_with, html, pptx, workbook, xlsx};
 
 use crate::arguments::Arguments;
 use crate::folder::Folder;
@@ -49,12 +53,19 @@ pub fn report(arguments: &Arguments) -> Result<(), Fault> {
         layout: if arguments.flag("plain") { Layout::Plain } else { Layout::Official },
         grey: arguments.flag("grey"),
     };
+    let way = Way { kind, options, pictures: arguments.flag("pictures") };
+    let mut kept: Vec<Version> = Vec::new();
     let many = arguments.option("each").is_some();
     let stem = Path::new(name).file_stem().map_or_else(|| name.to_string(), |stem| stem.to_string_lossy().into_owned());
     let mut written = 0;
     for area in areas {
-        let made = fill(&template, Asked { area, period }, &sources, &data, kind, options)
+        let asked = Asked { area, period };
+        let (made, document) = fill(&template, asked, &sources, &data, way)
             .map_err(|fault| Fault::Said(format!("模板《{stem}》{fault}")))?;
+        if let Some(document) = document.filter(|_| arguments.option("keep").is_some()) {
+            let name = document.front.state.clone();
+            kept.push(Version::keep(&data, document, &stem, asked, &name));
+        }
         let path = if many || out.ends_with('/') || Path::new(out).is_dir() {
             let name = file_name(&format!("{}{stem}{period}", data.areas.get(area).name));
             Path::new(out).join(format!("{name}.{kind}"))
@@ -71,6 +82,10 @@ pub fn report(arguments: &Arguments) -> Result<(), Fault> {
         println!("{}", path.display());
         written += 1;
     }
+    if let Some(path) = arguments.option("keep") {
+        std::fs::write(path, file::written(&data, &kept)).map_err(|error| unwritten(Path::new(path), &error))?;
+        println!("版本：{path}（{}个）", kept.len());
+    }
     for notice in sources.notices() {
         eprintln!("{}", notice.text());
     }
@@ -80,27 +95,62 @@ pub fn report(arguments: &Arguments) -> Result<(), Fault> {
     if has_error(&findings) { Err(Fault::Data(Vec::new())) } else { Ok(()) }
 }
 
+/// How a file is made.
+#[derive(Clone, Copy)]
+struct Way {
+    kind: &'static str,
+    options: Options,
+    /// Figures as pictures of 300 dots to the inch.
+    pictures: bool,
+}
+
+/// The file, and the document it is of; a Word template has none.
 fn fill(
     template: &Template,
     asked: Asked,
     sources: &Sources<'_>,
     data: &Dataset,
-    kind: &str,
-    options: Options,
-) -> Result<Made, String> {
+    way: Way,
+) -> Result<(Made, Option<Document>), String> {
     let said = |fault: TemplateFault| fault.text();
+    let grey = way.options.grey;
     match template {
-        Template::Word(bytes) => fill_docx(bytes, asked, sources, options.grey),
+        Template::Word(bytes) => Ok((fill_docx(bytes, asked, sources, grey)?, None)),
         Template::Markdown(text) => {
             let document = markdown(text, asked, sources).map_err(said)?.document;
-            match kind {
-                "xlsx" => {
-                    xlsx(&workbook::sheets(data, &document), &document.front.title, &document.front.as_of, options.grey)
-                }
-                "html" => Ok(html(data, &document, options.grey)),
-                _ => docx(&document, options),
-            }
+            let front = &document.front;
+            let made = match way.kind {
+                "xlsx" => xlsx(&workbook::sheets(data, &document), &front.title, &front.as_of, grey)?,
+                "html" => html(data, &document, grey),
+                "pptx" => pptx(&document, grey, &pictures(&document, way)?)?,
+                _ => docx_with(&document, way.options, &pictures(&document, way)?)?,
+            };
+            Ok((made, Some(document)))
         }
+    }
+}
+
+/// The figures of a document as PNG, where they are asked for.
+#[cfg(feature = "png")]
+fn pictures(document: &Document, way: Way) -> Result<Pictures, String> {
+    let mut all = Pictures::new();
+    for block in document.blocks.iter().filter(|_| way.pictures) {
+        let Block::Chart(chart) = block else { continue };
+        let drawn = picture::drawn(chart, way.options.grey);
+        let (png, _) = crate::raster::raster(&drawn.svg, drawn.width, drawn.height, picture::DPI)
+            .map_err(|_| format!("图{}不能转成图片。", chart.number))?;
+        all.insert(chart.number, png);
+    }
+    Ok(all)
+}
+
+/// Without the rasteriser there are none.
+#[cfg(not(feature = "png"))]
+fn pictures(_: &Document, way: Way) -> Result<Pictures, String> {
+    if way.pictures {
+        Err("这个程序编译时没有带图片功能，不能用 --pictures。".into())
+    } else {
+        Ok(Pictures::new())
     }
 }
 
@@ -141,10 +191,10 @@ fn each(data: &Dataset, area: AreaId, level: &str, period: Period) -> Vec<AreaId
 
 fn kind(arguments: &Arguments, out: &str) -> Result<&'static str, Fault> {
     let asked = arguments.option("format").unwrap_or_else(|| out.rsplit_once('.').map_or("docx", |(_, kind)| kind));
-    match ["docx", "xlsx", "html"].into_iter().find(|kind| *kind == asked) {
+    match ["docx", "xlsx", "html", "pptx"].into_iter().find(|kind| *kind == asked) {
         Some(kind) => Ok(kind),
         None if arguments.option("format").is_none() => Ok("docx"),
-        None => Err(Fault::Usage(format!("“--format {asked}”只能是 docx、xlsx、html。"))),
+        None => Err(Fault::Usage(format!("“--format {asked}”只能是 docx、xlsx、html、pptx。"))),
     }
 }
 

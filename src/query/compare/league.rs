@@ -26,7 +26,8 @@ pub struct LeagueRow {
     pub band: Option<(u32, u32)>,
 }
 
-/// The children of an area ranked at a period, in register order, with the places of an earlier one.
+/// The children of an area ranked at a period, in register order, with the places of an earlier one. No places where the package
+/// switches ranking off.
 pub fn league(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, earlier: Period) -> Vec<LeagueRow> {
     let indicator = data.indicator(id);
     let children: Vec<AreaId> = existing(data, area, period).collect();
@@ -34,7 +35,11 @@ pub fn league(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, ear
         children.iter().map(|child| reading(data, id, *child, at, Span::Period)).collect()
     };
     let (now, then) = (read(period), read(earlier));
-    let (place, before) = (places(&now, indicator.direction), places(&then, indicator.direction));
+    let ranked = |readings: &[Reading]| match data.settings.unranked {
+        true => vec![None; readings.len()],
+        false => places(readings, indicator.direction),
+    };
+    let (place, before) = (ranked(&now), ranked(&then));
     children
         .iter()
         .enumerate()
@@ -45,7 +50,9 @@ pub fn league(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, ear
             shared: place[at].is_some() && place.iter().filter(|p| **p == place[at]).count() > 1,
             earlier: before[at],
             gained: place[at].zip(before[at]).map(|(new, old)| old as i32 - new as i32),
-            band: indicator.is_percentage().then(|| band(&now, at, indicator.direction)).flatten(),
+            band: (indicator.is_percentage() && !data.settings.unranked)
+                .then(|| band(&now, at, indicator.direction))
+                .flatten(),
         })
         .collect()
 }

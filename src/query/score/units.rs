@@ -96,6 +96,7 @@ fn group_scores(
         .collect();
     let totals: Vec<Option<Decimal>> = units.iter().map(|u| u.total.ok()).collect();
     for (unit, own) in units.iter_mut().zip(&totals) {
+        let own = own.filter(|_| !data.settings.unranked);
         unit.place = own.map(|own| 1 + totals.iter().flatten().filter(|t| t.compare(own).is_gt()).count() as u32);
     }
     units

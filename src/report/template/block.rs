@@ -63,10 +63,11 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
         categories: Vec::new(),
         series: Vec::new(),
         facts: Vec::new(),
+        low: how == "走势小",
         spec: None,
     };
     match how {
-        "走势" | "" => {
+        "走势" | "走势小" | "" => {
             let end = cut.months.iter().position(|p| *p == asked.period).map_or(cut.months.len(), |at| at + 1);
             let from = end.saturating_sub(TREND);
             if !cut.series[from..end].iter().any(|reading| reading.figure.is_ok()) {
@@ -132,7 +133,7 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
                 ..base
             })))
         }
-        _ => Err(tag.fault(format!("没有“{how}”这种图。可以写：走势、各地。"))),
+        _ => Err(tag.fault(format!("没有“{how}”这种图。可以写：走势、走势小、各地。"))),
     }
 }
 
@@ -217,7 +218,8 @@ fn table(over: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
                 list(what)?
             };
         }
-        of_indicators(&ids, &format!("{}{area}主要指标", words::full(scope.period)), scope, data)
+        let what = if ids.first().is_some_and(|id| data.indicator(*id).family == family) { family } else { "主要" };
+        of_indicators(&ids, &format!("{}{area}{what}指标", words::full(scope.period)), scope, data)
     } else if over == "下级" || over == "镇街" || over == "村" || over == children_word(data, scope.area) {
         let ids = list(what)?;
         match ids.as_slice() {

@@ -250,6 +250,8 @@ fn of_indicator(
             }
             None => Statement::words("不作排名"),
         },
+        // Who is high and who is low is a ranking too; the range says it without names.
+        "高低" if data.settings.unranked => among(range(data, &cut())),
         "高低" => among(extremes(data, &cut(), 3)),
         "范围" => among(range(data, &cut())),
         "集中" => {

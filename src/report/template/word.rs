@@ -63,7 +63,7 @@ pub fn fill_docx(bytes: &[u8], asked: Asked, sources: &Sources<'_>, grey: bool) 
     let mut added = added.into_inner();
     let mut parts = Parts::default();
     for (at, chart) in added.charts.iter().enumerate() {
-        added.replaced += chart_files(&mut parts, chart, FIRST + at + 1, grey, &sources.data.meta.as_of)?;
+        added.replaced += chart_files(&mut parts, "word", chart, FIRST + at + 1, grey, &sources.data.meta.as_of)?;
     }
     changed.extend(parts.0);
     if !added.charts.is_empty() {
@@ -89,7 +89,7 @@ fn register(opened: &Opened, charts: usize, changed: &mut BTreeMap<String, Vec<u
             "<Relationship Id=\"rIdChart{n}\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/chart\" \
              Target=\"charts/chart{n}.xml\"/>"
         ));
-        new_types.push_str(&chart_type(n));
+        new_types.push_str(&chart_type("word", n));
     }
     let put = |text: &str, end: &str, new: &str| text.replacen(end, &format!("{new}{end}"), 1).into_bytes();
     changed.insert(RELATIONS.into(), put(relations, "</Relationships>", &new_relations));
