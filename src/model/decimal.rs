@@ -118,7 +118,9 @@ impl Decimal {
 
     /// Nearest double, for pixels only: never for a printed figure.
     pub fn to_f64(self) -> f64 {
-        self.mantissa as f64 / power(self.decimals) as f64
+        // Nearly all are whole and fit a register; 128-bit conversions are calls in the browser.
+        let mantissa = i64::try_from(self.mantissa).map_or(self.mantissa as f64, |mantissa| mantissa as f64);
+        if self.decimals == 0 { mantissa } else { mantissa / power(self.decimals) as f64 }
     }
 
     /// Order by size, whatever the decimals.

@@ -1,6 +1,6 @@
 //! The cases of one indicator in a group of siblings over the months behind a period, as plain numbers. It tests nothing.
 
-use crate::model::{AreaId, Block, BlockKey, Cell, Dataset, Dimension, Frequency, IndicatorId, Nature, Period, Status};
+use crate::model::{AreaId, Block, BlockKey, Dataset, Dimension, Frequency, IndicatorId, Nature, Period, Status};
 use crate::query::cut::existing;
 use crate::query::reading::natural_basis;
 use crate::query::signal::history::breaks;
@@ -171,16 +171,22 @@ pub(super) struct Season {
     pub(super) base: f64,
 }
 
+/// Straight from the columns: hundreds of thousands of cells are read for a county, and none of them is printed.
 fn cases(block: &Block, area: AreaId, period: Period, share: bool) -> Option<(f64, f64)> {
-    let cell: Cell = block.look(area, period)?;
-    if !cell.status.has_value() || cell.status == Status::Preliminary {
+    let at = block.position(area, period)?;
+    let status = Status::from_code(*block.status.get(at)?)?;
+    if !status.has_value() || status == Status::Preliminary {
         return None;
     }
+    let scaled = |mantissa: i64, decimals: u8| match decimals {
+        0 => mantissa as f64,
+        decimals => mantissa as f64 / 10f64.powi(i32::from(decimals)),
+    };
     if share {
-        let (numerator, denominator) = cell.parts?;
-        let (x, n) = (numerator.to_f64(), denominator.to_f64());
+        let part = |column: &[i64]| column.get(at).map(|mantissa| scaled(*mantissa, block.part_decimals));
+        let (x, n) = (part(&block.numerators)?, part(&block.denominators)?);
         return (n > 0.0 && (0.0..=n).contains(&x)).then_some((n - x, n));
     }
-    let value = cell.value?.to_f64();
+    let value = scaled(*block.values.get(at)?, block.decimals);
     (value >= 0.0).then_some((value, 0.0))
 }
