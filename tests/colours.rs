@@ -77,3 +77,64 @@ fn charts_have_the_same_colours_on_the_page_and_on_paper_and_stand_out_from_thei
         assert!(contrast(of("tip"), of("tip-ink")) >= 4.5, "{name}: the tooltip");
     }
 }
+
+/// A rule of the style sheet: element, classes, and whether it gives a fill and a stroke.
+struct Rule {
+    element: String,
+    classes: Vec<String>,
+    paints: [bool; 2],
+}
+
+fn rules(css: &str) -> Vec<Rule> {
+    let mut found = Vec::new();
+    for block in css.split('}') {
+        let Some((selectors, body)) = block.split_once('{') else { continue };
+        let selectors = selectors.rsplit("*/").next().unwrap_or_default();
+        let gives = |what: &str| {
+            body.split(';').any(|line| line.trim().strip_prefix(what).is_some_and(|value| value.trim() != "none"))
+        };
+        let paints = [gives("fill:"), gives("stroke:")];
+        for selector in selectors.split(',').filter_map(|s| s.trim().strip_prefix(".scene ")) {
+            let mut parts = selector.split('.');
+            let element = parts.next().unwrap_or_default().to_string();
+            found.push(Rule { element, classes: parts.map(String::from).collect(), paints });
+        }
+    }
+    found
+}
+
+#[test]
+fn everything_the_golden_scenes_draw_has_a_colour_on_the_page() {
+    let rules = rules(include_str!("../web/style.css"));
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden");
+    let mut drawn = std::collections::BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if file.extension().is_some_and(|end| end == "listing") {
+            let text = std::fs::read_to_string(file).unwrap();
+            let pairs = text.lines().filter_map(|line| line.trim().split_once(' '));
+            drawn.extend(pairs.map(|(what, rest)| (what.to_string(), rest.split(' ').next().unwrap().to_string())));
+        }
+    }
+    let mut seen = 0;
+    for (what, class) in &drawn {
+        // Element, further class, and which of fill (0) and stroke (1) makes it visible.
+        let (element, more, paint) = match what.as_str() {
+            "line" => ("path", "line", 1),
+            "area" => ("path", "area", usize::from(class == "benchmark")),
+            "ring" => ("circle", "open", 1),
+            "box" => ("rect", "open", 1),
+            "dot" => ("circle", "", 0),
+            "rect" => ("rect", "", 0),
+            "text" => ("text", "", 0),
+            _ => continue,
+        };
+        let own = |name: &String| name == class || name == more;
+        let matches =
+            |rule: &&Rule| (rule.element.is_empty() || rule.element == element) && rule.classes.iter().all(own);
+        // A cross or a dotted box is drawn with its pen alone.
+        let paint = if class == "missing" && paint == 0 && what != "text" { 1 } else { paint };
+        assert!(rules.iter().filter(matches).any(|rule| rule.paints[paint]), "{what} {class} has no colour");
+        seen += 1;
+    }
+    assert!(seen > 30, "{seen} kinds of items");
+}

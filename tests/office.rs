@@ -84,6 +84,9 @@ fn a_copied_table_is_read_back_cell_by_cell() {
             match &cell.number {
                 Some(number) => {
                     let found: f64 = found
+                        .split('（')
+                        .next()
+                        .unwrap_or_default()
                         .replace(',', "")
                         .trim_end_matches('%')
                         .parse()
