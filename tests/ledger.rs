@@ -322,20 +322,34 @@ fn results_and_evaluations() {
 }
 
 #[test]
+fn every_row_set_aside_has_its_reason() {
+    let files = [NamedBytes { name: "调解台账.csv".into(), bytes: MEDIATION.as_bytes().to_vec() }];
+    let options = shanzhi::ingest::Options::default();
+    let read = shanzhi::ingest::import_with(&files, &register(), &options, &gb18030::decode, &mut |_, _| {});
+    let account = shanzhi::audit::Account::of(&read, 0);
+    assert!(account.closes(&read.import.files[0]), "{account:?}");
+    let aside: u32 = account.rows_aside.values().sum();
+    assert!(aside > 3 && account.rows_aside.contains_key(&FindingCode::UnknownArea));
+    assert_eq!(account.cells_used(), read.import.files[0].rows_used);
+}
+
+#[test]
 fn kinds_beyond_the_limit_are_told_not_lost_in_silence() {
     let mut text = String::from("案件编号,受理日期,乡镇,村(社区),纠纷类型,调解结果\n");
-    for at in 0..1300 {
-        let (year, village) = (1995 + at % 31, if at % 2 == 0 { "李家村" } else { "和平村" });
-        text.push_str(&format!("K{at},{year}-0{}-11,城关镇,{village},第{at}类纠纷,调解成功\n", 1 + at % 9));
+    for at in 0..1400 {
+        // The first rows show a column of kinds; the rest of them come later.
+        let kind = if at < 1000 { at % 10 } else { at - 1000 };
+        let (year, village) = (1930 + at % 96, if at % 2 == 0 { "李家村" } else { "和平村" });
+        text.push_str(&format!("K{at},{year}-0{}-11,城关镇,{village},第{}类纠纷,调解成功\n", 1 + at % 9, kind));
     }
     let read = drop_text("细分台账.csv", &text);
     let told = read.findings.iter().find(|f| f.code == FindingCode::LimitExceeded).expect("the limit is told");
-    assert_eq!(told.value, "kinds|1300|2000000");
-    assert!(shanzhi::strings::finding::message(told).contains("案件类别1300种"));
+    assert_eq!(told.value, "kinds|400|2000000");
+    assert!(shanzhi::strings::finding::message(told).contains("案件类别400种"));
     // The whole is counted all the same.
-    let whole: i64 = (1995..=2025)
+    let whole: i64 = (1930..=2025)
         .flat_map(|year| (1..=12).map(move |month| (year, month)))
         .filter_map(|month| cell(&read, "TJ01", "城关镇", month, "").parse::<i64>().ok())
         .sum();
-    assert_eq!(whole, 1300);
+    assert_eq!(whole, 1400);
 }

@@ -158,6 +158,11 @@ pub fn close(jobs: Vec<Job>, finished: Finished) -> Imported {
         import.findings.extend(job.warnings);
         for mut table in job.tables {
             let (rows, mut aside, mut cells) = (table.tally.rows(), table.tally.aside(), table.tally.cells);
+            if table.report.fates == Fates::default() {
+                // A ledger: a case is a cell, and a row has one fate.
+                table.report.fates.rows_aside.clone_from(&table.tally.reasons);
+                (table.report.fates.cells, table.report.fates.figures) = (cells, cells);
+            }
             for (row, losses) in lost.range(base..base + rows) {
                 let (line, set_aside, taken) = table.tally.row(row - base);
                 for loss in losses {

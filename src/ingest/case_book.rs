@@ -103,6 +103,8 @@ pub struct CaseReader<'a, 'r> {
     cached: Vec<Keys>,
     areas: Vec<(AreaId, Option<AreaId>)>,
     last_above: Option<AreaId>,
+    /// Why the last place was not found.
+    fault: FindingCode,
     kind: Column<u16>,
     outcome: Column<Outcome>,
     rating: Column<Rating>,
@@ -165,6 +167,7 @@ impl<'a, 'r> CaseReader<'a, 'r> {
             names,
             areas: Vec::new(),
             last_above: None,
+            fault: FindingCode::UnknownArea,
             kind: Column::new(find(&|p| matches!(p, Part::Category(_)))),
             outcome: Column::new(result),
             rating: Column::new(find(&|p| p == Part::Rating)),
@@ -232,7 +235,7 @@ impl<'a, 'r> CaseReader<'a, 'r> {
             return self.aside(row, FindingCode::DuplicateRow, Severity::Warning, at, tidy(&number));
         }
         let Some(area) = self.area(row, text)? else {
-            self.tally.push(row.line(), true, 0);
+            self.tally.set_aside(row.line(), self.fault);
             return Some(());
         };
         let kind = self.kind_of(row, text)?;
@@ -268,7 +271,7 @@ impl<'a, 'r> CaseReader<'a, 'r> {
         let spot = at.map_or(Spot::row(row.line()), |at| Spot::cell(row.line(), at, header));
         let value: String = value.chars().take(2 * QUOTED).collect();
         self.ledger.note(code, severity, spot, &value);
-        self.tally.push(row.line(), true, 0);
+        self.tally.set_aside(row.line(), code);
         Some(())
     }
 
@@ -293,7 +296,7 @@ impl<'a, 'r> CaseReader<'a, 'r> {
     fn admit(&mut self) {
         for Waiting { line, code, text } in std::mem::take(&mut self.waiting) {
             self.ledger.note(code, Severity::Info, Spot::row(line), &text);
-            self.tally.push(line, true, 0);
+            self.tally.set_aside(line, code);
         }
     }
 
@@ -397,6 +400,7 @@ impl<'a, 'r> CaseReader<'a, 'r> {
     }
 
     fn note_area(&mut self, code: FindingCode, row: &impl Cells, at: usize, value: &str) {
+        self.fault = code;
         let plan = self.plan;
         self.ledger.note(code, Severity::Error, Spot::cell(row.line(), at, &plan.columns[at].header), value);
     }

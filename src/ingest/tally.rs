@@ -1,6 +1,10 @@
 //! The account of a file's rows: which line each stands on, whether it was set aside, how many observations it gave. Rows that go on alike
 //! are one run, so that a clean file of five million rows costs one entry.
 
+use std::collections::BTreeMap;
+
+use crate::model::FindingCode;
+
 /// Rows that follow one another line by line and fared alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Run {
@@ -20,6 +24,8 @@ pub struct Tally {
     pub cells: u32,
     /// Blank cells.
     pub blanks: u32,
+    /// Rows of a ledger set aside, by reason; tables keep theirs with their cells.
+    pub reasons: BTreeMap<FindingCode, u32>,
 }
 
 impl Tally {
@@ -37,6 +43,12 @@ impl Tally {
             return;
         }
         self.runs.push(Run { row, line, given, aside });
+    }
+
+    /// Adds a row of a ledger that is set aside, with the reason.
+    pub fn set_aside(&mut self, line: u32, reason: FindingCode) {
+        *self.reasons.entry(reason).or_default() += 1;
+        self.push(line, true, 0);
     }
 
     /// How many rows there are.
