@@ -304,7 +304,10 @@ pub fn table_body(x: &mut Xml, table: &Table, style: Option<&str>) {
     for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
         x.raw(&format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>"));
     }
-    x.raw("</w:tblBorders><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/>");
+    x.raw("</w:tblBorders><w:tblLayout w:type=\"fixed\"/>");
+    // Said in the table itself: not every program takes it from the style.
+    x.raw("<w:tblCellMar><w:left w:w=\"60\" w:type=\"dxa\"/><w:right w:w=\"60\" w:type=\"dxa\"/></w:tblCellMar>");
+    x.raw("<w:tblLook w:val=\"0020\" w:firstRow=\"1\"/>");
     x.raw("<w:tblCaption w:val=\"").escaped(&table.caption).raw("\"/></w:tblPr><w:tblGrid>");
     widths.iter().for_each(|w| {
         x.raw(&format!("<w:gridCol w:w=\"{w}\"/>"));
