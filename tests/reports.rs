@@ -263,7 +263,7 @@ fn one_page_for_every_township() {
         let rendered =
             markdown(&text, Asked { area: *area, period: Period::parse("2026-06").unwrap() }, &sources).unwrap();
         let name = &data.areas.get(*area).name;
-        assert_eq!(rendered.document.front.title, format!("{name}乡村治理情况"));
+        assert_eq!(rendered.document.front.title, format!("{name}2026年6月乡村治理情况"));
         let said: Vec<String> = rendered.document.numbers().map(|n| n.text.clone()).collect();
         assert!(
             !said.is_empty() && rendered.document.numbers().all(|n| n.fact.area == *area || n.unit == "个"),
