@@ -86,6 +86,7 @@ impl Gate<'_> {
         };
         let built = self.step("release build", |_| build::site(places, &build).and_then(|()| bundle::run(places)));
         self.step("data packages (frictionless)", |gate| packages(gate, &tools));
+        self.step("office files (readers, Open XML SDK, LibreOffice)", |gate| office(gate, &tools));
         self.step("wasm tests in Chromium", |gate| wasm_tests(gate, &tools));
         if built.is_some() {
             self.step("end-to-end tests", |gate| end_to_end(gate, &tools));
@@ -208,6 +209,17 @@ fn packages(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
         gate.runner("packages", python.arg(check).current_dir(root))?;
     }
     Ok(())
+}
+
+/// Reports of the command line as other programs read them.
+fn office(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
+    let root = gate.places.root.clone();
+    step::run(cargo(gate.places).args(["build", "--quiet", "--profile", "tool", "--bin", "shanzhi"]))?;
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
+    let mut python = Command::new(&tools.python);
+    python.arg(root.join("tests/office/check.py")).current_dir(&root);
+    python.env("SHANZHI_PROGRAM", target.join("tool/shanzhi")).env("SHANZHI_NODE", &tools.office);
+    gate.runner("office", &mut python)
 }
 
 /// `tests/wasm*.rs`, in a real browser.

@@ -66,7 +66,9 @@ pub struct TestTools {
     pub browsers: Browsers,
     /// Folder with the `node_modules` of the end-to-end tests.
     pub node: PathBuf,
-    /// Python with frictionless.
+    /// Folder with the `node_modules` of the validator of office files.
+    pub office: PathBuf,
+    /// Python with frictionless and the readers of office files.
     pub python: PathBuf,
 }
 
@@ -75,8 +77,9 @@ impl TestTools {
     pub fn ready(places: &Places) -> Result<TestTools, String> {
         let python = python::ready(places)?;
         let node = node_packages::installed(places, "tests/e2e")?;
+        let office = node_packages::installed(places, "tests/office")?;
         let browsers = browsers::ready(places, &node)?;
-        Ok(TestTools { browsers, node, python })
+        Ok(TestTools { browsers, node, office, python })
     }
 }
 

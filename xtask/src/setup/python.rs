@@ -1,5 +1,5 @@
-//! A Python of the project's own with `frictionless`, which judges the data packages.
-//! The check itself is not in it.
+//! A Python of the project's own: `frictionless` judges the data packages, python-docx, openpyxl and python-pptx read reports back.
+//! The checks themselves are not in it.
 
 use super::debian;
 use crate::places::Places;
@@ -23,7 +23,7 @@ pub fn ready(places: &Places) -> Result<PathBuf, String> {
     if step::answer(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_none() {
         debian::install(&["python3-venv"], "Python's venv", "Python 3.9 or newer with venv and pip")?;
     }
-    step::timed("pip install frictionless", || {
+    step::timed("pip install frictionless, python-docx, openpyxl, python-pptx", || {
         step::remove_folder(&home)?;
         step::run(Command::new("python3").args(["-m", "venv"]).arg(&home))?;
         let mut pip = Command::new(&python);
