@@ -1,0 +1,106 @@
+// 报告 from the page to the file: edited text, figures picked, versions, 上期对照, slides, pictures of 300 dpi, a batch with progress and cancel.
+
+import { after, before, describe, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { assertQuiet, launch, openPage, ready, StaticServer } from './support.mjs';
+
+let browser;
+let server;
+before(async () => {
+  browser = await launch();
+  server = await StaticServer.start({ prefix: '/a/b/' });
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function open(hash) {
+  const page = await openPage(browser, { viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+  await page.goto(server.url + hash);
+  await ready(page);
+  await page.waitForSelector('.paper h2', { timeout: 30_000 });
+  return page;
+}
+
+const says = (page, words) =>
+  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
+    words, { timeout: 30_000 });
+
+async function kept(page, click) {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), click()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
+const button = (page, words) => page.locator('button', { hasText: words }).first();
+/** Names of the files in a zip. */
+const names = (bytes) => {
+  const found = [];
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
+    found.push(bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28)));
+  }
+  return found;
+};
+
+describe('reports', () => {
+  test('text is edited, a figure comes in, the version is kept and held against the data', async () => {
+    const page = await open('#/1/report?p=2026-06&t=' + encodeURIComponent('工作情况汇报'));
+    await button(page, '编辑文字').click();
+    await says(page, '与数据相连的数字都与现有数据一致');
+    const figures = await page.locator('.paper figure').count();
+    await page.locator('.paper p.body', { hasText: '治安警情数' }).locator('a', { hasText: '改' }).click();
+    await page.waitForSelector('textarea[name=text]');
+    const text = await page.inputValue('textarea[name=text]');
+    await page.fill('textarea[name=text]', `经核实，${text}`);
+    await button(page, '改好').click();
+    await says(page, '经核实，2026年6月');
+    assert.ok(await page.locator('.paper p.body', { hasText: '经核实' }).locator('a.figure').count() > 1, 'numbers still lead to their cells');
+    await page.locator('.paper p.body', { hasText: '经核实' }).locator('a', { hasText: '改' }).click();
+    await page.selectOption('select[name=kind]', 'trend');
+    await page.selectOption('select[name=i]', 'SQ03');
+    await button(page, '加入').click();
+    await page.waitForFunction((n) => document.querySelectorAll('.paper figure').length === n, figures + 1);
+    await page.selectOption('select[name=state]', '审定稿');
+    await button(page, '标在每一页').click();
+    await page.waitForFunction(() => document.querySelector('.paper .marks').textContent.includes('审定稿'));
+    const version = await kept(page, () => button(page, '保存版本').click());
+    assert.equal(version.name, '报告版本.json');
+    const told = JSON.parse(version.bytes.toString('utf8'));
+    assert.equal(told.versions[0].front.state, '审定稿');
+    const word = await kept(page, () => button(page, 'Word 文档').click());
+    assert.match(word.name, /审定稿\.docx$/);
+    // A version whose figures are not those of the data now: the sentence is named.
+    const file = (text) => ({ name: 'v.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+    await page.setInputFiles('input[data-live=draft-check]', file(version.bytes.toString('utf8').replaceAll('"553起"', '"551起"')));
+    await says(page, '个与现有数据不同');
+    await says(page, '553起');
+    assertQuiet(page.watch, server.origin);
+  });
+
+  test('slides and pictures of 300 dpi leave', async () => {
+    const page = await open('#/1/report?g=png&p=2026-06&t=' + encodeURIComponent('季度分析'));
+    const word = await kept(page, () => button(page, 'Word 文档').click());
+    const inside = names(word.bytes);
+    assert.equal(inside.filter((name) => name.startsWith('word/media/image')).length, 4, inside.join());
+    assert.equal(inside.filter((name) => name.includes('charts/')).length, 0);
+    const slides = await kept(page, () => button(page, '幻灯片').click());
+    assert.equal(names(slides.bytes).filter((name) => /slides\/slide\d+\.xml$/.test(name)).length, 5);
+    assertQuiet(page.watch, server.origin);
+  });
+
+  test('22 documents come with progress, and can be stopped', async () => {
+    const page = await open('#/1/report?p=2026-06&t=' + encodeURIComponent('镇街一页纸'));
+    const start = Date.now();
+    const zip = await kept(page, () => button(page, '各一份').click());
+    const seconds = (Date.now() - start) / 1000;
+    assert.equal(names(zip.bytes).length, 22);
+    assert.ok(seconds < 120, `${seconds} s`);
+    await page.waitForSelector('.paper h2');
+    await button(page, '各一份').click();
+    await page.waitForSelector('progress[max="22"]');
+    await button(page, '取消').click();
+    await page.waitForSelector('.paper h2', { timeout: 30_000 });
+    assertQuiet(page.watch, server.origin);
+  });
+});
