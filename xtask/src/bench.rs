@@ -1,5 +1,5 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
-//! `cargo xtask bench query` times queries natively (`bench/query.rs`). What is measured is not in it.
+//! `cargo xtask bench query` times queries natively (`bench/query.rs`), `report` reports (`bench/report.rs`). What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, TestTools};
@@ -26,10 +26,10 @@ pub fn run(places: &Places) -> Result<(), String> {
     Ok(())
 }
 
-/// Times queries natively, without building the site.
-pub fn queries(places: &Places) -> Result<(), String> {
+/// Times queries or reports natively, without building the site.
+pub fn natively(places: &Places, example: &str) -> Result<(), String> {
     let mut cargo = Command::new("cargo");
     // The profile of the worker: what is measured is optimised as what is shipped.
-    cargo.args(["run", "--quiet", "--profile", "worker", "--example", "query_speed"]).current_dir(&places.root);
-    step::run_timed("timing queries", &mut cargo)
+    cargo.args(["run", "--quiet", "--profile", "worker", "--example", example]).current_dir(&places.root);
+    step::run_timed(example, &mut cargo)
 }

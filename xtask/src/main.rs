@@ -28,7 +28,7 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench   [query]                                   measure sizes and times beside an ECharts page; query: queries natively
+  bench   [query|report]                            measure sizes and times beside an ECharts page; query, report: natively
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
@@ -85,9 +85,13 @@ fn command(arguments: &[String]) -> Result<(), String> {
             }
         }
         "bench" => {
-            let queries = options.flag("query");
+            let (queries, reports) = (options.flag("query"), options.flag("report"));
             options.end()?;
-            if queries { bench::queries(&places) } else { bench::run(&places) }
+            match (queries, reports) {
+                (true, _) => bench::natively(&places, "query_speed"),
+                (_, true) => bench::natively(&places, "report_speed"),
+                _ => bench::run(&places),
+            }
         }
         "gallery" => {
             let folder = options.value("--to")?.map(std::path::PathBuf::from);
