@@ -15,6 +15,8 @@ fn main() {
 
 #[cfg(target_arch = "wasm32")]
 mod rim {
+    mod acts;
+
     use std::cell::RefCell;
     use std::collections::{BTreeMap, BTreeSet};
     use std::rc::Rc;
@@ -23,10 +25,10 @@ mod rim {
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-    use shanzhi::compose::{self, Clerk, Desk, Keep, Wants};
+    use acts::{answer, kept, lend, wanted};
+    use shanzhi::compose::{self, Desk, Wants};
     use shanzhi::ingest::import_with;
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
-    use shanzhi::publish::page::{INDEX, Shell};
     use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
     use shanzhi::state::Route;
     use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
@@ -253,89 +255,6 @@ mod rim {
                 });
             }
         }
-    }
-
-    /// Lends the desk what only the browser has.
-    fn lend(held: &Shared) {
-        let mut now = held.borrow_mut();
-        let date = js_sys::Date::new_0();
-        let today = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
-        let folder = now.folder.clone();
-        now.desk.clerk = Clerk::lent(gb18030, &today, &folder);
-    }
-
-    /// Hands over what an act came to, keeps what is to be kept, composes again.
-    fn answer(held: &Shared, replies: &[Reply]) {
-        replies.iter().for_each(send);
-        let outbox = std::mem::take(&mut held.borrow_mut().desk.clerk.outbox);
-        unsaved(held.borrow().desk.clerk.is_unsaved());
-        let writes: Vec<Promise> =
-            outbox.iter().map(Keep::order).map(|(act, key, text)| keep(act, key, text)).collect();
-        if !writes.is_empty() {
-            let held = held.clone();
-            spawn_local(async move {
-                for write in writes {
-                    if let Err(error) = JsFuture::from(write).await {
-                        let name = error.dyn_ref::<js_sys::Error>().map(|e| String::from(e.name()));
-                        held.borrow_mut().desk.clerk.not_kept(name.as_deref() == Some("ConstraintError"));
-                        unsaved(held.borrow().desk.clerk.is_unsaved());
-                        compose_again(&held);
-                    }
-                }
-            });
-        }
-        compose_again(held);
-        batch(held);
-    }
-
-    /// The draft and the mappings that the browser keeps for the package on the desk.
-    async fn kept(held: &Shared, turn: u32) {
-        let name = held.borrow().desk.data.meta.name.clone();
-        let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
-        let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
-        let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
-        if held.borrow().turn == turn {
-            held.borrow_mut().desk.clerk.found(log);
-            held.borrow_mut().desk.clerk.learn(&mappings);
-        }
-    }
-
-    /// The files an act wants, as far as they can be had.
-    async fn wanted(held: &Shared, wants: Wants) -> Vec<NamedBytes> {
-        let mut paths = Vec::new();
-        if wants.package {
-            let package = held.borrow().package.clone();
-            paths.push(full(held, "datapackage.json"));
-            paths.extend(package.resources.iter().map(|resource| full(held, &resource.path)));
-        }
-        if wants.site
-            && let Ok(index) = bytes(file(INDEX)).await
-            && let Ok(shell) = Shell::of(&String::from_utf8_lossy(&index))
-        {
-            paths.extend(shell.files());
-        }
-        let (files, _) = collect(paths.into_iter().map(|path| (path.clone(), file(&path))).collect()).await;
-        files.into_iter().map(|(name, bytes)| NamedBytes { name, bytes }).collect()
-    }
-
-    /// Makes the documents of a batch one by one; between two of them the page is heard, so that it can stop them.
-    fn batch(held: &Shared) {
-        if held.borrow().desk.batch.is_none() || held.borrow().batching {
-            return;
-        }
-        held.borrow_mut().batching = true;
-        let held = held.clone();
-        spawn_local(async move {
-            loop {
-                let step = measured("batch", || compose::advance(&mut held.borrow_mut().desk));
-                let Some(replies) = step else { break };
-                replies.iter().for_each(send);
-                compose_again(&held);
-                let pause = Promise::new(&mut |done, _| set_timeout(&done, 0));
-                let _ = JsFuture::from(pause).await;
-            }
-            held.borrow_mut().batching = false;
-        });
     }
 
     /// Composes the sheet that is on show, as far as there are data for it.
