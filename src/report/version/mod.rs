@@ -292,9 +292,9 @@ fn rewritten(old: &Statement, text: &str) -> Statement {
     for number in old.numbers() {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || c == '.' || c == ',');
         let whole = |at: &usize| {
-            !digit(text[..*at].chars().next_back())
-                && !(number.text.ends_with(|c: char| c.is_ascii_digit())
-                    && digit(text[*at + number.text.len()..].chars().next()))
+            let goes_on = digit(text[*at + number.text.len()..].chars().next());
+            let begun = digit(text[..*at].chars().next_back());
+            !(begun || goes_on && number.text.ends_with(|c: char| c.is_ascii_digit()))
         };
         let found = text[from..].match_indices(number.text.as_str()).map(|(at, _)| from + at).find(whole);
         if let Some(at) = found.filter(|_| !number.text.is_empty()) {
