@@ -23,7 +23,7 @@ pub fn sheet(nodes: &[Node], act: &Callback<Deed>) -> Html {
     html! {
         <div class="sheet" onclick={move |event: MouseEvent| clicked(event.into())}
             onsubmit={move |event: SubmitEvent| submitted(event.into())} onchange={changed}>
-            { for nodes.iter().map(|node| draw(node)) }
+            { for nodes.iter().map(draw) }
         </div>
     }
 }
