@@ -53,7 +53,8 @@ for (const path of process.argv.slice(2)) {
     if (name.includes('/embeddings/') && name.endsWith('.xlsx')) list.push([`${basename(path)} ${name}`, content]);
   }
   for (const [name, content] of list) {
-    const wrong = await faults(content, name.split('/').pop());
+    // A file that the SDK cannot even open is a fault, too, and the next file is still asked.
+    const wrong = await faults(content, name.split('/').pop()).catch((error) => [String(error?.message ?? error)]);
     if (wrong.length === 0) valid += 1;
     else {
       invalid += 1;

@@ -214,11 +214,12 @@ fn packages(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
 /// Reports of the command line as other programs read them.
 fn office(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     let root = gate.places.root.clone();
-    step::run(cargo(gate.places).args(["build", "--quiet", "--profile", "tool", "--bin", "shanzhi"]))?;
+    // The program that the native tests were run with.
+    step::run(cargo(gate.places).args(["build", "--quiet", "--bin", "shanzhi"]))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let mut python = Command::new(&tools.python);
     python.arg(root.join("tests/office/check.py")).current_dir(&root);
-    python.env("SHANZHI_PROGRAM", target.join("tool/shanzhi")).env("SHANZHI_NODE", &tools.office);
+    python.env("SHANZHI_PROGRAM", target.join("debug/shanzhi")).env("SHANZHI_NODE", &tools.office);
     gate.runner("office", &mut python)
 }
 
