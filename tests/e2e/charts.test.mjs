@@ -24,9 +24,20 @@ async function open(hash = '', options = {}) {
   return page;
 }
 
-const says = (page, words) =>
-  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
+/** Waits until the words stand in a sheet and no chart has been given new marks for a while: what is fetched ahead redraws the view once. */
+async function says(page, words) {
+  await page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
     words, { timeout: 30_000 });
+  await page.waitForFunction(() => {
+    const now = [...document.querySelectorAll('svg.scene')].map((svg) => svg.marks);
+    const before = window.marksSeen;
+    if (before && now.length === before.marks.length && now.every((marks, n) => marks === before.marks[n])) {
+      return performance.now() - before.at > 1500;
+    }
+    window.marksSeen = { marks: now, at: performance.now() };
+    return false;
+  }, undefined, { polling: 100, timeout: 60_000 });
+}
 
 async function kept(page, click) {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), click()]);
@@ -47,7 +58,7 @@ describe('marks that answer', () => {
   test('a tooltip never covers its mark and never leaves the screen, on any mark, wide and narrow', async () => {
     for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 760 }]) {
       const page = await open('#/1/indicator/SQ03', { viewport });
-      await page.waitForFunction(() => [...document.querySelectorAll('svg.scene')].filter((s) => s.marks?.length).length >= 3);
+      await says(page, '变化是否明显');
       for (const n of [0, 1, 2]) {
         for (const at of [0, 1, 9, 17, -2, -1]) {
           const { x, y } = await middle(page, n, at);
@@ -253,6 +264,7 @@ describe('what leaves the page', () => {
 describe('access', () => {
   test('by keys alone: a file is brought in, an indicator found, a chart kept', async () => {
     const page = await open('#/1/data');
+    await says(page, '分片清单');
     const tab = async (until, key = 'Tab') => {
       for (let i = 0; i < 400; i++) {
         await page.keyboard.press(key);
@@ -277,6 +289,9 @@ describe('access', () => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => location.hash.includes('q=jpcs') && document.querySelectorAll('.indicator-list a').length === 1);
     await tab(() => document.activeElement.matches('.indicator-list a'));
+    await page.keyboard.press('Enter');
+    await says(page, '各地数据');
+    await tab(() => document.activeElement.matches('main a') && document.activeElement.textContent === '松澜镇');
     await page.keyboard.press('Enter');
     await says(page, '导出图表');
     await tab(() => document.activeElement.matches('.exports summary'));
@@ -326,6 +341,7 @@ describe('access', () => {
     const strings = ['<img src=x onerror=window.evil=1>', '"><script>window.evil=1</script>', '<svg/onload=window.evil=1>', 'javascript:window.evil=1', '=cmd|0'];
     const page = await open('#/1/data');
     const rows = strings.map((words, n) => `"${words.replace(/"/g, '""')}",2026-06,${n + 1}`);
+    rows.push('澄岚县,2026-06,9');
     await page.setInputFiles('.door input[type=file]', { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(`区划,时期,"${strings[0].replace(/"/g, '""')}"\n${rows.join('\n')}\n`) });
     await page.waitForSelector('[data-act=take-alone]', { timeout: 30_000 });
     await page.click('[data-act=take-alone]');

@@ -41,10 +41,17 @@ async function kept(page, click) {
 }
 
 /** The figure of a cell as the page of corrections tells it. */
-async function figure(page, hash) {
-  await page.goto(page.url().replace(/#.*$/, '') + hash);
+async function figure(page, hash, wanted = '') {
+  const home = page.url().replace(/#.*$/, '');
+  // The sheet of the view before would stand until the new one comes.
+  await page.goto(`${home}#/1/methods`);
+  await page.waitForFunction(() => !document.querySelector('#fix'));
+  await page.goto(home + hash);
   await says(page, '现在为');
-  return (await page.locator('#fix .lead').innerText()).replace(/[^\d.].*$/s, (rest) => rest).trim();
+  await page.waitForFunction((words) => document.querySelector('#fix .lead')?.textContent.includes(words), wanted, { timeout: 20_000 })
+    .catch(() => undefined);
+  // The figure and its mark; how many reporting units are counted behind it is not compared.
+  return (await page.locator('#fix .lead').innerText()).replace(/　应报.*/, '').trim();
 }
 
 describe('a clerk', () => {
@@ -87,8 +94,8 @@ describe('a clerk', () => {
     await says(second, '没有做完的工作草稿，共2步');
     await second.locator('#draft button', { hasText: '接着做' }).click();
     await second.waitForFunction(() => !document.body.textContent.includes('没有做完的工作草稿'));
-    assert.match(await figure(second, FIX), /4999（人工更正）/);
-    assert.match(await figure(second, '#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix'), /现在为：1234/);
+    assert.match(await figure(second, FIX, '4999（人工更正）'), /4999（人工更正）/);
+    assert.match(await figure(second, '#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix', '现在为：1234'), /现在为：1234/);
     // Published in one page, and as a package.
     await second.goto(server.url + '#/1/data?v=publish');
     await second.locator('#publish select[name=format]').selectOption('html');
@@ -102,8 +109,11 @@ describe('a clerk', () => {
     await own.goto(pathToFileURL(target).href);
     await ready(own);
     assert.match(await own.locator('.brand').innerText(), /审定稿/);
-    for (const hash of [FIX, '#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix', '#/1/data?a=990121&i=TJ01&p=2026-06&v=fix']) {
-      assert.equal(await figure(own, hash), await figure(second, hash), hash);
+    for (const [hash, wanted] of [[FIX, '4999'], ['#/1/data?a=990121100&i=TJ01&p=2026-06&v=fix', '1234'], ['#/1/data?a=990121&i=TJ01&p=2026-06&v=fix', '5928']]) {
+      assert.match(await figure(own, hash, wanted), new RegExp(wanted));
+      const here = await figure(second, hash, wanted);
+      const there = await figure(own, hash, wanted);
+      assert.equal(there, here, hash);
     }
     assertQuiet(own.watch, 'file://');
     // For one township: nobody else is in the file.
