@@ -80,6 +80,22 @@ pub fn partial(expected: u32, reported: u32) -> String {
     format!("应报{expected}个、实报{reported}个")
 }
 
+/// Units expected and reported, as `partial` has noted them.
+pub fn told_partial(note: &str) -> Option<(u32, u32)> {
+    let (expected, reported) = note.strip_prefix("应报")?.strip_suffix('个')?.split_once("个、实报")?;
+    Some((expected.parse().ok()?, reported.parse().ok()?))
+}
+
+/// The note of a parent some of whose units are silent, where not all are loaded to be counted.
+pub fn silent(units: u32) -> String {
+    format!("有{units}个未报（下级未全部载入，应报数未计）")
+}
+
+/// Units silent, as `silent` has noted them.
+pub fn told_silent(note: &str) -> Option<u32> {
+    note.strip_prefix('有')?.split_once("个未报")?.0.parse().ok()
+}
+
 /// The note of a parent with preliminary children.
 pub const PRELIMINARY: &str = "初步数";
 

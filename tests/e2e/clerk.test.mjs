@@ -43,15 +43,15 @@ async function kept(page, click) {
 /** The figure of a cell as the page of corrections tells it. */
 async function figure(page, hash, wanted = '') {
   const home = page.url().replace(/#.*$/, '');
-  // The sheet of the view before would stand until the new one comes.
+  // The sheet of the view before would stand, faded, until the new one comes.
   await page.goto(`${home}#/1/methods`);
   await page.waitForFunction(() => !document.querySelector('#fix'));
   await page.goto(home + hash);
   await says(page, '现在为');
   await page.waitForFunction((words) => document.querySelector('#fix .lead')?.textContent.includes(words), wanted, { timeout: 20_000 })
     .catch(() => undefined);
-  // The figure and its mark; how many reporting units are counted behind it is not compared.
-  return (await page.locator('#fix .lead').innerText()).replace(/　应报.*/, '').trim();
+  // The figure, its mark and the units counted behind it.
+  return (await page.locator('#fix .lead').innerText()).trim();
 }
 
 describe('a clerk', () => {

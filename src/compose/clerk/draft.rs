@@ -6,7 +6,7 @@ use crate::clerk::{Operation, Outcome, Refused, Work, draft};
 use crate::compose::Desk;
 use crate::compose::act::Fields;
 use crate::compose::parts::{button, panel};
-use crate::model::Records;
+use crate::model::{Dataset, Records};
 use crate::sheet::{Element, el};
 use crate::wire::{Import, NamedBytes, Reply};
 
@@ -50,7 +50,8 @@ fn refusal(refused: Refused) -> &'static str {
 impl Clerk {
     /// Whether something done here would be lost with the page: it is in no store and no package.
     pub fn is_unsaved(&self) -> bool {
-        self.trouble != Trouble::None && !self.done.is_empty() && self.published < self.done.len()
+        self.settings_unsaved
+            || self.trouble != Trouble::None && !self.done.is_empty() && self.published < self.done.len()
     }
 
     /// The store could not write: said on the page, which warns before it is closed.
@@ -80,6 +81,11 @@ impl Desk {
     /// # Errors
     /// Why not, in words; nothing has changed.
     pub(super) fn perform(&mut self, operation: Operation) -> Result<Outcome, &'static str> {
+        self.perform_since(operation, None)
+    }
+
+    /// The same where the data on show have the change already; `was` are the data before it.
+    fn perform_since(&mut self, operation: Operation, was: Option<&Dataset>) -> Result<Outcome, &'static str> {
         if self.is_aside() {
             return Err("正在单独查看导入的数据，请先返回数据包。");
         }
@@ -88,14 +94,14 @@ impl Desk {
             lay::register(&mut self.data, registers);
         }
         let outcome = self.clerk.work.apply(&operation).map_err(refusal)?;
-        self.show(&outcome.changed);
+        self.show(&outcome.changed, was);
         self.submissions();
         self.log(operation);
         Ok(outcome)
     }
 
     /// A drop laid into the data on show, as an operation. The reply is what the page is to show: parents have changed, too.
-    pub fn laid(&mut self, before: &crate::model::Dataset, import: &Import) -> Vec<Reply> {
+    pub fn laid(&mut self, before: &Dataset, import: &Import) -> Vec<Reply> {
         let figures: usize = import.dataset.blocks().iter().map(|block| block.status.len()).sum();
         if figures > MOST_LAID {
             self.clerk.trouble = Trouble::TooLarge;
@@ -108,7 +114,7 @@ impl Desk {
         let merged = std::mem::replace(&mut self.data, before.clone());
         self.seed(&operation);
         self.data = merged;
-        let done = self.perform(operation).and_then(|outcome| {
+        let done = self.perform_since(operation, Some(before)).and_then(|outcome| {
             // A load stands over an older one of the same day: the reader said so.
             for (key, _, record) in outcome.clashes {
                 self.perform(Operation::Choose { key, record })?;
@@ -124,7 +130,7 @@ impl Desk {
     /// Takes back everything that was done and empties the draft.
     fn drop_draft(&mut self) {
         while let Ok(outcome) = self.clerk.work.apply(&Operation::Undo) {
-            self.show(&outcome.changed);
+            self.show(&outcome.changed, None);
         }
         let ledger = self.clerk.work.ledger().clone();
         self.clerk.work = Work::new(Records::default(), ledger);

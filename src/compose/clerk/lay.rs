@@ -1,15 +1,16 @@
 //! Records and the data on show: what stands at a key, writing what wins, parents made anew, an import as an operation. The rules of
 //! records are clerk's, the sums publish's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clerk::Operation;
 use crate::compose::Desk;
 use crate::model::{
     Area, AreaId, AreaKind, BlockKey, Cell, Dataset, Dimension, Direction, Indicator, Measure, Nature, Origin,
-    Qualifier, Record, RecordKey, Records, Remark, SpaceRule, TimeRule,
+    Qualifier, Record, RecordKey, Records, Remark, SpaceRule, Status, TimeRule,
 };
 use crate::publish::{Content, Grid, Register, recompute};
+use crate::strings::letter;
 
 /// A word of a register for a value.
 fn word<T: PartialEq>(words: &[(T, &'static str)], value: &T) -> &'static str {
@@ -109,12 +110,49 @@ fn ground(data: &Dataset) -> Content {
     Content { registers: vec![register("areas", areas), register("indicators", indicators)], ..Content::default() }
 }
 
+/// How many units more are expected and have reported, once a lowest unit's record has become another.
+fn moved(old: Option<&Record>, new: Option<&Record>) -> (i64, i64) {
+    let due = |r: Option<&Record>| i64::from(r.is_some_and(|r| r.status != Status::NotApplicable));
+    let told = |r: Option<&Record>| i64::from(r.is_some_and(|r| r.status.has_value() || r.status == Status::BelowUnit));
+    (due(new) - due(old), told(new) - told(old))
+}
+
+/// Gives a parent made anew the units of the one that stood there, and what has changed since: not all of them are loaded to be counted.
+fn recount(old: &Record, new: &mut Record, due: i64, told: i64) {
+    if !old.status.has_value() || !new.status.has_value() {
+        return;
+    }
+    let count = |units: u32, more: i64| u32::try_from(i64::from(units) + more).unwrap_or_default();
+    let note = if let Some((expected, reported)) = letter::told_partial(&old.note) {
+        let (expected, reported) = (count(expected, due), count(reported, told));
+        (reported < expected).then(|| letter::partial(expected, reported))
+    } else {
+        // Where all have reported, nothing on show says how many they are.
+        let silent = count(letter::told_silent(&old.note).unwrap_or_default(), due - told);
+        (silent > 0).then(|| letter::silent(silent))
+    };
+    (new.status, new.note) = match note {
+        Some(note) => (Status::Preliminary, note),
+        None if due == told => (old.status, old.note.clone()),
+        None => (Status::Computed, String::new()),
+    };
+}
+
 impl Desk {
-    /// Writes the winning records of these keys into the data on show, and makes their computed parents anew.
-    pub(super) fn show(&mut self, changed: &[RecordKey]) {
-        let records = self.clerk.work.records();
+    /// Writes the winning records of these keys into the data on show, and makes their computed parents anew. `was` are the data before
+    /// the change, where those on show have it already.
+    pub(super) fn show(&mut self, changed: &[RecordKey], was: Option<&Dataset>) {
         let keys: BTreeSet<RecordKey> = changed.iter().cloned().collect();
-        for key in &keys {
+        let was = was.unwrap_or(&self.data);
+        let before: BTreeMap<RecordKey, Option<Record>> =
+            keys.iter().map(|key| (key.clone(), standing(was, key))).collect();
+        self.write_all(&keys);
+        self.raise(&keys, &before);
+    }
+
+    fn write_all(&mut self, keys: &BTreeSet<RecordKey>) {
+        let records = self.clerk.work.records();
+        for key in keys {
             let history = records.history(key);
             let replaced = match history {
                 [first, second, ..] if first.origin != Origin::Computed && !first.says_same(second) => {
@@ -124,11 +162,11 @@ impl Desk {
             };
             write(&mut self.data, key, history.first(), &replaced);
         }
-        self.raise(&keys);
     }
 
-    /// Makes the computed parents of changed keys anew from what is on show.
-    fn raise(&mut self, changed: &BTreeSet<RecordKey>) {
+    /// Makes the computed parents of changed keys anew from what is on show. `before` has what stood at the changed keys where that is
+    /// in the parents' counts: a parent above parts not yet loaded cannot count its units again, so it keeps its count and takes the change.
+    fn raise(&mut self, changed: &BTreeSet<RecordKey>, before: &BTreeMap<RecordKey, Option<Record>>) {
         let mut content = ground(&self.data);
         let of = |key: &RecordKey| RecordKey { area: String::new(), ..key.clone() };
         let series: BTreeSet<RecordKey> = changed.iter().map(of).collect();
@@ -140,8 +178,54 @@ impl Desk {
                 }
             }
         }
+        let moves: Vec<(&RecordKey, (i64, i64))> = before
+            .iter()
+            // Lowest units only: an area whose own units are loaded or awaited is none.
+            .filter(|(key, _)| !self.waits_below(&key.area))
+            .filter(|(key, _)| !self.below(key).any(|child| standing(&self.data, &child).is_some()))
+            .map(|(key, old)| (key, moved(old.as_ref(), content.records.current(key))))
+            .collect();
+        let mut made: Vec<(RecordKey, Option<Record>)> = Vec::new();
         for key in recompute(&mut content, changed) {
-            write(&mut self.data, &key, content.records.current(&key), "");
+            let mut record = content.records.current(&key).cloned();
+            if let (Some(new), Some(old), true) = (&mut record, standing(&self.data, &key), self.waits_below(&key.area))
+            {
+                let under = |other: &RecordKey| {
+                    RecordKey { area: key.area.clone(), ..other.clone() } == key
+                        && self.is_below(&other.area, &key.area)
+                };
+                let mine = moves.iter().filter(|(other, _)| under(other));
+                let (due, told) = mine.fold((0, 0), |(d, t), (_, (due, told))| (d + due, t + told));
+                recount(&old, new, due, told);
+            }
+            made.push((key, record));
+        }
+        for (key, record) in made {
+            write(&mut self.data, &key, record.as_ref(), "");
+        }
+    }
+
+    /// The same key at each area right below its own.
+    fn below(&self, key: &RecordKey) -> impl Iterator<Item = RecordKey> {
+        let children: Vec<AreaId> = self.data.areas.find(&key.area).map_or_else(Vec::new, |area| {
+            self.data.areas.children(area).iter().copied().chain(self.data.areas.own(area)).collect()
+        });
+        let codes: Vec<String> = children.into_iter().map(|child| self.data.areas.get(child).code.clone()).collect();
+        let key = key.clone();
+        codes.into_iter().map(move |area| RecordKey { area, ..key.clone() })
+    }
+
+    /// Whether parts at or below an area are not loaded.
+    fn waits_below(&self, code: &str) -> bool {
+        let Some(area) = self.data.areas.find(code) else { return false };
+        self.data.waits_for(Some(area))
+            || self.data.areas.children(area).iter().any(|child| self.data.waits_for(Some(*child)))
+    }
+
+    fn is_below(&self, code: &str, above: &str) -> bool {
+        match (self.data.areas.find(code), self.data.areas.find(above)) {
+            (Some(area), Some(above)) => area != above && self.data.areas.path(area).contains(&above),
+            _ => false,
         }
     }
 
@@ -161,7 +245,10 @@ impl Desk {
             }
         }
         if !keys.is_empty() {
-            self.show(&keys);
+            // What the work changed is in the parents' counts since it was done.
+            let keys: BTreeSet<RecordKey> = keys.iter().cloned().collect();
+            self.write_all(&keys);
+            self.raise(&keys, &BTreeMap::new());
         }
         !keys.is_empty()
     }

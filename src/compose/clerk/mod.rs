@@ -9,6 +9,7 @@ mod load;
 mod mapping;
 mod merging;
 mod publishing;
+mod settings;
 mod spot;
 mod submit;
 
@@ -104,6 +105,9 @@ pub struct Clerk {
     trouble: draft::Trouble,
     /// Whether a load was too large for a draft.
     too_large: bool,
+    /// Whether the package's settings were changed since it was opened, and since that was published.
+    settings_changed: bool,
+    settings_unsaved: bool,
     /// Who corrected last.
     person: String,
     /// What was compared and what is contested.
@@ -137,8 +141,14 @@ impl Clerk {
 }
 
 /// Parts of the page, by the choice `v`.
-const TABS: [(&str, &str); 5] =
-    [("", "导入与核查"), ("fix", "更正与草稿"), ("ledger", "报送台账"), ("merge", "比较与合并"), ("publish", "发布")];
+const TABS: [(&str, &str); 6] = [
+    ("", "导入与核查"),
+    ("fix", "更正与草稿"),
+    ("ledger", "报送台账"),
+    ("merge", "比较与合并"),
+    ("settings", "设置"),
+    ("publish", "发布"),
+];
 
 /// The ways to the parts of the page.
 pub(super) fn tabs(lens: &Lens) -> Element {
@@ -155,6 +165,7 @@ pub(super) fn tab(lens: &Lens) -> Option<Vec<Node>> {
         "fix" => Some(correct::panels(lens)),
         "ledger" => Some(submit::panels(lens)),
         "merge" => Some(merging::panels(lens)),
+        "settings" => Some(settings::panels(lens)),
         "publish" => Some(publishing::panels(lens)),
         _ => None,
     }
@@ -164,7 +175,7 @@ pub(super) fn tab(lens: &Lens) -> Option<Vec<Node>> {
 pub(super) fn draft(lens: &Lens) -> Option<Element> {
     let clerk = &lens.desk.clerk;
     let waits = clerk.log.is_empty() && !clerk.stored.is_empty();
-    (waits || clerk.is_unsaved()).then(|| draft::panel_of(lens.desk)).flatten()
+    (waits || clerk.is_unsaved() && !clerk.done.is_empty()).then(|| draft::panel_of(lens.desk)).flatten()
 }
 
 /// The report of the drop on the table.
@@ -189,5 +200,6 @@ pub(super) fn act(
         .or_else(|| draft::act(desk, name, fields, files))
         .or_else(|| submit::act(desk, route, name, fields))
         .or_else(|| merging::act(desk, name, fields, files))
+        .or_else(|| settings::act(desk, name, fields))
         .or_else(|| publishing::act(desk, name, fields, files))
 }

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::draft::Trouble;
-use super::mapping;
+use super::{mapping, settings};
 use crate::clerk::{Ledger, Operation, Work};
 use crate::compose::act::Fields;
 use crate::compose::parts::panel;
 use crate::compose::{Desk, Lens, work};
 use crate::model::{RecordKey, Severity};
 use crate::publish::page::{INDEX, Shell, page};
-use crate::publish::{Content, Scope, narrow, recompute, zip};
+use crate::publish::{Content, Document, Scope, narrow, recompute, zip};
 use crate::sheet::{Element, Node, el};
 use crate::wire::{NamedBytes, Reply};
 
@@ -179,6 +179,16 @@ pub(super) fn worked(desk: &Desk, files: &[NamedBytes]) -> Result<Content, Strin
     if !desk.data.items.is_empty() || content.register("items").is_some() {
         *content.register_mut("items", &[]) = work::grid(&desk.data.items);
     }
+    if desk.clerk.settings_changed {
+        match content.documents.iter_mut().find(|document| document.role == "settings") {
+            Some(document) => document.text = settings::written(&document.text, &desk.data.settings),
+            None => content.documents.push(Document {
+                role: "settings".into(),
+                path: "settings.json".into(),
+                text: settings::written("", &desk.data.settings),
+            }),
+        }
+    }
     let indicators = content.register_mut("indicators", &[]);
     for indicator in desk.data.indicators.iter().filter(|i| i.is_imported() && !i.unit.is_empty()) {
         let (id, unit) = (indicators.at("id"), indicators.column("unit"));
@@ -240,6 +250,7 @@ pub(super) fn act(desk: &mut Desk, name: &str, fields: Fields, files: &[NamedByt
     Some(match publish(desk, fields, files) {
         Ok(reply) => {
             desk.clerk.published = desk.clerk.done.len();
+            desk.clerk.settings_unsaved = false;
             vec![reply]
         }
         Err(words) => vec![Reply::Say { words: format!("没有发布：{words}") }],
