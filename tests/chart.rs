@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use shanzhi::chart::{
-    Anchor, ChartSpec, HeatCell, HeatSpec, Item, MarkId, RankRow, RankSpec, Scene, Size, Theme, Tone, TrendBand,
-    TrendPoint, TrendSpec, draw, listing, text,
+    Absent, Anchor, ChartSpec, HeatCell, HeatSpec, Item, MarkId, RankRow, RankSpec, Scene, Size, Theme, Tone,
+    TrendBand, TrendPoint, TrendSpec, draw, listing, text,
 };
 use shanzhi::paint::{Palette, svg};
 
@@ -60,8 +60,8 @@ fn trend() -> TrendSpec {
     let value = |n: i32| 840.0 + 90.0 * (f64::from(n) / 2.2).sin() + 60.0 * noise(n as u32);
     let points = (0..36)
         .map(|n| match n {
-            13 | 14 => point(n, None, Tone::Missing),
-            16 => point(n, None, Tone::Missing),
+            13 | 14 => point(n, None, Tone::Absent(Absent::Missing)),
+            16 => point(n, None, Tone::Absent(Absent::Missing)),
             34 => point(n, Some(1031.0), Tone::Selected),
             35 => point(n, Some(702.0), Tone::Partial),
             n => point(n, Some(value(n)), Tone::Plain),
@@ -113,7 +113,7 @@ fn rank() -> RankSpec {
         let value = 14.2 - 0.52 * n as f64 - noise(n as u32);
         let (value, tone, text) = match n {
             0 => (Some(14.2), Tone::Selected, "14.2 ▲高".to_string()),
-            5 => (None, Tone::Missing, "未报".to_string()),
+            5 => (None, Tone::Absent(Absent::Missing), "未报".to_string()),
             8 => (Some(value), Tone::Partial, format!("{value:.1}（部分）")),
             _ => (Some(value), Tone::Plain, format!("{value:.1}")),
         };
@@ -157,7 +157,7 @@ fn changes() -> RankSpec {
 fn heat() -> HeatSpec {
     let cell = |n: u32| {
         let (step, tone) = match n % 97 {
-            13 => (None, Tone::Missing),
+            13 => (None, Tone::Absent(Absent::Missing)),
             40 => (Some(3), Tone::Partial),
             _ => (Some((noise(n) * 7.0) as u8), Tone::Plain),
         };
@@ -353,7 +353,7 @@ fn hostile() -> Vec<(String, ChartSpec)> {
             value: values[n % 7],
             interval: [None, Some((f64::NAN, 3.0)), Some((9.0, -2.0)), Some((f64::MIN, f64::MAX))][n % 4],
             text: if n % 3 == 0 { long.repeat(4) } else { "12,345,678.90".into() },
-            tone: [Tone::Plain, Tone::Partial, Tone::Missing, Tone::Selected][n % 4],
+            tone: [Tone::Plain, Tone::Partial, Tone::Absent(Absent::Missing), Tone::Selected][n % 4],
             label: String::new(),
             mark: MarkId(n as u32),
         })

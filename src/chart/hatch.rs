@@ -3,6 +3,7 @@
 use super::backend::Dash;
 use super::board::Board;
 use super::scene::{Item, MarkId, Point, Stroke, Style};
+use super::spec::Absent;
 
 /// Distance of the lines along the edge, in tenths of a pixel.
 const STEP: i32 = 55;
@@ -21,13 +22,42 @@ pub fn lines(board: &Board, at: Point, size: (i32, i32), style: Style) {
     }
 }
 
-/// An open box with a diagonal, for what was not reported: not told by colour alone. It lies half a pixel inside.
-pub fn missing(board: &Board, at: Point, size: (i32, i32), mark: Option<MarkId>) {
-    let inset = 5.min(size.0 / 4);
-    let at = Point { x: at.x + inset, y: at.y + inset };
-    let (wide, tall) = (size.0 - 2 * inset, size.1 - 2 * inset);
-    board.rect(at, (wide, tall), Style::Missing, false, mark);
-    board.rule(Point { x: at.x, y: at.y + tall }, Point { x: at.x + wide, y: at.y }, Style::Missing, Dash::Solid);
+/// The mark of what is not there: the open box, where it has one, and the lines in it. Lengths in tenths of a pixel.
+pub struct Absence {
+    /// Upper left corner and size of the box, half a pixel inside of what was given.
+    pub boxed: Option<(Point, (i32, i32))>,
+    /// From, to: none, one, two or three lines.
+    pub lines: Vec<(Point, Point)>,
+}
+
+/// Each absence has a mark of its own, not told by colour alone.
+pub fn absence(why: Absent, at: Point, size: (i32, i32)) -> Absence {
+    let inset = 5.min(size.0 / 4).min(size.1 / 4).max(0);
+    let (x, y) = (at.x + inset, at.y + inset);
+    let (w, h) = (size.0 - 2 * inset, size.1 - 2 * inset);
+    let line = |from: (i32, i32), to: (i32, i32)| (Point { x: from.0, y: from.1 }, Point { x: to.0, y: to.1 });
+    let level = |from: i32, to: i32| line((x + from, y + h / 2), (x + to, y + h / 2));
+    let rising = line((x, y + h), (x + w, y));
+    let lines = match why {
+        Absent::Missing => vec![rising],
+        Absent::Masked => vec![rising, line((x, y), (x + w, y + h))],
+        Absent::Suppressed => vec![level(0, w)],
+        Absent::NotLoaded => [1, 4, 7].map(|n| level(w * n / 9, w * (n + 1) / 9)).into(),
+        Absent::NotApplicable => vec![level(w / 3, w - w / 3)],
+    };
+    let boxed = (why != Absent::NotApplicable).then_some((Point { x, y }, (w, h)));
+    Absence { boxed, lines }
+}
+
+/// Paints the mark of what is not there.
+pub fn absent(board: &Board, why: Absent, at: Point, size: (i32, i32), mark: Option<MarkId>) {
+    let look = absence(why, at, size);
+    if let Some((at, size)) = look.boxed {
+        board.rect(at, size, Style::Missing, false, mark);
+    }
+    for (from, to) in look.lines {
+        board.rule(from, to, Style::Missing, Dash::Solid);
+    }
 }
 
 /// The corners of slanting lines over a box.

@@ -103,16 +103,16 @@ fn paint(spec: &HeatSpec, scale: &Scale, cells: &[Placed], ticks: &[Tick], frame
 
 fn paint_cell(placed: &Placed, board: &Board) {
     let (at, size, mark) = (placed.at, placed.size, Some(placed.cell.mark));
-    let step = placed.cell.step.filter(|_| placed.cell.tone != Tone::Missing);
+    let step = placed.cell.step.filter(|_| !matches!(placed.cell.tone, Tone::Absent(_)));
     let Some(step) = step else {
-        hatch::missing(board, at, size, mark);
+        hatch::absent(board, placed.cell.tone.absent(), at, size, mark);
         return;
     };
     board.rect(at, size, Style::Heat(step.min(6)), true, mark);
     match placed.cell.tone {
         Tone::Partial => hatch::lines(board, at, size, Style::Partial),
         Tone::Selected => board.rect(at, size, Style::BarSelected, false, None),
-        Tone::Plain | Tone::Missing => {}
+        Tone::Plain | Tone::Absent(_) => {}
     }
 }
 

@@ -20,7 +20,9 @@ mod trend;
 pub use listing::listing;
 pub use markup::{class, dash, path_data, push_px, px};
 pub use scene::{Anchor, Hit, Item, MarkId, Point, Scene, Stroke, Style};
-pub use spec::{ChartSpec, HeatCell, HeatSpec, RankRow, RankSpec, Size, Theme, Tone, TrendBand, TrendPoint, TrendSpec};
+pub use spec::{
+    Absent, ChartSpec, HeatCell, HeatSpec, RankRow, RankSpec, Size, Theme, Tone, TrendBand, TrendPoint, TrendSpec,
+};
 
 /// Draws `spec` in `size` (whole pixels). Total: any spec gives a scene, an empty one an empty frame. Sides are brought
 /// within 60 × 20 and 10,000 pixels. A trend has the height asked for; a ranking or a heat table takes the height its rows

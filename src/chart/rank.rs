@@ -67,7 +67,7 @@ fn interval(row: &RankRow) -> Option<(f64, f64)> {
 }
 
 fn value(row: &RankRow) -> Option<f64> {
-    known(row.value).filter(|_| row.tone != Tone::Missing)
+    known(row.value).filter(|_| !matches!(row.tone, Tone::Absent(_)))
 }
 
 fn benchmark(spec: &RankSpec) -> Option<(f64, &str)> {
@@ -135,7 +135,7 @@ fn place(n: usize, row: &RankRow, scale: &Scale, frame: &Frame, board: &Board) -
     // A figure cut short would be a wrong figure: where there is no room it is left to the label.
     let whole = end + text::width(&words, frame.text) <= frame.width;
     let style = match row.tone {
-        Tone::Plain | Tone::Missing => Style::Bar,
+        Tone::Plain | Tone::Absent(_) => Style::Bar,
         Tone::Partial => Style::Partial,
         Tone::Selected => Style::BarSelected,
     };

@@ -24,6 +24,21 @@ impl Default for Theme {
     }
 }
 
+/// Why there is no figure. Each has its own mark and its own word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Absent {
+    /// 未报: an open box with a diagonal.
+    Missing,
+    /// 已隐去 in the source: an open box with a cross.
+    Masked,
+    /// 不公布: an open box with a bar through its middle.
+    Suppressed,
+    /// 待载入: an open box with three short strokes.
+    NotLoaded,
+    /// 不适用: a short bar without a box.
+    NotApplicable,
+}
+
 /// How a figure stands on the drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
@@ -31,10 +46,20 @@ pub enum Tone {
     Plain,
     /// A partial sum: hatched.
     Partial,
-    /// No figure: a gap with its word.
-    Missing,
+    /// No figure: a gap with the mark of its reason.
+    Absent(Absent),
     /// The one at issue: the chosen area's bar, a period outside its usual range.
     Selected,
+}
+
+impl Tone {
+    /// Why there is no figure to draw; a tone that tells of one without a number is 未报.
+    pub fn absent(self) -> Absent {
+        match self {
+            Tone::Absent(why) => why,
+            _ => Absent::Missing,
+        }
+    }
 }
 
 /// One period of a trend.

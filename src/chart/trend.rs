@@ -7,7 +7,7 @@ use super::board::{Board, Frame, Gutters, keep, known, sheet};
 use super::edge::{self, Note};
 use super::hatch;
 use super::scene::{Anchor, Hit, Item, MarkId, Point, Scene, Style};
-use super::spec::{Tone, TrendPoint, TrendSpec};
+use super::spec::{Absent, Tone, TrendPoint, TrendSpec};
 use super::text;
 
 /// Below this height of the plot the time axis and the lanes of events give way to the line.
@@ -56,7 +56,7 @@ struct Placed {
     runs: Vec<Run>,
     beside: Vec<Vec<(f64, f64)>>,
     dots: Vec<Dot>,
-    gaps: Vec<(Point, (i32, i32), MarkId)>,
+    gaps: Vec<(Point, (i32, i32), Absent, MarkId)>,
     ticks: Vec<Tick>,
     /// Rules, with the place and words where there is room for them.
     events: Vec<(i32, Option<(Point, String)>)>,
@@ -149,7 +149,7 @@ fn scale<'a>(spec: &'a TrendSpec, frame: &Frame) -> Scale<'a> {
 }
 
 fn period(p: &TrendPoint) -> Period<'_> {
-    let value = known(p.value).filter(|_| p.tone != Tone::Missing);
+    let value = known(p.value).filter(|_| !matches!(p.tone, Tone::Absent(_)));
     Period { at: f64::from(p.at), value, tone: p.tone, label: &p.label, mark: p.mark }
 }
 
@@ -263,7 +263,7 @@ fn place_dots(spark: bool, scale: &Scale, board: &Board, lonely: &[bool], placed
             if !spark {
                 let wide = (step * 7 / 10).clamp(10, 120);
                 let x = board.at(p.at, scale.y.0).x - wide / 2;
-                placed.gaps.push((Point { x, y: base - 70 }, (wide, 70), p.mark));
+                placed.gaps.push((Point { x, y: base - 70 }, (wide, 70), p.tone.absent(), p.mark));
             }
             continue;
         };
@@ -373,8 +373,8 @@ fn paint(spec: &TrendSpec, scale: &Scale, placed: &Placed, frame: &Frame, board:
         let at = Point { x: tick.left, y: bottom + 60 + frame.text };
         board.words(frame, at, tick.text.clone(), Style::Label, Anchor::Start);
     }
-    for (at, size, mark) in &placed.gaps {
-        hatch::missing(board, *at, *size, Some(*mark));
+    for (at, size, why, mark) in &placed.gaps {
+        hatch::absent(board, *why, *at, *size, Some(*mark));
     }
     for (x, words) in &placed.events {
         let up = words.as_ref().map_or(top, |(at, _)| at.y - frame.text);

@@ -50,8 +50,8 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     }
     let mut main: Vec<Node> = signal::panels(lens, &asked.signal);
     main.extend(asked.ground.as_ref().and_then(|asked| ground::panel(lens, asked)).map(Node::from));
+    main.extend(plots::exports(lens, cut).map(Node::from));
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
-        main.push(plots::exports(lens, cut).into());
         let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, cut));
         main.push(series.into());
     }

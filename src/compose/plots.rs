@@ -4,7 +4,7 @@ use super::act::Fields;
 use super::parts::button;
 use super::{Desk, Lens};
 use crate::chart::Size;
-use crate::chart::kinds::{Datum, Look, Plot, paging, plot, told};
+use crate::chart::kinds::{Datum, Look, Plot, paging, plot};
 use crate::chart::paper::{Paper, picture};
 use crate::figure::caption::{Caption, refused};
 use crate::figure::plots::{self, Plotted};
@@ -197,9 +197,12 @@ fn may_be_drawn(lens: &Lens, cut: &Cut, name: &str) -> bool {
     }
 }
 
-/// The form that exports the charts of an indicator's page.
-pub(super) fn exports(lens: &Lens, cut: &Cut) -> Element {
+/// The form that exports the charts of an indicator's page; `None` where not one can be drawn.
+pub(super) fn exports(lens: &Lens, cut: &Cut) -> Option<Element> {
     let there: Vec<&(&str, &str)> = CHARTS.iter().filter(|(name, _)| may_be_drawn(lens, cut, name)).collect();
+    if there.is_empty() {
+        return None;
+    }
     let option = |(value, word): (&str, &str)| el("option").with("value", value).text(word);
     let select = |name: &'static str, label: &str, options: Vec<Element>| {
         el("label").text(label).child(el("select").with("name", name).children(options).with_first_chosen())
@@ -245,7 +248,7 @@ pub(super) fn exports(lens: &Lens, cut: &Cut) -> Element {
         .child(text("note", 'n', "注", "写在图下方"))
         .child(buttons);
     let summary = el("summary").text("导出图表");
-    el("details").class("panel exports").child(summary).child(form)
+    Some(el("details").class("panel exports").child(summary).child(form))
 }
 
 /// What the buttons of [`exports`] do; `None` for other acts.
@@ -299,13 +302,7 @@ pub(super) fn act(desk: &Desk, route: &Route, name: &str, fields: Fields) -> Opt
                 Caption { note: fields.get("note").into(), view, ..Caption::of_cut(lens.data, &cut, &mut of) };
             match picture(&of, &caption.around(&of), paper, grey) {
                 Err(why) => Reply::Say { words: refused(why) },
-                Ok(mut made) => {
-                    let absent = match fields.get("chart") {
-                        "trend" => figure::absent::of_trend(&cut),
-                        "heat" => figure::absent::of_heat(lens.data, &cut),
-                        _ => Vec::new(),
-                    };
-                    told::apart(&mut made.scene, &absent);
+                Ok(made) => {
                     let svg = paint::svg(&made.scene, if grey { &Palette::GREY } else { &Palette::LIGHT });
                     match kind {
                         "svg" => Reply::File {

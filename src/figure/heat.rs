@@ -1,10 +1,11 @@
 //! Children × periods of a cut as a heat table.
 
-use crate::chart::{ChartSpec, HeatCell, HeatSpec, MarkId, Tone};
+use crate::chart::{ChartSpec, HeatCell, HeatSpec, MarkId};
 use crate::model::{AreaKind, Dataset, Frequency};
 use crate::query::Cut;
 use crate::strings::{number, period as words};
 
+use super::absent::tone;
 use super::{Figure, Target};
 
 /// How many shades there are.
@@ -37,13 +38,7 @@ pub fn heat(data: &Dataset, cut: &Cut) -> Option<Figure> {
             let figure = reading.amount().map(crate::model::Amount::to_f64);
             cells.push(HeatCell {
                 step: figure.map(step),
-                tone: if figure.is_none() {
-                    Tone::Missing
-                } else if reading.is_partial() {
-                    Tone::Partial
-                } else {
-                    Tone::Plain
-                },
+                tone: tone(reading),
                 label: format!(
                     "{name} {} {}",
                     words::spanned(*month, cut.selection.span),
@@ -66,7 +61,7 @@ pub fn heat(data: &Dataset, cut: &Cut) -> Option<Figure> {
         spec: ChartSpec::Heat(HeatSpec {
             title: format!("{}：各地逐期（{}）", indicator.name, number::unit(indicator)),
             description: format!(
-                "{}个区划，{}期。颜色越深数值越大；斜线为未报或无数据。",
+                "{}个区划，{}期。颜色越深数值越大；空格中斜线为未报，叉为已隐去，通栏横线为不公布，短横为不适用或无数据，三点为待载入。",
                 rows.len(),
                 cut.months.len()
             ),

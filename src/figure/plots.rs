@@ -18,6 +18,7 @@ use crate::query::change::change;
 use crate::query::{Card, ChildRow, Cut, Gap, Reading};
 use crate::strings::{number, paper, period as words, plot as say, ui};
 
+use super::absent::absent;
 use super::{Figure, Target};
 
 /// A plot with the meaning of its marks: `marks[MarkId]`.
@@ -48,19 +49,6 @@ pub fn datum(reading: &Reading) -> Datum {
         Ok(amount) if reading.is_partial() => Datum::Partial(amount.to_f64()),
         Ok(amount) => Datum::Known(amount.to_f64()),
         Err(gap) => Datum::Absent(absent(gap)),
-    }
-}
-
-/// Which mark a gap has.
-pub fn absent(gap: Gap) -> Absent {
-    match gap {
-        Gap::Stated(Status::Masked) => Absent::Masked,
-        Gap::Stated(Status::Suppressed) => Absent::Suppressed,
-        Gap::Stated(Status::NotLoaded) => Absent::NotLoaded,
-        Gap::Stated(Status::NotApplicable) | Gap::NoData | Gap::NoParts | Gap::NotAdditive | Gap::NoughtBelow => {
-            Absent::NotApplicable
-        }
-        Gap::Stated(_) => Absent::Missing,
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::cmp::Ordering;
 
-use crate::chart::{ChartSpec, MarkId, RankRow, RankSpec, Tone};
+use crate::chart::{ChartSpec, MarkId, RankRow, RankSpec};
 use crate::model::{Dataset, Direction};
 use crate::query::{ChildRow, Cut};
 use crate::strings::{number, period as words, ui};
 
+use super::absent::tone;
 use super::{Figure, Target};
 
 /// Who has a place first, best first by direction (neutral: largest first); then figures without a place (本级, too small a base),
@@ -66,13 +67,7 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
                 value: row.reading.amount().map(crate::model::Amount::to_f64),
                 interval: row.interval,
                 text: number::reading(&row.reading, indicator),
-                tone: if row.reading.figure.is_err() {
-                    Tone::Missing
-                } else if row.reading.is_partial() {
-                    Tone::Partial
-                } else {
-                    Tone::Plain
-                },
+                tone: tone(&row.reading),
                 label: format!("{} {figure}{counted}{place}", area.name),
                 mark: MarkId(i as u32),
                 name,

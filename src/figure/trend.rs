@@ -6,17 +6,8 @@ use crate::query::overview::Card;
 use crate::query::{Cut, Reading, Span};
 use crate::strings::{number, period as words};
 
+use super::absent::tone;
 use super::{Figure, Target};
-
-fn tone(reading: &Reading) -> Tone {
-    if reading.figure.is_err() {
-        Tone::Missing
-    } else if reading.is_partial() {
-        Tone::Partial
-    } else {
-        Tone::Plain
-    }
-}
 
 fn point(at: usize, period: Period, reading: &Reading, indicator: &Indicator, span: Span) -> TrendPoint {
     let partial = if reading.is_partial() { "（数据不全）" } else { "" };

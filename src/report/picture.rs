@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::document::{Chart, ChartKind};
-use crate::chart::{self, ChartSpec, MarkId, RankRow, RankSpec, Size, Theme, Tone, TrendPoint, TrendSpec};
+use crate::chart::{self, Absent, ChartSpec, MarkId, RankRow, RankSpec, Size, Theme, Tone, TrendPoint, TrendSpec};
 use crate::model::Decimal;
 use crate::paint::{self, Palette};
 use crate::strings::number;
@@ -59,7 +59,7 @@ pub fn spec_of(chart: &Chart) -> ChartSpec {
         Some(value) => format!("{name} {}{}", number::decimal(*value), chart.unit),
         None => format!("{name} 无数据"),
     };
-    let tone = |value: &Option<Decimal>| if value.is_some() { Tone::Plain } else { Tone::Missing };
+    let tone = |value: &Option<Decimal>| if value.is_some() { Tone::Plain } else { Tone::Absent(Absent::Missing) };
     let (title, description) = (chart.caption.clone(), chart.description.clone());
     let each = || chart.categories.iter().zip(values(0)).enumerate();
     if chart.kind == ChartKind::Line {

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use shanzhi::chart::kinds::paging::{page, pages};
-use shanzhi::chart::kinds::{Look, Plot, plot, told};
+use shanzhi::chart::kinds::{Look, Plot, plot};
 use shanzhi::chart::paper::long::{Form, long};
 use shanzhi::chart::paper::{Paper, Picture, picture};
 use shanzhi::chart::{self, Size};
@@ -97,18 +97,12 @@ pub fn figure(arguments: &Arguments) -> Result<(), Fault> {
     if Path::new(file).extension().is_some_and(|e| e == "csv" || e == "tsv" || e == "html") {
         return copied(file, &of).and_then(|()| answer.ended());
     }
-    let mut made = if arguments.flag("bare") || paper.is_none() {
+    let made = if arguments.flag("bare") || paper.is_none() {
         bare(arguments, &of, &caption, bw)?
     } else {
         picture(&of, &caption.around(&of), paper.unwrap_or(Paper::Column), bw)
             .map_err(|why| Fault::Said(refused(why)))?
     };
-    let absent = match kind {
-        "trend" => figure::absent::of_trend(&answer.cut),
-        "heat" => figure::absent::of_heat(&answer.data, &answer.cut),
-        _ => Vec::new(),
-    };
-    told::apart(&mut made.scene, &absent);
     let svg = paint::sized(&made.scene, &palette, made.shown());
     write_picture(file, &svg, made.pixels, made.dpi)?;
     let size = format!("{}×{}", chart::px(made.shown().0), chart::px(made.shown().1));

@@ -5,8 +5,9 @@ use super::super::backend::Dash;
 use super::super::board::{Frame, Gutters, known};
 use super::super::scene::{Anchor, MarkId, Scene, Style};
 use super::super::text;
+use super::Absent;
 use super::rows::key;
-use super::sketch::{Absent, Linear, Room, Shown, Sketch, Values, apart, reach};
+use super::sketch::{Linear, Room, Shown, Sketch, Values, apart, reach};
 use super::{About, Look};
 
 /// One column.

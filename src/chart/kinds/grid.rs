@@ -6,8 +6,9 @@ use super::super::board::{Frame, full_label};
 use super::super::scene::{Anchor, MarkId, Scene, Style};
 use super::super::text;
 use super::About;
+use super::Absent;
 use super::rows::{GAP, key};
-use super::sketch::{Absent, Sketch};
+use super::sketch::Sketch;
 
 /// Where a report stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

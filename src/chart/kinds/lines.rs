@@ -8,7 +8,8 @@ use super::super::backend::Dash;
 use super::super::board::{Frame, Gutters, known};
 use super::super::scene::{Anchor, MarkId, Point, Scene, Style};
 use super::super::text;
-use super::sketch::{Absent, Datum, Linear, Room, Sketch, Values, apart, reach};
+use super::Absent;
+use super::sketch::{Datum, Linear, Room, Sketch, Values, apart, reach};
 use super::{About, Look};
 
 /// One line.

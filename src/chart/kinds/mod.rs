@@ -19,14 +19,14 @@ pub mod sketch;
 pub mod spine;
 pub mod strip;
 pub mod tiles;
-pub mod told;
 pub mod waterfall;
 
 use super::board::Frame;
 use super::scene::Scene;
 use super::spec::{ChartSpec, Size, Theme};
 
-pub use sketch::{Absent, Datum, Shown};
+pub use super::spec::Absent;
+pub use sketch::{Datum, Shown};
 
 /// What every kind says of itself.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -63,7 +63,7 @@ struct Placed<'a> {
     at: (i32, i32),
     runs: Vec<Vec<Point>>,
     alone: Vec<Point>,
-    gaps: Vec<(super::sketch::Absent, i32)>,
+    gaps: Vec<(super::Absent, i32)>,
     last: Option<Point>,
     band: Option<(i32, i32)>,
     floor: i32,

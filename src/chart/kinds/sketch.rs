@@ -6,22 +6,8 @@ use super::super::backend::Dash;
 use super::super::board::{Frame, Gutters, keep, known};
 use super::super::hatch;
 use super::super::scene::{Anchor, Hit, Item, MarkId, Point, Scene, Stroke, Style};
+use super::super::spec::Absent;
 use super::super::text;
-
-/// Why there is no figure. Each has its own mark and its own word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Absent {
-    /// 未报: an open box with a diagonal.
-    Missing,
-    /// 已隐去 in the source: an open box with a cross.
-    Masked,
-    /// 不公布: an open box with a bar through its middle.
-    Suppressed,
-    /// 待载入: an open box with three dots.
-    NotLoaded,
-    /// 不适用: a short bar without a box.
-    NotApplicable,
-}
 
 /// A figure, or why there is none.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -261,28 +247,12 @@ impl Sketch {
 
     /// The mark of what is not there, in a box.
     pub fn absent(&mut self, why: Absent, at: (i32, i32), size: (i32, i32), mark: Option<MarkId>) {
-        let inset = 5.min(size.0 / 4).min(size.1 / 4).max(0);
-        let (x, y) = (at.0 + inset, at.1 + inset);
-        let (w, h) = ((size.0 - 2 * inset).max(4), (size.1 - 2 * inset).max(4));
-        let (middle, style) = (y + h / 2, Style::Missing);
-        if why != Absent::NotApplicable {
-            self.rect((x, y), (w, h), style, false, mark);
+        let look = hatch::absence(why, Point { x: at.0, y: at.1 }, size);
+        if let Some((at, size)) = look.boxed {
+            self.rect((at.x, at.y), size, Style::Missing, false, mark);
         }
-        match why {
-            Absent::Missing => self.rule((x, y + h), (x + w, y), style, Dash::Solid),
-            Absent::Masked => {
-                self.rule((x, y + h), (x + w, y), style, Dash::Solid);
-                self.rule((x, y), (x + w, y + h), style, Dash::Solid);
-            }
-            Absent::Suppressed => self.rule((x, middle), (x + w, middle), style, Dash::Solid),
-            Absent::NotLoaded => {
-                for n in 1..4 {
-                    self.dot((x + w * n / 4, middle), 6.min(w / 10).max(2), style, true, None);
-                }
-            }
-            Absent::NotApplicable => {
-                self.rule((x + w / 3, middle), (x + w - w / 3, middle), style, Dash::Solid);
-            }
+        for (from, to) in look.lines {
+            self.rule((from.x, from.y), (to.x, to.y), Style::Missing, Dash::Solid);
         }
     }
 

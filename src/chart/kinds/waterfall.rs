@@ -62,7 +62,7 @@ struct Placed {
     /// Where the running sum stands after it.
     after: i32,
     mark: Option<(MarkId, String)>,
-    gone: super::sketch::Absent,
+    gone: super::Absent,
 }
 
 /// Draws a waterfall. Its height follows its rows.
