@@ -26,6 +26,7 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     demo::ensure(&places.root)?;
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
+    join_marks(places)?;
     for script in files_ending(&places.dist, ".js")? {
         step::run(&mut shortened(places, tools, &script)?)?;
     }
@@ -58,6 +59,16 @@ fn first_view(places: &Places) -> Command {
     ]);
     cargo.arg(places.dist.join(FIRST_PACKAGE).join(package::FIRST_VIEW)).current_dir(&places.root);
     cargo
+}
+
+/// The boot script is one file for the browser and two for who reads them.
+fn join_marks(places: &Places) -> Result<(), String> {
+    let (boot, marks) = (places.dist.join("boot.js"), step::read_text(&places.root.join("web/marks.js"))?);
+    let text = step::read_text(&boot)?;
+    let Some((before, after)) = text.split_once("/* marks.js */") else {
+        return Err("web/boot.js has no place for web/marks.js".to_owned());
+    };
+    step::write(&boot, format!("{before}{marks}{after}"))
 }
 
 /// Comments, spaces and the long names of locals are for who reads the source; in what is shipped they would only weigh. Names that other
