@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, brief, clerk, compare, draft, outside, plots, report, score, work};
+use super::{Desk, analysis, brief, clerk, compare, draft, meeting, outside, plots, reader, report, score, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -53,6 +53,7 @@ pub fn act(
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
         "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i"), fields.get("b")) }],
+        "meeting" => return vec![Reply::Go { hash: meeting::begun(route, fields) }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {
@@ -64,6 +65,7 @@ pub fn act(
         }
         _ => {
             let done = clerk::act(desk, route, name, fields, files);
+            let done = done.or_else(|| reader::act(desk, route, name, fields));
             let done = done.or_else(|| plots::act(desk, route, name, fields));
             let done = done.or_else(|| outside::act(desk, route, name, fields));
             let done = done.or_else(|| brief::act(desk, route, name));

@@ -29,11 +29,7 @@ pub(super) fn of_place(lens: &Lens, found: &Concerns) -> Option<Element> {
 }
 
 fn line(lens: &Lens, concern: &Concern) -> Element {
-    let (class, tag) = match concern.turn {
-        Turn::Worse => ("tag worse", "需关注"),
-        Turn::Changed => ("tag", "变化明显"),
-        Turn::Doubtful => ("tag", "需核实"),
-    };
+    let (class, tag) = turn(concern);
     let place = match concern.indicator {
         Some(id) if lens.opens(concern.area) => {
             el("a").with("href", lens.to_figure(id, concern.area)).text(lens.name(concern.area))
@@ -63,6 +59,23 @@ fn line(lens: &Lens, concern: &Concern) -> Element {
         .child(cell(evidence(lens, concern)))
         .child(owner)
         .child(cell(items.join("；")))
+}
+
+/// A line in plain words, for a slide: class and words of its tag, and what there is to say with its owner.
+pub(super) fn told(lens: &Lens, concern: &Concern) -> (&'static str, &'static str, String) {
+    let (class, tag) = turn(concern);
+    let subject = concern.indicator.map_or("报表", |id| lens.data.indicator(id).label());
+    let owner = concern.owner.and_then(|at| lens.data.organisations.get(at));
+    let owner = owner.map_or(String::new(), |owner| format!("（{}）", owner.name));
+    (class, tag, format!("{}{subject}：{}{owner}", lens.name(concern.area), evidence(lens, concern)))
+}
+
+fn turn(concern: &Concern) -> (&'static str, &'static str) {
+    match concern.turn {
+        Turn::Worse => ("tag worse", "需关注"),
+        Turn::Changed => ("tag", "变化明显"),
+        Turn::Doubtful => ("tag", "需核实"),
+    }
 }
 
 /// The evidence in words: what was seen, what was expected, how far apart.

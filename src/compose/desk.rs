@@ -33,6 +33,8 @@ pub struct Desk {
     pub renewed: Option<super::report::Renewed>,
     /// What the clerk has at hand.
     pub clerk: super::Clerk,
+    /// What the reader keeps on this machine.
+    pub reader: super::Reader,
     /// The report being edited.
     pub draft: Option<Version>,
     /// Versions of reports read or kept in this visit.

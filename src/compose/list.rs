@@ -40,12 +40,12 @@ fn matches(lens: &Lens, id: IndicatorId, asked: &str) -> bool {
             .any(|name| name.to_lowercase().contains(&asked) || pinyin::begins(name, &asked))
 }
 
-fn families(lens: &Lens, area: AreaId, all: bool, asked: &str) -> Element {
-    let with: Vec<IndicatorId> = with_figures(lens.data, area).collect();
+/// Families in the order of the catalogue, with those of their indicators that pass.
+pub(super) fn by_family<'a>(lens: &Lens<'a>, passes: impl Fn(IndicatorId) -> bool) -> Vec<(&'a str, Vec<IndicatorId>)> {
     let mut families: Vec<(&str, Vec<IndicatorId>)> = Vec::new();
     for (at, indicator) in lens.data.indicators.iter().enumerate() {
         let id = IndicatorId(at as u16);
-        if !(all || with.contains(&id)) || !matches(lens, id, asked) {
+        if !passes(id) {
             continue;
         }
         match families.iter_mut().find(|(name, _)| *name == indicator.family) {
@@ -53,6 +53,12 @@ fn families(lens: &Lens, area: AreaId, all: bool, asked: &str) -> Element {
             None => families.push((&indicator.family, vec![id])),
         }
     }
+    families
+}
+
+fn families(lens: &Lens, area: AreaId, all: bool, asked: &str) -> Element {
+    let with: Vec<IndicatorId> = with_figures(lens.data, area).collect();
+    let families = by_family(lens, |id| (all || with.contains(&id)) && matches(lens, id, asked));
     if families.is_empty() && !asked.is_empty() {
         let words = format!("没有找到“{asked}”。可输入名称中的几个字、拼音首字母（如 rmtj）或编号（如 TJ01）。");
         return el("p").class("banner").with("role", "status").text(words);

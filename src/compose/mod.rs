@@ -16,10 +16,12 @@ mod ground;
 mod indicator;
 mod lens;
 mod list;
+mod meeting;
 mod methods;
 mod outside;
 mod parts;
 mod plots;
+mod reader;
 mod report;
 mod score;
 mod signal;
@@ -31,6 +33,7 @@ pub use batch::advance;
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
+pub use reader::Reader;
 
 use std::hint::black_box;
 
@@ -41,19 +44,35 @@ use crate::state::{Page, Route};
 /// Total: a desk without data gives a sheet that says so, or an empty one.
 pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
     let lens = Lens::new(desk, route, width);
+    let mut sheet = page(&lens);
+    if desk.ready && route.page == Page::Overview {
+        let above = [reader::tour(&lens), reader::of_overview(&lens)];
+        sheet.main.splice(0..0, above.into_iter().flatten().map(crate::sheet::Node::from));
+    }
+    if desk.ready
+        && matches!(route.page, Page::Overview | Page::Indicator | Page::Area | Page::Compare | Page::Analysis)
+    {
+        sheet.main.push(reader::door(&lens).into());
+    }
+    sheet
+}
+
+fn page(lens: &Lens) -> Sheet {
+    let (desk, route) = (lens.desk, lens.route);
     match route.page {
-        Page::Data => data::sheet(&lens),
-        Page::Methods => methods::sheet(&lens),
+        Page::Data => data::sheet(lens),
+        Page::Methods => methods::sheet(lens),
         _ if !desk.ready => Sheet::default(),
-        Page::Indicator => indicator::sheet(&lens),
-        Page::Overview => area::overview(&lens),
-        Page::Area => area::profile(&lens),
-        Page::Analysis => analysis::sheet(&lens),
-        Page::Compare => compare::sheet(&lens),
-        Page::Score => score::sheet(&lens),
-        Page::Report => report::sheet(&lens),
-        Page::Work => work::sheet(&lens),
-        Page::Unit => unit::sheet(&lens),
+        Page::Indicator => indicator::sheet(lens),
+        Page::Overview => area::overview(lens),
+        Page::Area => area::profile(lens),
+        Page::Analysis => analysis::sheet(lens),
+        Page::Compare => compare::sheet(lens),
+        Page::Score => score::sheet(lens),
+        Page::Report => report::sheet(lens),
+        Page::Work => work::sheet(lens),
+        Page::Unit => unit::sheet(lens),
+        Page::Meeting => meeting::sheet(lens),
     }
 }
 

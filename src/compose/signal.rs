@@ -3,7 +3,6 @@
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
 use crate::model::{Amount, AreaId, Decimal, Direction, Frequency, Indicator, IndicatorId, SpaceRule};
-use crate::query::Reading;
 use crate::query::against::Against;
 use crate::query::contribution::{Contributions, Part, Who, of_areas, printed};
 use crate::query::cut::{fit_period, interval_of};
@@ -16,6 +15,7 @@ use crate::query::signal::verdict::{Abstain, Verdict, mom_of, yoy_of};
 use crate::query::signal::xmr::{Chart, chart};
 use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
 use crate::query::target::{self, Goal, Progress, Style};
+use crate::query::{Card, Change, Reading, Refusal, Span};
 use crate::sheet::{Element, Node, el};
 use crate::strings::{number, period as words, ui};
 
@@ -123,6 +123,34 @@ pub(super) fn verdict_words(verdict: Result<Verdict, Abstain>) -> &'static str {
         Err(Abstain::ShortHistory) => "历史数据不足，不作判断",
         Err(Abstain::Festival) => "受春节影响，不作判断，宜看1—2月合计",
     }
+}
+
+/// Heads of [`card_row`].
+pub(super) const CARD_HEADS: [&str; 5] = ["指标", "时期", "数值", "同比", "环比"];
+
+/// A card as a row of a table: the figure, its changes and what they amount to. Where no verdict can be given none is.
+pub(super) fn card_row(lens: &Lens, area: AreaId, card: &Card, head: Element) -> Element {
+    let (data, id) = (lens.data, card.indicator);
+    let indicator = data.indicator(id);
+    let past = history(data, id, area, card.period);
+    let judged = lens.route.span == Span::Period;
+    let partial = if card.reading.is_partial() { "（数据不全）" } else { "" };
+    let change = |change: &Result<Change, Refusal>, verdict: Result<Verdict, Abstain>| match change {
+        Err(Refusal::Cumulative) => cell("—"),
+        told => {
+            let words = if judged && verdict.is_ok() { verdict_words(verdict) } else { "" };
+            cell(number::change(told, indicator)).text(" ").child(el("small").text(words))
+        }
+    };
+    row(
+        head,
+        [
+            cell(words::spanned(card.period, lens.route.span)),
+            cell(format!("{}{partial}", number::with_unit(&card.reading, indicator))),
+            change(&card.yoy, yoy_of(data, id, &past)),
+            change(&card.mom, mom_of(data, id, &past)),
+        ],
+    )
 }
 
 fn spell(value: f64, decimals: u8) -> String {

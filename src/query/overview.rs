@@ -163,7 +163,8 @@ fn has_any(card: &Card) -> bool {
     card.reading.figure.is_ok() || card.series.iter().any(|(_, r)| r.figure.is_ok())
 }
 
-fn card(data: &Dataset, id: IndicatorId, area: AreaId, asked: Period, span: Span) -> Card {
+/// The card of an indicator in an area, at the newest period it has up to the one asked for.
+pub fn card(data: &Dataset, id: IndicatorId, area: AreaId, asked: Period, span: Span) -> Card {
     let period = fit_period(data, id, area, asked);
     let read = |span: Span| move |p: Period| reading(data, id, area, p, span);
     let series = (0..SPARK).rev().map(|back| period.shift(-back)).map(|p| (p, read(span)(p))).collect();

@@ -38,6 +38,8 @@ pub enum Page {
     Methods,
     /// 单位.
     Unit,
+    /// 会议模式.
+    Meeting,
 }
 
 impl Page {
@@ -48,7 +50,7 @@ impl Page {
 }
 
 /// Pages by the word a link names them with.
-const PAGES: [(&str, Page); 11] = [
+const PAGES: [(&str, Page); 12] = [
     ("overview", Page::Overview),
     ("indicator", Page::Indicator),
     ("area", Page::Area),
@@ -60,6 +62,7 @@ const PAGES: [(&str, Page); 11] = [
     ("report", Page::Report),
     ("methods", Page::Methods),
     ("unit", Page::Unit),
+    ("meeting", Page::Meeting),
 ];
 
 /// Further choices of a view, one letter each: b 比较基准, c 并列的区划, f 筛选, g 分组, h 隐去的图例, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,

@@ -24,6 +24,8 @@ pub const SCORE: &str = "考核";
 pub const REPORT: &str = "报告";
 /// Pages.
 pub const METHODS: &str = "方法";
+/// Navigation.
+pub const MEETING: &str = "会议";
 /// 本级 of an area.
 pub const OWN: &str = "本级";
 /// Shown while a part is on its way.

@@ -349,6 +349,8 @@ fn App() -> Html {
         let same = (then.page, &then.indicator, then.package) == (route.page, &route.indicator, route.package);
         (!stale || same).then(|| Rc::clone(&composed.sheet))
     });
+    // What the worker composed for the view before stands, faded, until this view's comes.
+    let busy = state.composed.as_ref().is_some_and(|composed| composed.hash != state.route.hash());
     let lists = state.route.page == Page::Data
         || matches!((&state.data, &*shown), (Loading::Failed(_), _))
         || (matches!(*shown, Shown::Lists) && composed.is_some());
@@ -360,10 +362,10 @@ fn App() -> Html {
     use_effect_with(window_title(view.as_ref()), |title| dom::set_title(title));
     use_effect_with((), |()| dom::set_root("data-theme", &remembered_theme()));
     html! {
-        <div class="app" {ondrop} {ondragover} {onclick}>
+        <div class={if state.route.page == Page::Meeting && state.route.choice('v').is_some() { "app stage" } else { "app" }} {ondrop} {ondragover} {onclick}>
             <a class="skip" href="#main">{"跳到正文"}</a>
             { header(view.as_ref(), &state.route) }
-            <main id="main" tabindex="-1">
+            <main id="main" tabindex="-1" aria-busy={busy.then_some("true")}>
                 <div class="ruler" ref={ruler}></div>
                 { notices(state, lost, &act) }
                 { body(state, view.as_ref(), &shown, *settled, (&act, &take), (*composed).as_deref(), &|nodes| sheet(nodes, &done)) }

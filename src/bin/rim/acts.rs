@@ -1,7 +1,7 @@
 //! What an act of the reader wants, keeps and answers, and batches of documents made between messages. What an act does is compose's.
 
 use js_sys::Promise;
-use shanzhi::compose::{self, Clerk, Keep, Wants};
+use shanzhi::compose::{self, Clerk, Keep, Reader, Wants};
 use shanzhi::publish::page::{INDEX, Shell};
 use shanzhi::wire::{NamedBytes, Reply};
 use wasm_bindgen::prelude::*;
@@ -47,7 +47,9 @@ pub(super) async fn kept(held: &Shared, turn: u32) {
     let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
     let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
     let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
+    let reader = text(JsFuture::from(keep("get", &Reader::key(&name), "")).await);
     if held.borrow().turn == turn {
+        held.borrow_mut().desk.reader.found(reader.as_deref());
         held.borrow_mut().desk.clerk.found(log);
         held.borrow_mut().desk.clerk.learn(&mappings);
     }

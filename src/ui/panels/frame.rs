@@ -57,6 +57,7 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
                 {link(Page::Work, ui::WORK.into())}
                 {link(Page::Score, ui::SCORE.into())}
                 {link(Page::Report, ui::REPORT.into())}
+                {link(Page::Meeting, ui::MEETING.into())}
                 {link(Page::Data, ui::DATA.into())}
                 {link(Page::Methods, ui::METHODS.into())}
             </nav>
