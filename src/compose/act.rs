@@ -53,6 +53,7 @@ pub fn act(
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
         "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i"), fields.get("b")) }],
+        "anew" => return vec![Reply::Go { hash: route.clone().choosing('k', fields.get("k")).hash() }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {

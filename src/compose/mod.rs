@@ -22,7 +22,9 @@ mod parts;
 mod plots;
 mod report;
 mod score;
+mod shown;
 mod signal;
+mod stretch;
 mod unit;
 mod work;
 
@@ -31,16 +33,27 @@ pub use batch::advance;
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
+pub use shown::OnShow;
 
 use std::hint::black_box;
 
 use crate::sheet::Sheet;
-use crate::state::{Page, Route};
+use crate::state::{Page, Route, Whereabouts};
 
 /// The sheet of a view: whole pages, or what stands below and beside the page's own panels. `width` is the page's text width in CSS pixels.
 /// Total: a desk without data gives a sheet that says so, or an empty one.
 pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
     let lens = Lens::new(desk, route, width);
+    let (head, instead) = outside::head(desk, route.page).unzip();
+    let mut sheet = if instead == Some(true) { Sheet::default() } else { of_page(&lens) };
+    if let Some(head) = head {
+        sheet.main.insert(0, head.into());
+    }
+    sheet
+}
+
+fn of_page(lens: &Lens) -> Sheet {
+    let (desk, route, lens) = (lens.desk, lens.route, *lens);
     match route.page {
         Page::Data => data::sheet(&lens),
         Page::Methods => methods::sheet(&lens),
@@ -55,6 +68,11 @@ pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
         Page::Work => work::sheet(&lens),
         Page::Unit => unit::sheet(&lens),
     }
+}
+
+/// Makes a small part of what the reader of a view is likely to ask next; `false` when nothing is left, and while parts are still on their way.
+pub fn prepare(desk: &Desk, route: &Route) -> bool {
+    desk.complete && desk.data.prepare(Whereabouts::of(&desk.data, route).period)
 }
 
 /// The queries of a view without its words and drawings, for `cargo xtask bench query`; pages that are lists ask nothing worth timing.
