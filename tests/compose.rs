@@ -487,3 +487,111 @@ fn analysis_has_a_spine_a_scatter_and_parts() {
     assert!(page.contains("每点一个区划"), "a scatter of townships");
     assert!(!page.contains("在同级中的位置"), "the county has no siblings");
 }
+
+/// What is kept between two questions is what would be worked out anew, after each kind of change of the data; and a change is seen.
+#[test]
+fn what_was_worked_out_is_forgotten_with_its_data() {
+    let mut desk = desk("county");
+    let hashes =
+        ["#/1/overview?p=2026-06", "#/1/overview?p=2026-05", "#/1/area?a=990121100&p=2026-06", "#/1/area?a=990121201"];
+    let told = |desk: &Desk| -> Vec<String> { hashes.iter().map(|hash| words(&shown(desk, hash))).collect() };
+    let act = |desk: &mut Desk, name: &str, values: &[(&str, &str)]| {
+        let values: Vec<(String, String)> = values.iter().map(|(a, b)| (a.to_string(), b.to_string())).collect();
+        compose::act(desk, &Route::parse("#/1/work").0, name, &values, &[]);
+    };
+    type Step<'a> = (&'static str, bool, Box<dyn Fn(&mut Desk) + 'a>);
+    let other = |desk: &Desk, share: i64| {
+        let id = desk.data.find_indicator("PA01").unwrap();
+        let area = desk.data.areas.find("990121201").unwrap();
+        let block =
+            desk.data.blocks_of(id).find(|b| b.areas.contains(&area) && b.key.dimension == Default::default()).unwrap();
+        let at = block.position(area, shanzhi::model::Period::parse("2026-06").unwrap()).unwrap();
+        let mut cell = block.cell(at).unwrap();
+        cell.value = cell.value.map(|v| shanzhi::model::Decimal::whole(v.rescale(0).mantissa as i64 * share));
+        (block.key, area, cell)
+    };
+    let steps: Vec<Step> = vec![
+        (
+            "an item",
+            false,
+            Box::new(|desk| act(desk, "edit-item", &[("title", "核查"), ("area", "990121100"), ("state", "进行中")])),
+        ),
+        (
+            "a cell",
+            true,
+            Box::new(|desk| {
+                let (key, area, cell) = other(desk, 40);
+                desk.data.set_cell(key, area, shanzhi::model::Period::parse("2026-06").unwrap(), Some(cell));
+            }),
+        ),
+        ("returns", true, Box::new(|desk| desk.data.submissions.clear())),
+        ("a unit", false, Box::new(|desk| desk.set_unit("PA01", "起".into()))),
+        (
+            "alone",
+            true,
+            Box::new(|desk| {
+                let import = shanzhi::wire::Import { dataset: read("subdistrict").data.clone(), ..Default::default() };
+                drop(desk.take(TakeOver::Alone, import));
+            }),
+        ),
+        ("back", true, Box::new(|desk| desk.back())),
+        ("outside", true, Box::new(|desk| act(desk, "outside-on", &[]))),
+        ("inside", true, Box::new(|desk| act(desk, "outside-off", &[]))),
+    ];
+    let mut before = told(&desk);
+    for (what, moves, step) in steps {
+        // Everything is at hand before the change.
+        while compose::prepare(&desk, &Route::parse(hashes[0]).0) {}
+        assert_eq!(told(&desk), before, "before {what}");
+        step(&mut desk);
+        let after = told(&desk);
+        // A copy of a desk has worked out nothing yet.
+        assert_eq!(after, told(&desk.clone()), "{what}: kept and new");
+        while compose::prepare(&desk, &Route::parse(hashes[0]).0) {}
+        assert_eq!(after, told(&desk), "{what}: made ready and asked");
+        if moves {
+            assert_ne!(after, before, "{what} is seen");
+        }
+        before = after;
+    }
+}
+
+/// 对外版 of the whole page: no page tells a withheld figure, pages of the inside say that they are not shown, and the way back leads back.
+#[test]
+fn the_whole_page_for_outside() {
+    let mut desk = desk("county");
+    let overview = Route::parse("#/1/overview").0;
+    let whole = desk.data.clone();
+    assert!(words(&compose::sheet(&desk, &overview, 1376)).contains("显示对外版"));
+    let replies = compose::act(&mut desk, &overview, "outside-on", &[], &[]);
+    let [Reply::Changed { dataset }] = replies.as_slice() else { panic!("the page is shown the same data") };
+    assert_eq!(**dataset, **desk.data);
+    assert!(dataset.meta.notice.contains("对外版"));
+    assert!(dataset.parts.is_empty(), "nothing more is fetched");
+    for hash in ["#/1/data", "#/1/work", "#/1/score"] {
+        let said = words(&shown(&desk, hash));
+        assert!(said.contains("对外版不显示") && said.chars().count() < 400, "{hash}: {said}");
+    }
+    let id = whole.find_indicator("TJ01").unwrap();
+    let page = words(&shown(&desk, "#/1/indicator/TJ01?p=2026-05"));
+    assert!(page.contains("已隐去") && !page.contains("对外版表格"), "{page}");
+    // Each township whose figure is withheld is told without it, on every page that names it.
+    let (period, mut checked) = (shanzhi::model::Period::parse("2026-05").unwrap(), 0);
+    for town in whole.areas.children(whole.areas.root().unwrap()) {
+        let read = |data: &shanzhi::model::Dataset| {
+            shanzhi::query::reading(data, id, *town, period, shanzhi::query::Span::Period)
+        };
+        if read(&desk.data).figure.is_err() && read(&whole).figure.is_ok() {
+            checked += 1;
+            let code = &whole.areas.get(*town).code;
+            for hash in [format!("#/1/area?a={code}&p=2026-05"), format!("#/1/compare?i=TJ01&c={code}&p=2026-05")] {
+                assert!(words(&shown(&desk, &hash)).contains("已隐去"), "{hash}");
+            }
+        }
+    }
+    println!("{checked} townships withheld");
+    assert_eq!(compose::act(&mut desk, &overview, "outside-on", &[], &[]).len(), 1, "a second time it only says so");
+    let replies = compose::act(&mut desk, &overview, "outside-off", &[], &[]);
+    assert!(matches!(replies.as_slice(), [Reply::Changed { .. }]));
+    assert_eq!(**desk.data, **whole);
+}

@@ -177,6 +177,16 @@ fn the_returns_of_june() {
     let june = returns(data, form("F-TJ"), month("2026-06"), &data.meta.as_of);
     let all = tally(&june);
     assert_eq!((all.due, all.whole, all.none, all.on_time), (22, 20, 2, 20));
+    let returned = june.iter().filter(|r| r.handed == Handed::Returned).count();
+    let words = format!(
+        "June 2026, F-TJ: due {}, 已报 {}, 按时 {}, 已退回 {returned}, 未报 {}",
+        all.due,
+        all.whole,
+        all.on_time,
+        all.none as usize - returned
+    );
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md")).unwrap();
+    assert!(page.contains(&words), "docs/methods.md lacks: {words}");
     let apart: Vec<(&str, Handed)> = june
         .iter()
         .filter(|r| r.handed != Handed::All)

@@ -11,8 +11,12 @@
 #[path = "attention/county.rs"]
 mod county;
 
-use shanzhi::model::{Dimension, Period};
-use shanzhi::query::disclosure::{CountTable, Equation, Rule, Suppression, count_table, suppress};
+use std::collections::BTreeMap;
+
+use shanzhi::model::{Amount, AreaId, Dataset, Decimal, Dimension, IndicatorId, Measure, Period, SpaceRule, Status};
+use shanzhi::query::disclosure::{CountTable, Equation, Releasing, Rule, Suppression, count_table, suppress};
+use shanzhi::query::reading::sliced;
+use shanzhi::query::{Gap, Span};
 
 struct Dice(u64);
 
@@ -282,5 +286,182 @@ fn the_sample_county_holds_against_the_attack() {
         );
         assert!(!hidden.primary.is_empty());
         assert_eq!(solved(&table, &hidden), []);
+    }
+}
+
+fn month(text: &str) -> Period {
+    Period::parse(text).unwrap()
+}
+
+/// Root, its children and its 本级.
+fn places(data: &Dataset) -> (AreaId, Vec<AreaId>) {
+    let root = data.areas.root().unwrap();
+    (root, data.areas.children(root).iter().copied().chain(data.areas.own(root)).collect())
+}
+
+/// A whole count, or the two parts of a quotient.
+fn numbers(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Vec<i64> {
+    let whole = |d: Decimal| d.rescale(0).minus(d).is_zero().then_some(d.rescale(0).mantissa as i64);
+    let reading = sliced(data, id, area, period, Span::Period, dimension);
+    match reading.figure {
+        Ok(Amount::Exact(value)) => whole(value).into_iter().collect(),
+        Ok(Amount::Ratio { numerator, denominator, .. }) => {
+            whole(numerator).zip(whole(denominator)).map_or(Vec::new(), |(n, d)| vec![n, d])
+        }
+        Err(_) => Vec::new(),
+    }
+}
+
+/// All that an outsider has of one month: every count and every part of a quotient, shown or withheld, with every sum that can be checked, over all
+/// indicators at once. Built from the data by itself: it knows nothing of how the release chose.
+fn outsider(data: &Dataset, shown: &Dataset, period: Period) -> (CountTable, Suppression) {
+    let (root, below) = places(data);
+    let all: Vec<AreaId> = std::iter::once(root).chain(below.iter().copied()).collect();
+    let (mut table, mut hidden) = (CountTable::default(), Vec::new());
+    let mut at: BTreeMap<(u16, usize, AreaId, Dimension), usize> = BTreeMap::new();
+    let ids: Vec<IndicatorId> = (0..data.indicators.len() as u16).map(IndicatorId).collect();
+    for id in &ids {
+        let mut dimensions: Vec<Dimension> = data.blocks_of(*id).map(|b| b.key.dimension).collect();
+        dimensions.push(Dimension::None);
+        dimensions.retain(|d| !matches!(d, Dimension::Organisation(_)));
+        dimensions.sort_unstable();
+        dimensions.dedup();
+        let indicator = data.indicator(*id);
+        let adds = matches!(
+            indicator.space,
+            SpaceRule::Sum | SpaceRule::DistinctSum | SpaceRule::Coverage | SpaceRule::RatioOfSums
+        );
+        if !adds || matches!(indicator.measure, Measure::Amount | Measure::Growth | Measure::Structure) {
+            continue;
+        }
+        for dimension in dimensions {
+            for area in &all {
+                let told = numbers(shown, *id, *area, period, dimension);
+                for (part, value) in numbers(data, *id, *area, period, dimension).into_iter().enumerate() {
+                    at.insert((id.0, part, *area, dimension), table.values.len());
+                    if told.get(part) != Some(&value) {
+                        hidden.push(table.values.len());
+                    }
+                    table.values.push(value);
+                }
+            }
+        }
+    }
+    let mut equal = |whole: usize, parts: Vec<usize>| {
+        if !parts.is_empty() && parts.iter().map(|p| table.values[*p]).sum::<i64>() == table.values[whole] {
+            table.equations.push(Equation { whole, parts });
+        }
+    };
+    for (&(id, part, area, dimension), &cell) in &at {
+        let of = |area: AreaId, dimension| at.get(&(id, part, area, dimension)).copied();
+        if area == root {
+            equal(cell, below.iter().filter_map(|area| of(*area, dimension)).collect());
+        }
+        if dimension == Dimension::None {
+            let kinds =
+                at.range((id, part, area, Dimension::None)..).take_while(|(k, _)| (k.0, k.1, k.2) == (id, part, area));
+            equal(cell, kinds.filter(|(k, _)| k.3 != Dimension::None).map(|(_, c)| *c).collect());
+        }
+        // What a quotient calls its parts is a count of the register.
+        let indicator = data.indicator(IndicatorId(id));
+        let (known, name) = match part {
+            0 => (&indicator.numerator_id, &indicator.numerator),
+            _ => (&indicator.denominator_id, &indicator.denominator),
+        };
+        let count = data.find_indicator(known).or_else(|| {
+            data.indicators.iter().position(|i| !name.is_empty() && i.name == *name).map(|at| IndicatorId(at as u16))
+        });
+        if let Some(count) = count.filter(|count| count.0 != id).and_then(|c| at.get(&(c.0, 0, area, dimension))) {
+            equal(cell, vec![*count]);
+        }
+    }
+    (table, Suppression { primary: hidden, secondary: Vec::new() })
+}
+
+/// The version of the whole page for outside: nothing small is in it anywhere, and nothing withheld follows from anything shown.
+#[test]
+fn the_release_of_the_sample_county_holds_against_the_attack() {
+    let data = county::county();
+    let start = std::time::Instant::now();
+    let mut work = Releasing::new(data, (month("2024-07"), month("2026-06")), Rule::default());
+    let steps = work.left();
+    while work.step(data) {}
+    let release = work.finish(data);
+    println!("{} steps, {:?}: {} small, {} beside them", steps, start.elapsed(), release.small, release.beside);
+    assert!(release.small > 0 && release.beside > 0);
+    let shown = &release.data;
+    let (root, below) = places(data);
+    let few = |n: &i64| (1..5).contains(n);
+    let mut told = 0;
+    for block in shown.blocks() {
+        assert!(block.key.parent.is_none_or(|parent| parent == root), "nothing below the townships");
+        assert!(!matches!(block.key.dimension, Dimension::Organisation(_)));
+        for (at, code) in block.status.iter().enumerate() {
+            if Status::from_code(*code).is_none_or(|status| !status.has_value()) {
+                assert_eq!(
+                    (block.values[at], block.numerators.get(at).copied().unwrap_or(0)),
+                    (0, 0),
+                    "what is withheld is not there"
+                );
+            }
+        }
+    }
+    for text in [format!("{:?}", shown.remarks), format!("{:?}", shown.items), format!("{:?}", shown.ground.versions)] {
+        assert_eq!(text, "[]");
+    }
+    for id in (0..data.indicators.len() as u16).map(IndicatorId) {
+        let indicator = data.indicator(id);
+        for block in shown.blocks_of(id) {
+            for (row, area) in block.areas.iter().enumerate() {
+                for column in 0..block.periods as usize {
+                    let Some(cell) = block.cell(row * block.periods as usize + column) else { continue };
+                    let counts = matches!(indicator.space, SpaceRule::Sum | SpaceRule::DistinctSum)
+                        && indicator.measure == Measure::Count;
+                    let value =
+                        cell.value.filter(|_| counts && cell.status.has_value()).map(|v| v.rescale(0).mantissa as i64);
+                    assert!(!value.is_some_and(|v| few(&v)), "{} {}", indicator.id, data.areas.get(*area).code);
+                    if let (Some((n, d)), true) = (cell.parts, cell.status.has_value()) {
+                        let (n, d) = (n.rescale(0).mantissa as i64, d.rescale(0).mantissa as i64);
+                        let failed = if indicator.is_percentage() { d - n } else { 0 };
+                        assert!(
+                            ![n, d, failed].iter().any(few),
+                            "{} {}: {n}/{d}",
+                            indicator.id,
+                            data.areas.get(*area).code
+                        );
+                    }
+                    told += usize::from(cell.status.has_value());
+                }
+            }
+        }
+    }
+    assert!(told > 2_000, "{told} figures are left to show");
+    // What is shown is what it was, and no sum of shown months says more than its months.
+    for id in (0..data.indicators.len() as u16).map(IndicatorId) {
+        for area in below.iter().chain([&root]) {
+            let new = sliced(shown, id, *area, month("2026-05"), Span::Period, Dimension::None);
+            if let Ok(amount) = new.figure {
+                let old = sliced(data, id, *area, month("2026-05"), Span::Period, Dimension::None);
+                assert_eq!(old.figure.map(|a| a.round(6)), Ok(amount.round(6)), "{}", data.indicator(id).id);
+                assert!(old.is_partial() == new.is_partial());
+            } else {
+                assert!(matches!(
+                    new.figure,
+                    Err(Gap::Stated(_) | Gap::NoData | Gap::NoughtBelow | Gap::NotAdditive | Gap::NoParts)
+                ));
+            }
+        }
+    }
+    for period in ["2026-05", "2026-06", "2025-05"] {
+        let (table, hidden) = outsider(data, shown, month(period));
+        println!(
+            "{period}: {} cells, {} sums, {} withheld",
+            table.values.len(),
+            table.equations.len(),
+            hidden.primary.len()
+        );
+        assert!(hidden.primary.len() > 20 && table.equations.len() > 100);
+        let open: Vec<(usize, i64)> = solved(&table, &hidden);
+        assert_eq!(open, [], "{period}");
     }
 }

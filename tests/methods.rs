@@ -18,5 +18,7 @@ mod ground;
 mod returns;
 #[path = "methods/targets.rs"]
 mod targets;
+#[path = "methods/total.rs"]
+mod total;
 #[path = "methods/world.rs"]
 mod world;

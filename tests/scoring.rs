@@ -118,6 +118,8 @@ fn units_are_scored_within_their_group() {
             "150: 100.00 = 100.00 #1",
         ]
     );
+    let scaled = all[2].split_once(" = ").unwrap().1.split_once(' ').unwrap().0;
+    stands(&format!("57.5 of 60 is {scaled} of 100"));
 }
 
 #[test]
@@ -199,6 +201,23 @@ fn points_of_each_rule() {
         let found = points(&item(rule, weight, full, floor), figure, direction);
         assert_eq!(found.text(), expected, "{rule:?} {figure:?}");
     }
+    let told =
+        |rule, weight, full, floor, figure| points(&item(rule, weight, full, floor), figure, Direction::Higher).text();
+    let linear = told(ScoreRule::Linear, 15, 98, 90, rate(400, 414));
+    stands(&format!("400 of 414, 15 points between 90 and 98: {linear}"));
+    let reach = told(ScoreRule::Reach, 10, 95, 0, rate(9499, 10_000));
+    stands(&format!("94.99 against 95: {}", reach.trim_end_matches('0').trim_end_matches('.')));
+    let deduct = told(ScoreRule::Deduct, 10, 98, 0, rate(975, 1000));
+    stands(&format!("97.5 against 98, one point a 百分点, of 10: {deduct}"));
+    let bonus = told(ScoreRule::Bonus, 0, 10, 0, Amount::Exact(whole(13)));
+    stands(&format!("13 against 10, one point each: {bonus}"));
+}
+
+/// Holds that docs/methods.md says this, whatever its line breaks.
+fn stands(example: &str) {
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md")).unwrap();
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(one_line(&page).contains(&one_line(example)), "docs/methods.md lacks: {example}");
 }
 
 #[test]

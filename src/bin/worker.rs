@@ -25,7 +25,7 @@ mod rim {
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-    use acts::{answer, kept, lend, wanted};
+    use acts::{answer, kept, lend, prepare, wanted};
     use shanzhi::compose::{self, Desk, Wants};
     use shanzhi::ingest::import_with;
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
@@ -103,6 +103,8 @@ mod rim {
         desk: Desk,
         /// Whether a batch of documents is being made.
         batching: bool,
+        /// Whether what may be asked next is being made ready.
+        preparing: bool,
         /// The view whose sheet is on show.
         asked: Option<Asked>,
         /// Parts fetched or being fetched: the page asked first, so they are not fetched ahead again.
@@ -267,6 +269,8 @@ mod rim {
         }
         let sheet = measured("compose", || compose::sheet(&now.desk, &route, asked.width));
         send(&Reply::Sheet { hash: asked.hash.clone(), sheet: Box::new(sheet) });
+        drop(now);
+        prepare(held);
     }
 
     /// The core part is there, or will not come: what waited for it is done.
@@ -484,7 +488,8 @@ mod rim {
         let findings = joined(findings, found);
         let worked = desk.part(path, &state, &dataset, &findings);
         // A part asked for while the reader waits changes the sheet at once; those fetched ahead change it once, at their end.
-        let (held_by_page, at_once) = (known.contains(path), *complete && desk.complete);
+        // Under the version for outside no part reaches the page: it is laid in with the package, which lies aside.
+        let (held_by_page, at_once) = (known.contains(path) || desk.outside.is_some(), *complete && desk.complete);
         let again = worked.then(|| desk.as_shown());
         drop(now);
         if !held_by_page {

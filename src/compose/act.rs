@@ -54,6 +54,7 @@ pub fn act(
         }
         "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i"), fields.get("b")) }],
         "meeting" => return vec![Reply::Go { hash: meeting::begun(route, fields) }],
+        "anew" => return vec![Reply::Go { hash: route.clone().choosing('k', fields.get("k")).hash() }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
         "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
         "picture-drawn" => {

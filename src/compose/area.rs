@@ -1,14 +1,18 @@
 //! 总览 and 镇街: what stands below the cards and the table of a place: what waits to be done, who has not reported, its indicators.
 
+use std::sync::Arc;
+
 use super::Lens;
 use super::parts::{cell, link, panel, row, table};
-use super::{brief, concern, list, work};
-use crate::model::{Amount, AreaId, Form, IndicatorId};
-use crate::query::attention::{Concerns, concerns};
+use super::{brief, concern, list, outside, signal, work};
+use crate::model::{Amount, AreaId, IndicatorId};
+use crate::query::attention::Concerns;
 use crate::query::compare::{Against, Standing, benchmark, compare, peers};
-use crate::query::completeness::{Handed, Return, returns, tally};
+use crate::query::completeness::{Handed, Return, tally};
 use crate::query::cut::fit_period;
 use crate::query::group::groups_with;
+use crate::query::overview::{Card, cards};
+use crate::query::signal::verdict::{Verdicts, verdicts};
 use crate::query::stats::Level;
 use crate::query::{Span, reading};
 use crate::sheet::{Element, Node, Sheet, el};
@@ -23,9 +27,11 @@ const PEERS: usize = 5;
 /// All that the panels of a place ask.
 pub(super) struct Asked {
     area: AreaId,
-    concerns: Concerns,
+    concerns: Arc<Concerns>,
     /// Of each form its returns in the place.
     returns: Vec<(usize, Vec<Return>)>,
+    /// The cards the page draws itself, with what their changes amount to.
+    cards: Vec<(Card, Verdicts)>,
 }
 
 /// Asks it; `None` for a page without a place of its own.
@@ -36,21 +42,38 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
         _ => lens.at.area.filter(|area| root != Some(*area) || lens.route.area.is_some())?,
     };
     let inside = |one: &Return| one.area == area || lens.data.areas.path(one.area).contains(&area);
-    let of_form = |(at, form): (usize, &Form)| {
-        let all = returns(lens.data, form, lens.period(), &lens.data.meta.as_of);
-        (at, all.into_iter().filter(inside).collect())
+    let of_form = |at: usize| {
+        let all = lens.desk.data.returns(at, lens.period());
+        (at, all.iter().filter(|one| inside(one)).cloned().collect())
+    };
+    let judged = |card: Card| {
+        let verdicts = verdicts(lens.data, card.indicator, area, card.period);
+        (card, verdicts)
     };
     Some(Asked {
         area,
-        concerns: concerns(lens.data, area, lens.period()),
-        returns: lens.data.forms.iter().enumerate().map(of_form).collect(),
+        cards: cards(lens.data, area, lens.period(), lens.route.span).into_iter().map(judged).collect(),
+        concerns: lens.desk.data.concerns(area, lens.period()),
+        returns: (0..lens.data.forms.len()).map(of_form).collect(),
     })
 }
 
 /// The sheet of 总览.
 pub(super) fn overview(lens: &Lens) -> Sheet {
     let Some(asked) = ask(lens) else { return Sheet::default() };
-    Sheet { main: panels(lens, &asked), ..Sheet::default() }
+    let mut main = panels(lens, &asked);
+    main.extend(outside::way(lens).map(Node::from));
+    Sheet { main, asides: beside_cards(lens, &asked) }
+}
+
+/// Of each card what its changes amount to.
+fn beside_cards(lens: &Lens, asked: &Asked) -> Vec<Vec<Node>> {
+    let told = asked.cards.iter().filter_map(|(card, verdicts)| {
+        let indicator = lens.data.indicator(card.indicator);
+        let of = (indicator, card.period, lens.route.span);
+        signal::beside(indicator, &signal::shown(of, [&card.yoy, &card.mom, &card.ytd_yoy], verdicts))
+    });
+    told.collect()
 }
 
 fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
@@ -65,7 +88,7 @@ pub(super) fn profile(lens: &Lens) -> Sheet {
     let mut main = panels(lens, &asked);
     main.extend(peers_of(lens, asked.area).map(Node::from));
     main.push(list::of_area(lens, asked.area).into());
-    Sheet { main, ..Sheet::default() }
+    Sheet { main, asides: beside_cards(lens, &asked) }
 }
 
 /// Open items of the place, pressing ones first.

@@ -2,6 +2,7 @@
 
 use super::act::Fields;
 use super::parts::{cell, link, panel, row, table};
+use super::signal::change_cell;
 use super::{Lens, plots};
 use crate::figure::signal;
 use crate::model::{AreaId, Dimension, IndicatorId, Period};
@@ -12,6 +13,7 @@ use crate::query::group::{Group, group_reading, groups};
 use crate::query::overview::with_figures;
 use crate::query::range::Range;
 use crate::query::rank::places;
+use crate::query::signal::verdict::{by_chance, verdicts};
 use crate::query::{Cut, Gap, Reading, Selection, Span, cut};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::{Page, Route};
@@ -139,7 +141,9 @@ fn grouped(lens: &Lens, id: IndicatorId, top: AreaId, grouping: &Grouping) -> Op
         .map(|((group, now), place)| {
             let change = |span: Span, read: &dyn Fn(Period) -> Option<Range>| {
                 let found = yoy(lens.data, id, period, span, |p| over(group, read(p)));
-                cell(number::change(&found, indicator))
+                // A group has no history of its own here: chance alone judges its change.
+                let (now, then) = (over(group, read(period)), over(group, read(period.year_before())));
+                change_cell(&found, Some(by_chance(indicator, &now, &then)), indicator)
             };
             let ytd = over(group, Range::year_to_date(period));
             let name = match group.id.as_str() {
@@ -220,7 +224,10 @@ fn figures(lens: &Lens, asked: &Asked) -> Element {
         let place = lens.place(cut.selection.area);
         let now = super::indicator::figure(&cut.reading, indicator);
         let ytd = super::indicator::figure(&cut.ytd, indicator);
-        let changes = [&cut.yoy, &cut.mom, &cut.ytd_yoy].map(|change| cell(number::change(change, indicator)));
+        let judged = verdicts(lens.data, asked.id, cut.selection.area, cut.selection.period);
+        let yoy = if cut.selection.span == Span::Period { judged.yoy } else { judged.ytd };
+        let changes = [(&cut.yoy, yoy), (&cut.mom, judged.mom), (&cut.ytd_yoy, judged.ytd)]
+            .map(|(change, verdict)| change_cell(change, Some(verdict), indicator));
         row(place, [now]).children(changes[..2].to_vec()).child(ytd).child(changes[2].clone())
     });
     let title =

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::shown::OnShow;
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
@@ -11,8 +12,8 @@ use crate::wire::{FileReport, Import, Reply, TakeOver};
 /// Data, findings and files at hand.
 #[derive(Clone, Debug, Default)]
 pub struct Desk {
-    /// The data on show.
-    pub data: Dataset,
+    /// The data on show, and what was worked out of them.
+    pub data: OnShow,
     /// Whether the core part is there.
     pub ready: bool,
     /// Whether the later registers and all parts fetched ahead are there.
@@ -45,14 +46,16 @@ pub struct Desk {
     pub pending: Option<super::report::Pending>,
     /// Documents being made one by one.
     pub batch: Option<super::batch::Batch>,
-    /// The package's own data while a drop is shown alone.
+    /// What the version for outside withholds, while it is what is shown.
+    pub outside: Option<super::outside::Withheld>,
+    /// The package's own data while a drop is shown alone, or the version for outside.
     aside: Option<Dataset>,
 }
 
 impl Desk {
     /// A desk with the registers of a package on it, and their findings.
     pub fn opened(data: Dataset, findings: Vec<Finding>) -> Self {
-        Self { data, findings, ..Self::default() }
+        Self { data: data.into(), findings, ..Self::default() }
     }
 
     /// Changes the package's own data, on show or set aside.
@@ -84,7 +87,7 @@ impl Desk {
 
     /// The data on show as they are, for the page.
     pub fn as_shown(&self) -> Reply {
-        Reply::Changed { dataset: Box::new(self.data.clone()) }
+        Reply::Changed { dataset: Box::new(Dataset::clone(&self.data)) }
     }
 
     /// Adds a report template by its path.
@@ -106,20 +109,17 @@ impl Desk {
         match (how, self.ready) {
             (TakeOver::Merge, true) => {
                 let merged = merge(&self.data, &import.dataset);
-                let before = std::mem::replace(&mut self.data, merged);
+                let before = std::mem::replace(&mut *self.data, merged);
                 if self.aside.is_none() {
                     replies = self.laid(&before, &import);
                 }
             }
-            (TakeOver::Alone, true) => {
-                let on_show = std::mem::replace(&mut self.data, import.dataset);
-                self.aside.get_or_insert(on_show);
-            }
+            (TakeOver::Alone, true) => self.show_instead(import.dataset),
             _ => {
                 self.aside = None;
                 self.taken.clear();
                 self.taken_findings.clear();
-                self.data = import.dataset;
+                *self.data = import.dataset;
                 self.clerk.replaced();
             }
         }
@@ -129,10 +129,17 @@ impl Desk {
         replies
     }
 
-    /// Back from 单独查看.
+    /// Shows other data in place of the package's own, which are laid aside.
+    pub(super) fn show_instead(&mut self, data: Dataset) {
+        let on_show = std::mem::replace(&mut *self.data, data);
+        self.aside.get_or_insert(on_show);
+    }
+
+    /// Back from 单独查看 and from the version for outside.
     pub fn back(&mut self) {
+        self.outside = None;
         if let Some(package) = self.aside.take() {
-            self.data = package;
+            *self.data = package;
             self.taken.retain(|(_, how)| *how != TakeOver::Alone);
         }
     }

@@ -172,7 +172,7 @@ fn matched_words(found: Option<&Matched>, indicator: &Indicator) -> String {
     }
 }
 
-fn change(change: &Result<Change, Reason>, indicator: &Indicator) -> String {
+pub(super) fn change(change: &Result<Change, Reason>, indicator: &Indicator) -> String {
     match change {
         Ok(change) => number::change(&Ok(*change), indicator),
         Err(Reason::Refused(why)) => number::change(&Err(*why), indicator),

@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{clerk, ground, list, outside, plots, signal};
+use super::{clerk, ground, list, outside, plots, signal, stretch};
 use crate::figure::rank::order;
 use crate::model::{AreaId, AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::cut::ChildRow;
@@ -17,6 +17,7 @@ pub(super) struct Asked {
     cut: Cut,
     signal: signal::Asked,
     ground: Option<ground::Asked>,
+    stretch: stretch::Asked,
     /// Of each child whether its 同比 and 环比 stand out.
     verdicts: Vec<(AreaId, [Result<Verdict, Abstain>; 2])>,
 }
@@ -34,6 +35,7 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     Some(Asked {
         signal: signal::ask(lens, indicator, area),
         ground: ground::ask(lens, indicator, area),
+        stretch: stretch::ask(lens, indicator, area),
         verdicts: if judged { cut.children.iter().map(judge).collect() } else { Vec::new() },
         cut,
     })
@@ -48,7 +50,14 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     if let Some(places) = places(lens, &asked) {
         asides.push(vec![panel("各地数据").child(places).into()]);
     }
+    // Behind the panels beside the two charts: what the changes of the sentence amount to.
+    asides.resize_with(2, Vec::new);
+    let indicator = lens.data.indicator(cut.selection.indicator);
+    let of = (indicator, cut.selection.period, cut.selection.span);
+    let changes = signal::shown(of, [&cut.yoy, &cut.mom, &cut.ytd_yoy], &asked.signal.verdicts());
+    asides.extend(signal::beside(indicator, &changes));
     let mut main: Vec<Node> = signal::panels(lens, &asked.signal);
+    main.extend(stretch::panel_of(lens, &asked.stretch).map(Node::from));
     main.extend(asked.ground.as_ref().and_then(|asked| ground::panel(lens, asked)).map(Node::from));
     main.extend(plots::exports(lens, cut).map(Node::from));
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
@@ -100,16 +109,8 @@ fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
             false => line,
         };
         let verdicts = asked.verdicts.iter().find(|(area, _)| *area == child.area).map(|(_, verdicts)| verdicts);
-        line.children([&child.yoy, &child.mom].into_iter().enumerate().map(|(at, change)| {
-            let told = cell(number::change(change, indicator));
-            // What stands out has a word; the rest is usual, and why nothing is said stands in the title.
-            match verdicts.map(|verdicts| verdicts[at]) {
-                Some(Ok(Verdict::Level)) => told.with("title", signal::verdict_words(Ok(Verdict::Level))),
-                Some(Ok(stands)) => told.child(el("small").text(format!(" {}", signal::verdict_words(Ok(stands))))),
-                Some(why) => told.with("title", signal::verdict_words(why)),
-                None => told,
-            }
-        }))
+        let changes = [&child.yoy, &child.mom].into_iter().enumerate();
+        line.children(changes.map(|(at, change)| signal::change_cell(change, verdicts.map(|v| v[at]), indicator)))
     });
     Some(table("各地数据表", &heads, rows.collect()))
 }

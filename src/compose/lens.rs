@@ -42,6 +42,11 @@ impl<'a> Lens<'a> {
         self.at.period
     }
 
+    /// The periods at which the reader wants limits begun anew (`k=2025-07_2026-01` on 指标 and 分析).
+    pub fn anew(&self) -> Vec<Period> {
+        self.route.choice('k').into_iter().flat_map(|list| list.split('_')).filter_map(Period::parse).collect()
+    }
+
     /// Name of an area.
     pub fn name(&self, area: AreaId) -> &'a str {
         &self.data.areas.get(area).name

@@ -87,7 +87,8 @@ fn slides(lens: &Lens, shown: &Cards) -> Vec<Slide> {
     }
     slides.extend(indicators(lens, shown).into_iter().map(Slide::Indicator));
     slides.extend(has(lens, "c").then_some(Slide::Concerns));
-    slides.extend(has(lens, "w").then_some(Slide::Duties));
+    // Work items are internal: the version for outside has none.
+    slides.extend((has(lens, "w") && lens.desk.outside.is_none()).then_some(Slide::Duties));
     slides
 }
 

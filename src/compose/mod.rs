@@ -24,7 +24,9 @@ mod plots;
 mod reader;
 mod report;
 mod score;
+mod shown;
 mod signal;
+mod stretch;
 mod unit;
 mod work;
 
@@ -34,30 +36,29 @@ pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
 pub use reader::Reader;
+pub use shown::OnShow;
 
 use std::hint::black_box;
 
 use crate::sheet::Sheet;
-use crate::state::{Page, Route};
+use crate::state::{Page, Route, Whereabouts};
 
 /// The sheet of a view: whole pages, or what stands below and beside the page's own panels. `width` is the page's text width in CSS pixels.
 /// Total: a desk without data gives a sheet that says so, or an empty one.
 pub fn sheet(desk: &Desk, route: &Route, width: u32) -> Sheet {
     let lens = Lens::new(desk, route, width);
-    let mut sheet = page(&lens);
-    if desk.ready && route.page == Page::Overview {
-        let above = [reader::tour(&lens), reader::of_overview(&lens)];
-        sheet.main.splice(0..0, above.into_iter().flatten().map(crate::sheet::Node::from));
+    let (head, instead) = outside::head(desk, route.page).unzip();
+    let mut sheet = if instead == Some(true) { Sheet::default() } else { of_page(&lens) };
+    if desk.ready && instead != Some(true) {
+        reader::beside(&lens, &mut sheet);
     }
-    if desk.ready
-        && matches!(route.page, Page::Overview | Page::Indicator | Page::Area | Page::Compare | Page::Analysis)
-    {
-        sheet.main.push(reader::door(&lens).into());
+    if let Some(head) = head {
+        sheet.main.insert(0, head.into());
     }
     sheet
 }
 
-fn page(lens: &Lens) -> Sheet {
+fn of_page(lens: &Lens) -> Sheet {
     let (desk, route) = (lens.desk, lens.route);
     match route.page {
         Page::Data => data::sheet(lens),
@@ -74,6 +75,11 @@ fn page(lens: &Lens) -> Sheet {
         Page::Unit => unit::sheet(lens),
         Page::Meeting => meeting::sheet(lens),
     }
+}
+
+/// Makes a small part of what the reader of a view is likely to ask next; `false` when nothing is left, and while parts are still on their way.
+pub fn prepare(desk: &Desk, route: &Route) -> bool {
+    desk.complete && desk.data.prepare(Whereabouts::of(&desk.data, route).period)
 }
 
 /// The queries of a view without its words and drawings, for `cargo xtask bench query`; pages that are lists ask nothing worth timing.

@@ -1,16 +1,17 @@
-//! 对外版: one table of a count for outside, townships × categories of one period, small counts withheld so that none follows from the sums.
-//! The rest of the page is not for outside, and says so; which cells are withheld is query's.
+//! 对外版: the whole page in its version for outside, and one table of a count for outside, townships × categories of one period. Which cells are
+//! withheld is query's.
 
 use super::act::Fields;
 use super::parts::{button, cell, link, panel, row, table};
 use super::{Desk, Lens};
 use crate::figure::copy;
 use crate::figure::table::{Cell, Table};
-use crate::model::{AreaId, Decimal, Dimension, IndicatorId, Period, SpaceRule};
-use crate::query::cut::{existing, fit_period};
-use crate::query::disclosure::{CellKey, CountTable, Rule, Suppression, count_table, suppress};
+use crate::model::{AreaId, Decimal, Dimension, Frequency, IndicatorId, Period, SpaceRule};
+use crate::query::cut::{existing, fit_period, newest};
+use crate::query::disclosure::{CellKey, CountTable, Releasing, Rule, Suppression, count_table, suppress};
+use crate::query::range::Range;
 use crate::sheet::{Element, el};
-use crate::state::Route;
+use crate::state::{Page, Route};
 use crate::strings::{number, period as words, ui};
 use crate::wire::Reply;
 
@@ -80,8 +81,80 @@ impl Outside {
     }
 }
 
+/// What the version for outside withholds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Figures that are small, or have a small part.
+    pub small: usize,
+    /// Figures beside them.
+    pub beside: usize,
+}
+
+/// Months of the version for outside, up to the newest.
+const MONTHS: i32 = 36;
+
+/// Shows the whole page in its version for outside.
+fn show(desk: &mut Desk) -> Vec<Reply> {
+    if !desk.complete || desk.is_aside() {
+        return vec![Reply::Say {
+            words: "数据载入完毕后、不在单独查看时，才能显示对外版。".into()
+        }];
+    }
+    let last = Range::of(newest(&desk.data)).map_or(0, |range| range.last);
+    let last = Period { frequency: Frequency::Month, index: last };
+    let mut release = Releasing::new(&desk.data, (last.shift(1 - MONTHS), last), Rule::default()).finish(&desk.data);
+    let notice = &mut release.data.meta.notice;
+    *notice = if notice.is_empty() { OUTSIDE.into() } else { format!("{notice}，{OUTSIDE}") };
+    desk.outside = Some(Withheld { small: release.small, beside: release.beside });
+    desk.show_instead(release.data);
+    vec![desk.as_shown()]
+}
+
+/// What marks the version for outside wherever the notice of a package stands.
+const OUTSIDE: &str = "对外版（已隐去小数）";
+
+/// The way to the version for outside, for the page 总览.
+pub(super) fn way(lens: &Lens) -> Option<Element> {
+    let words =
+        "把1至4的数，以及由合计、分项、分子分母能推算出它们的数隐去，整页按对外版显示、导出和写报告；只到镇街一级。";
+    (lens.desk.complete && !lens.desk.is_aside()).then(|| {
+        panel("对外版")
+            .child(el("p").class("note").text(words))
+            .child(el("p").class("buttons").child(button("outside-on", "显示对外版")))
+    })
+}
+
+/// Why a page is not shown in the version for outside; `None` where it is.
+fn refused(desk: &Desk, page: Page) -> Option<&'static str> {
+    match page {
+        Page::Data => Some("数据页有原始数、更正和报送情况，对外版不显示。"),
+        Page::Work => Some("工作台账是内部资料，对外版不显示。"),
+        Page::Score => Some("考核得分由未隐去的数算出，对外版不显示。"),
+        Page::Report if desk.draft.is_some() || desk.renewed.is_some() || !desk.versions.is_empty() => {
+            Some("正在编辑或保存过的报告有未隐去的数，对外版不显示；请先关闭报告，再显示对外版。")
+        }
+        _ => None,
+    }
+}
+
+/// The line at the head of every sheet of the version for outside, and in place of pages it does not have; `None` in the whole version.
+pub(super) fn head(desk: &Desk, page: Page) -> Option<(Element, bool)> {
+    let withheld = desk.outside?;
+    let words = format!(
+        "本页为对外版，只到镇街一级：1至4的数及含有它们的比率隐去{}个，为不能倒推另隐去{}个；金额、构成、增速等只显示全县数，村级数、按单位的分项、台账和备注不显示。",
+        withheld.small, withheld.beside
+    );
+    let why = refused(desk, page);
+    let bar = panel("对外版").child(el("p").class("note").text(words));
+    let bar = bar.children(why.map(|why| el("p").class("banner").text(why)));
+    Some((bar.child(el("p").class("buttons").child(button("outside-off", "返回完整数据"))), why.is_some()))
+}
+
 /// The panel where the link asks for it, else the way to it; `None` where there is no such table.
 pub(super) fn panel_of(lens: &Lens) -> Option<Element> {
+    if lens.desk.outside.is_some() {
+        return None;
+    }
     if lens.route.choice('v') != Some(VIEW) {
         let id = lens.at.indicator?;
         let counts = lens.data.indicator(id).space == SpaceRule::Sum && !lens.data.indicator(id).is_quotient();
@@ -95,7 +168,7 @@ pub(super) fn panel_of(lens: &Lens) -> Option<Element> {
     });
     let title = found.title(lens);
     let note = format!(
-        "1至4的数隐去{}格；为了不能由合计倒推，另隐去{}格。只有本表可以对外，本页其他内容不是对外版；由隐去的数得出的比率、以及相加相减能得出这些数的其他指标，不要一并公布。",
+        "1至4的数隐去{}格；为了不能由合计倒推，另隐去{}格。只有本表可以对外，本页其他内容不是对外版（整页的对外版在总览打开）；由隐去的数得出的比率、以及相加相减能得出这些数的其他指标，不要一并公布。",
         found.hidden.primary.len(),
         found.hidden.secondary.len()
     );
@@ -114,10 +187,16 @@ pub(super) fn panel_of(lens: &Lens) -> Option<Element> {
     )
 }
 
-/// The table as a file.
-pub(super) fn act(desk: &Desk, route: &Route, name: &str, _: Fields) -> Option<Vec<Reply>> {
-    if name != "outside-csv" {
-        return None;
+/// The table as a file, and the ways into the version for outside and out of it.
+pub(super) fn act(desk: &mut Desk, route: &Route, name: &str, _: Fields) -> Option<Vec<Reply>> {
+    match name {
+        "outside-on" => return Some(show(desk)),
+        "outside-off" if desk.outside.is_some() => {
+            desk.back();
+            return Some(vec![desk.as_shown()]);
+        }
+        "outside-csv" => {}
+        _ => return None,
     }
     let lens = Lens::new(desk, route, 0);
     let found = of(&lens)?;

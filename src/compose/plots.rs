@@ -59,7 +59,7 @@ pub(super) fn named(lens: &Lens, cut: &Cut, name: &str) -> Option<Plotted> {
         "multiples" => plots::multiples(data, cut, true, |_| None),
         "tiles" => plots::tiles(data, cut),
         "waterfall" => plots::waterfall(data, cut),
-        "control" => signal::control(data, indicator, area, period),
+        "control" => signal::control(data, indicator, area, period, &lens.anew()),
         "funnel" => signal::funnel(data, cut),
         "spine" => places::spine(data, cut),
         "strip" => places::strip(data, cut),

@@ -6,7 +6,7 @@ use super::parts::{button, link, panel, table, titled};
 use super::{Desk, Keep, Lens, signal};
 use crate::model::IndicatorId;
 use crate::query::overview;
-use crate::sheet::{Element, el};
+use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::{Page, Route};
 use crate::wire::Reply;
 
@@ -70,8 +70,19 @@ impl Reader {
     }
 }
 
+/// Puts into a sheet what the reader keeps: on 总览 the tour and 我的关注, where a view can be kept the way to keep it.
+pub(super) fn beside(lens: &Lens, sheet: &mut Sheet) {
+    if lens.route.page == Page::Overview {
+        let above = [tour(lens), of_overview(lens)];
+        sheet.main.splice(0..0, above.into_iter().flatten().map(Node::from));
+    }
+    if matches!(lens.route.page, Page::Overview | Page::Indicator | Page::Area | Page::Compare | Page::Analysis) {
+        sheet.main.push(door(lens).into());
+    }
+}
+
 /// The tour, the first time; beside the page, so that it can be looked at.
-pub(super) fn tour(lens: &Lens) -> Option<Element> {
+fn tour(lens: &Lens) -> Option<Element> {
     let reader = &lens.desk.reader;
     let (title, words, page) = TOUR.get(reader.step).filter(|_| reader.known && !reader.toured)?;
     let mut ways = el("p").class("buttons");
@@ -89,7 +100,7 @@ pub(super) fn tour(lens: &Lens) -> Option<Element> {
 }
 
 /// 我的关注: pinned indicators with figure, changes and what they amount to, and the views that were kept.
-pub(super) fn of_overview(lens: &Lens) -> Option<Element> {
+fn of_overview(lens: &Lens) -> Option<Element> {
     let reader = &lens.desk.reader;
     let area = lens.at.area.or(lens.data.areas.root())?;
     let ids: Vec<IndicatorId> = reader.pins.iter().filter_map(|id| lens.data.find_indicator(id)).collect();
@@ -119,7 +130,7 @@ pub(super) fn of_overview(lens: &Lens) -> Option<Element> {
 }
 
 /// The button that pins an indicator, and the form that keeps a view.
-pub(super) fn door(lens: &Lens) -> Element {
+fn door(lens: &Lens) -> Element {
     let pin = lens.at.indicator.filter(|_| lens.route.page == Page::Indicator).map(|id| {
         let id = lens.data.indicator(id).id.clone();
         let (act, words) = match lens.desk.reader.pins.contains(&id) {

@@ -2,25 +2,31 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use crate::model::{Amount, AreaId, Decimal, Direction, Frequency, Indicator, IndicatorId, SpaceRule};
+use crate::model::{
+    Amount, AreaId, Basis, Decimal, Dimension, Direction, Frequency, Indicator, IndicatorId, Period, SpaceRule,
+};
 use crate::query::against::Against;
-use crate::query::contribution::{Contributions, Part, Who, of_areas, printed};
+use crate::query::change::{Change, Refusal};
+use crate::query::contribution::{Contributions, Part, Who, of_areas, of_slices, printed};
 use crate::query::cut::{fit_period, interval_of};
 use crate::query::range::Range;
+use crate::query::reading::natural_basis;
 use crate::query::shortfall::{CoverageGap, Shortfall, coverage_gap, minima};
 use crate::query::signal::causes::{Cause, Judgement};
 use crate::query::signal::history::{History, history};
 use crate::query::signal::limits::Spread;
-use crate::query::signal::verdict::{Abstain, Verdict, mom_of, yoy_of};
-use crate::query::signal::xmr::{Chart, chart};
+use crate::query::signal::verdict::{Abstain, Verdict, Verdicts, mom_of, yoy_of, ytd_of};
+use crate::query::signal::xmr::{Assurance, Chart, chart};
 use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
 use crate::query::target::{self, Goal, Progress, Style};
-use crate::query::{Card, Change, Reading, Refusal, Span};
+use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
 use crate::strings::{number, period as words, ui};
 
 /// Most parts of a change that are listed.
 const PARTS: usize = 10;
+/// Fewest periods on each side of one at which limits begin anew.
+const ANEW: usize = 4;
 
 /// All that the panels ask.
 pub(super) struct Asked {
@@ -30,9 +36,19 @@ pub(super) struct Asked {
     chart: Chart,
     yoy: Result<Verdict, Abstain>,
     mom: Result<Verdict, Abstain>,
+    ytd: Result<Verdict, Abstain>,
     trend: Option<Result<Trend, TrendRefusal>>,
     makeup: Option<Contributions>,
+    /// The same by category and by organisation.
+    slices: [Option<Contributions>; 2],
     targets: Vec<AskedTarget>,
+}
+
+impl Asked {
+    /// The verdicts on the changes of the place itself.
+    pub(super) fn verdicts(&self) -> Verdicts {
+        Verdicts { yoy: self.yoy, mom: self.mom, ytd: self.ytd }
+    }
 }
 
 /// A target at the place, or at places below it.
@@ -51,11 +67,16 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
     Asked {
         id,
         area,
-        chart: chart(&history.series, &history.options(&[])),
+        chart: chart(&history.series, &history.options(&lens.anew())),
         yoy: yoy_of(lens.data, id, &history),
         mom: mom_of(lens.data, id, &history),
+        ytd: ytd_of(lens.data, id, &history),
         trend: recent(lens.data.indicator(id), &history),
         makeup: range.and_then(|range| of_areas(lens.data, id, area, range, Against::YearBefore).ok()),
+        slices: [false, true].map(|organisations| {
+            let sliced = |range| of_slices(lens.data, id, area, range, Against::YearBefore, organisations).ok();
+            range.and_then(sliced).filter(|found| found.parts.len() > 1)
+        }),
         targets: ask_targets(lens, id, area),
         history,
     }
@@ -101,7 +122,8 @@ fn ask_targets(lens: &Lens, id: IndicatorId, area: AreaId) -> Vec<AskedTarget> {
 
 /// The panels of an indicator in a place.
 pub(super) fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
-    [targets(lens, asked), variation(lens, asked), makeup(lens, asked)].into_iter().flatten().map(Node::from).collect()
+    let panels = [targets(lens, asked), variation(lens, asked), makeup(lens, asked)];
+    panels.into_iter().flatten().map(Node::from).collect()
 }
 
 fn trend_words(trend: Result<Trend, TrendRefusal>) -> &'static str {
@@ -128,7 +150,7 @@ pub(super) fn verdict_words(verdict: Result<Verdict, Abstain>) -> &'static str {
 /// Heads of [`card_row`].
 pub(super) const CARD_HEADS: [&str; 5] = ["指标", "时期", "数值", "同比", "环比"];
 
-/// A card as a row of a table: the figure, its changes and what they amount to. Where no verdict can be given none is.
+/// A card as a row of a table: the figure, its changes and what they amount to.
 pub(super) fn card_row(lens: &Lens, area: AreaId, card: &Card, head: Element) -> Element {
     let (data, id) = (lens.data, card.indicator);
     let indicator = data.indicator(id);
@@ -137,10 +159,7 @@ pub(super) fn card_row(lens: &Lens, area: AreaId, card: &Card, head: Element) ->
     let partial = if card.reading.is_partial() { "（数据不全）" } else { "" };
     let change = |change: &Result<Change, Refusal>, verdict: Result<Verdict, Abstain>| match change {
         Err(Refusal::Cumulative) => cell("—"),
-        told => {
-            let words = if judged && verdict.is_ok() { verdict_words(verdict) } else { "" };
-            cell(number::change(told, indicator)).text(" ").child(el("small").text(words))
-        }
+        told => change_cell(told, judged.then_some(verdict), indicator),
     };
     row(
         head,
@@ -151,6 +170,59 @@ pub(super) fn card_row(lens: &Lens, area: AreaId, card: &Card, head: Element) ->
             change(&card.mom, mom_of(data, id, &past)),
         ],
     )
+}
+
+/// A change in a cell with what it amounts to: what stands out has its word beside it, the rest in small, and a change that is not judged says why.
+pub(super) fn change_cell(
+    change: &Result<Change, Refusal>,
+    verdict: Option<Result<Verdict, Abstain>>,
+    indicator: &Indicator,
+) -> Element {
+    let told = cell(number::change(change, indicator));
+    match verdict.filter(|_| change.is_ok()) {
+        Some(Ok(Verdict::Level)) => told.child(el("small").text(" 无明显变化")),
+        Some(Ok(stands)) => told.child(el("small").child(el("b").text(format!(" {}", verdict_words(Ok(stands)))))),
+        Some(why) => told.with("title", verdict_words(why)),
+        None => told,
+    }
+}
+
+/// A change by its name, and what it amounts to.
+pub(super) type Judged<'a> = (&'static str, &'a Result<Change, Refusal>, Result<Verdict, Abstain>);
+
+/// What stands beside an indicator's figures on the page: its id, by which the page finds it, and in one line what each change amounts to.
+/// `None` where none is told.
+pub(super) fn beside(indicator: &Indicator, changes: &[Judged]) -> Option<Vec<Node>> {
+    let mut told: Vec<(Vec<&str>, Result<Verdict, Abstain>)> = Vec::new();
+    for (lead, _, verdict) in changes.iter().filter(|(_, change, _)| change.is_ok()) {
+        match told.iter_mut().find(|(_, known)| known == verdict) {
+            Some((leads, _)) => leads.push(lead),
+            None => told.push((vec![lead], *verdict)),
+        }
+    }
+    if told.is_empty() {
+        return None;
+    }
+    let words = told.iter().map(|(leads, verdict)| format!("{}{}", leads.join("、"), verdict_words(*verdict)));
+    let words = words.collect::<Vec<_>>().join("；");
+    let stands = told.iter().any(|(_, verdict)| matches!(verdict, Ok(Verdict::Rise | Verdict::Fall)));
+    let line = el("small").text(format!("（{words}）"));
+    let line = if stands { el("b").child(line) } else { line };
+    Some(vec![Node::Text(indicator.id.clone()), line.into()])
+}
+
+/// The changes of a figure that the page shows, by their names. January's 累计 is January itself, and what stands has none.
+pub(super) fn shown<'a>(
+    (indicator, period, span): (&Indicator, Period, Span),
+    [yoy, mom, ytd]: [&'a Result<Change, Refusal>; 3],
+    verdicts: &Verdicts,
+) -> Vec<Judged<'a>> {
+    if span == Span::YearToDate {
+        return vec![("累计同比", yoy, verdicts.ytd)];
+    }
+    let cumulative = period.number() > 1 && natural_basis(indicator) == Basis::Current;
+    let told = [("同比", yoy, verdicts.yoy), ("环比", mom, verdicts.mom)].into_iter();
+    told.chain(cumulative.then_some(("累计同比", ytd, verdicts.ytd))).collect()
 }
 
 fn spell(value: f64, decimals: u8) -> String {
@@ -203,11 +275,34 @@ fn variation(lens: &Lens, asked: &Asked) -> Option<Element> {
         ("近5期趋势", asked.trend.map_or(String::new(), |trend| trend_words(trend).to_string())),
         ("需留意的各期", runs),
     ]);
+    let from = match group.first {
+        0 => String::new(),
+        first => history.periods.get(first).map_or(String::new(), |p| format!("波动范围自{}起计算。", words::full(*p))),
+    };
     Some(
         titled("变化是否明显", "panel definition")
             .child(list)
+            .child(el("p").class("note").text(from).child(anew(lens, history)))
             .child(el("p").class("note").text("历史波动范围之内的升降多为正常起伏，不宜作为工作成效或问题的依据。")),
     )
+}
+
+/// Where the reader has the limits begun anew: after a change of ways of working that no event of the package tells of.
+fn anew(lens: &Lens, history: &History) -> Element {
+    let chosen = lens.route.choice('k').unwrap_or("");
+    let option = |value: String, words: String| {
+        let here = value == chosen;
+        el("option").with("value", value).when("selected", here).text(words)
+    };
+    // With fewer points before or after there is nothing to make limits of.
+    let periods = history.periods.iter().skip(ANEW).rev().skip(ANEW);
+    let options = std::iter::once(option(String::new(), "只按登记的事件".into()))
+        .chain(periods.map(|period| option(period.to_string(), words::full(*period))));
+    let select = el("select").with("name", "k").with("data-live", "anew").children(options).with_first_chosen();
+    el("form")
+        .class("fields")
+        .with("data-act", "anew")
+        .child(el("label").text("从哪一期起重新计算波动范围 ").child(select))
 }
 
 fn cause_words(cause: Cause, direction: Direction) -> String {
@@ -229,26 +324,50 @@ fn cause_words(cause: Cause, direction: Direction) -> String {
     format!("{what}{judged}")
 }
 
-/// 增减构成: who adds what to the change from a year earlier.
+/// 增减构成: who adds what to the change from a year earlier: places, then categories and organisations.
 fn makeup(lens: &Lens, asked: &Asked) -> Option<Element> {
-    let (id, area, found) = (asked.id, asked.area, asked.makeup.as_ref()?);
+    let indicator = lens.data.indicator(asked.id);
+    let unit = if indicator.is_percentage() { "百分点" } else { number::unit(indicator) };
+    let by = [("区划", asked.makeup.as_ref()), ("类别", asked.slices[0].as_ref()), ("单位", asked.slices[1].as_ref())];
+    let told: Vec<(&str, &Contributions)> = by
+        .into_iter()
+        .filter_map(|(head, found)| Some((head, found.filter(|f| f.parts.len() > 1 && !f.difference.is_zero())?)))
+        .collect();
+    let (_, first) = told.first()?;
+    let decimals = indicator.decimals.max(u8::from(indicator.is_quotient()));
+    let panel = panel("增减构成（与上年同期比较）").child(el("p").class("lead").text(lead(first, unit, decimals)));
+    Some(told.into_iter().fold(panel, |panel, (head, found)| {
+        let (table, rest) = parts_of(lens, asked, head, found, unit);
+        let note = match rest {
+            0 => "各项影响之和等于全部变化。".to_string(),
+            n => format!("只列影响最大的{PARTS}项，其余{n}项略；各项影响之和等于全部变化。"),
+        };
+        panel.child(table).child(el("p").class("note").text(note))
+    }))
+}
+
+/// The parts of a change as a table under a head, greatest first, and how many more there are.
+fn parts_of(lens: &Lens, asked: &Asked, head: &str, found: &Contributions, unit: &str) -> (Element, usize) {
+    let (id, area) = (asked.id, asked.area);
     let indicator = lens.data.indicator(id);
-    if found.parts.len() < 2 || found.difference.is_zero() {
-        return None;
-    }
     let quotient = indicator.is_quotient();
     let mut parts: Vec<&Part> = found.parts.iter().filter(|part| !part.effect.is_zero()).collect();
     parts.sort_by(|a, b| b.effect.abs().compare(a.effect.abs()));
     let decimals = indicator.decimals.max(u8::from(quotient));
     let effects: Vec<Decimal> = parts.iter().map(|part| part.effect).collect();
     let shown = printed(&effects, decimals);
-    let unit = if indicator.is_percentage() { "百分点" } else { number::unit(indicator) };
     let figure = |amount: &Option<Amount>| amount.map_or("—".to_string(), |amount| number::of(amount, indicator));
     let rows = parts.iter().zip(&shown).take(PARTS).map(|(part, effect)| {
         let who = match part.who {
             Who::Area(child) if lens.data.areas.own(area) == Some(child) => el("span").text(ui::OWN),
             Who::Area(child) => el("a").with("href", lens.to_figure(id, child)).text(lens.name(child)),
-            Who::Slice(_) | Who::Rest => el("span").text("未分摊"),
+            Who::Slice(Dimension::Category(at)) => {
+                el("span").text(lens.data.categories.get(usize::from(at)).cloned().unwrap_or_default())
+            }
+            Who::Slice(Dimension::Organisation(at)) => {
+                el("span").text(lens.data.organisations.get(usize::from(at)).map_or("", |o| &o.name))
+            }
+            Who::Slice(Dimension::None) | Who::Rest => el("span").text("未分摊"),
         };
         let signed = format!("{}{}", if effect.sign() > 0 { "+" } else { "" }, number::decimal(*effect));
         let line = row(who, [cell(figure(&part.then)), cell(figure(&part.now)), cell(signed)]);
@@ -260,22 +379,11 @@ fn makeup(lens: &Lens, asked: &Asked) -> Option<Element> {
         }
     });
     let change = format!("影响（{unit}）");
-    let mut heads = vec!["区划", "上年同期", "本期", change.as_str()];
+    let mut heads = vec![head, "上年同期", "本期", change.as_str()];
     if quotient {
         heads.extend(["其中：自身比率变化", "其中：占比变化"]);
     }
-    let lead = lead(found, unit, decimals);
-    let rest = parts.len().saturating_sub(PARTS);
-    let note = match rest {
-        0 => "各项影响之和等于全部变化。".to_string(),
-        n => format!("只列影响最大的{PARTS}项，其余{n}项略；各项影响之和等于全部变化。"),
-    };
-    Some(
-        panel("增减构成（与上年同期比较）")
-            .child(el("p").class("lead").text(lead))
-            .child(table("增减构成", &heads, rows.collect()))
-            .child(el("p").class("note").text(note)),
-    )
+    (table(&format!("增减构成（按{head}）"), &heads, rows.collect()), parts.len().saturating_sub(PARTS))
 }
 
 fn lead(found: &Contributions, unit: &str, decimals: u8) -> String {
@@ -299,9 +407,35 @@ fn targets(lens: &Lens, asked: &Asked) -> Option<Element> {
     let heads = ["目标", "截止", "目前", "结论", "差距", "进度", "今后每月需", "按近6个月平均推算"];
     let panel = panel("目标完成情况");
     let panel = if rows.is_empty() { panel } else { panel.child(table("目标完成情况", &heads, rows)) };
+    let projected = asked.targets.iter().any(|t| t.progress.as_ref().is_some_and(|p| p.projection.is_some()));
+    let panel = if projected { panel.child(el("p").class("note").text(CALIBRATION)) } else { panel };
+    let sure = asked.targets.iter().filter(|t| t.progress.is_some()).filter_map(|t| assurance(lens, asked, &t.goal));
+    let panel = sure.fold(panel, |panel, words| panel.child(el("p").class("note").text(words)));
     let below = asked.targets.iter().filter_map(|t| Some(minima_words(lens, asked.id, &t.goal, t.below.as_ref()?)));
     let gaps = asked.targets.iter().filter_map(|t| coverage_words(lens, t.coverage.as_ref()?));
     Some(below.chain(gaps).fold(panel, |panel, words| panel.child(el("p").class("note").text(words))))
+}
+
+/// What the span of a projection is worth: held-out year ends of the demo county (docs/methods.md, Projection).
+const CALIBRATION: &str = "推算只按近6个月的平均和起伏，不计季节、政策和事件；括号内是约八成把握的范围（用演示县2025年年底数检验：全县83%—92%落在范围内）。";
+
+/// What the run of the figures promises against a goal that is a limit: kept whatever chance does, missed unless something changes, or left to chance.
+fn assurance(lens: &Lens, asked: &Asked, goal: &Goal) -> Option<String> {
+    let direction = match goal.comparator {
+        target::Comparator::AtLeast | target::Comparator::Above => Direction::Higher,
+        target::Comparator::AtMost | target::Comparator::Below => Direction::Lower,
+        _ => return None,
+    };
+    // Only of what is judged period by period: a cumulative task and a way to a later date are told by their progress.
+    let each =
+        asked.targets.iter().filter_map(|t| t.progress.as_ref()).any(|p| p.style == Style::Distance && p.goal == *goal);
+    let found = asked.chart.assurance(goal.value.to_f64(), direction).filter(|_| each)?;
+    let words = goal_words(goal, number::unit(lens.data.indicator(asked.id)));
+    Some(match found {
+        Assurance::Pass => format!("按现在的波动范围，每期都能达到“{words}”。"),
+        Assurance::Fail => format!("按现在的波动范围，工作不变就达不到“{words}”。"),
+        Assurance::Inconsistent => format!("按现在的波动范围，能否达到“{words}”时有时无，一期达标或不达标不说明问题。"),
+    })
 }
 
 /// Names of some places, the first few.

@@ -2,10 +2,11 @@
 
 use super::Lens;
 use super::parts::{cell, link, panel, row, table, titled};
-use super::{indicator, work};
+use super::{indicator, signal, work};
 use crate::model::{IndicatorId, Organisation};
 use crate::query::cut::fit_period;
-use crate::query::{Selection, cut};
+use crate::query::signal::verdict::verdicts;
+use crate::query::{Selection, Span, cut};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
 use crate::strings::{number, period as words};
@@ -102,14 +103,16 @@ fn indicators(lens: &Lens, organisation: &Organisation) -> Option<Element> {
             let row_of = lens.data.indicator(id);
             let period = fit_period(lens.data, id, area, lens.period());
             let cut = cut(lens.data, Selection { indicator: id, area, period, span: lens.route.span });
+            let judged = verdicts(lens.data, id, area, period);
+            let yoy = if lens.route.span == Span::Period { judged.yoy } else { judged.ytd };
             row(
                 link(lens.to_indicator(id), row_of.name.clone()),
                 [
                     cell(words::spanned(period, lens.route.span)),
                     indicator::figure(&cut.reading, row_of),
                     cell(number::unit(row_of)),
-                    cell(number::change(&cut.yoy, row_of)),
-                    cell(number::change(&cut.mom, row_of)),
+                    signal::change_cell(&cut.yoy, Some(yoy), row_of),
+                    signal::change_cell(&cut.mom, Some(judged.mom), row_of),
                 ],
             )
         })

@@ -33,11 +33,11 @@ fn rule(cause: Cause) -> u8 {
     }
 }
 
-/// The control chart (XmR) of an indicator in an area up to a period; `None` without limits.
-pub fn control(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Option<Plotted> {
+/// The control chart (XmR) of an indicator in an area up to a period, begun anew at events and at the periods asked for; `None` without limits.
+pub fn control(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, anew: &[Period]) -> Option<Plotted> {
     let indicator = data.indicator(id);
     let history = history(data, id, area, period);
-    let chart = xmr::chart(&history.series, &history.options(&[]));
+    let chart = xmr::chart(&history.series, &history.options(anew));
     let limits: Vec<Limits> = chart
         .groups
         .iter()

@@ -70,6 +70,22 @@ pub struct Area {
     pub tile: Option<(u16, u16)>,
 }
 
+/// What an empty tree answers with: no place of any tree.
+static NOWHERE: Area = Area {
+    code: String::new(),
+    name: String::new(),
+    level: String::new(),
+    parent: None,
+    kind: AreaKind::Reference,
+    aliases: Vec::new(),
+    population: None,
+    households: None,
+    elders: None,
+    valid_from: String::new(),
+    valid_to: String::new(),
+    tile: None,
+};
+
 /// All areas with their parent–child order. Children keep the order of the register.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AreaTree {
@@ -154,9 +170,9 @@ impl AreaTree {
         id
     }
 
-    /// The area of an id. Ids are only made by this tree; a foreign one gives the first area, an empty tree a blank one never occurs.
+    /// The area of an id. Ids are only made by this tree; a foreign one gives the last area, and of an empty tree an area without a name.
     pub fn get(&self, id: AreaId) -> &Area {
-        &self.areas[(id.0 as usize).min(self.areas.len().saturating_sub(1))]
+        self.areas.get(id.0 as usize).or(self.areas.last()).unwrap_or(&NOWHERE)
     }
 
     /// All areas in register order.

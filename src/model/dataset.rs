@@ -181,9 +181,10 @@ impl Dataset {
         Some(id)
     }
 
-    /// The indicator of an id; ids are only made by this dataset.
+    /// The indicator of an id. Ids are only made by this dataset; a foreign one gives the last indicator, and of an empty register one without a
+    /// name, which is never added up.
     pub fn indicator(&self, id: IndicatorId) -> &Indicator {
-        &self.indicators[usize::from(id.0).min(self.indicators.len().saturating_sub(1))]
+        self.indicators.get(usize::from(id.0)).or(self.indicators.last()).unwrap_or_else(|| Indicator::nothing())
     }
 
     /// The indicator named by its stable id.

@@ -115,38 +115,47 @@ pub struct Indicator {
     pub aliases: Vec<String>,
 }
 
+/// Nothing known of it.
+const NOTHING: Indicator = Indicator {
+    id: String::new(),
+    family: String::new(),
+    name: String::new(),
+    short_name: String::new(),
+    unit: String::new(),
+    kind: String::new(),
+    measure: Measure::Count,
+    nature: Nature::None,
+    space: SpaceRule::None,
+    time: TimeRule::None,
+    numerator: String::new(),
+    denominator: String::new(),
+    numerator_id: String::new(),
+    denominator_id: String::new(),
+    factor: 1,
+    direction: Direction::Neutral,
+    decimals: 0,
+    lowest_level: String::new(),
+    frequency: String::new(),
+    owner: String::new(),
+    thresholds: String::new(),
+    target_value: String::new(),
+    target_deadline: String::new(),
+    target_scope: String::new(),
+    definition: String::new(),
+    source: String::new(),
+    aliases: Vec::new(),
+};
+
 impl Indicator {
     /// An indicator an import brought: nothing known but id, name and family; neither summed nor averaged.
     pub fn imported(id: String, name: String, family: String) -> Self {
-        Self {
-            id,
-            family,
-            short_name: String::new(),
-            unit: String::new(),
-            kind: IMPORTED.into(),
-            measure: Measure::Count,
-            nature: Nature::None,
-            space: SpaceRule::None,
-            time: TimeRule::None,
-            numerator: String::new(),
-            denominator: String::new(),
-            numerator_id: String::new(),
-            denominator_id: String::new(),
-            factor: 1,
-            direction: Direction::Neutral,
-            decimals: 0,
-            lowest_level: String::new(),
-            frequency: String::new(),
-            owner: String::new(),
-            thresholds: String::new(),
-            target_value: String::new(),
-            target_deadline: String::new(),
-            target_scope: String::new(),
-            definition: String::new(),
-            source: String::new(),
-            aliases: Vec::new(),
-            name,
-        }
+        Self { id, family, name, kind: IMPORTED.into(), ..NOTHING }
+    }
+
+    /// An indicator without a name, neither summed nor averaged: what an empty register answers with.
+    pub fn nothing() -> &'static Self {
+        static BLANK: Indicator = NOTHING;
+        &BLANK
     }
 
     /// Whether an import brought it: its figures are printed as they were, its unit is the reader's to set.

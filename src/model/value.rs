@@ -62,10 +62,9 @@ impl Status {
 
     /// The status with this code.
     pub fn from_code(code: u8) -> Option<Self> {
-        if code == Self::NotLoaded as u8 {
-            return Some(Self::NotLoaded);
-        }
-        Self::WORDS.iter().map(|(s, _)| *s).find(|s| *s as u8 == code)
+        // The words stand in the order of the codes; every cell that is read asks.
+        let known = Self::WORDS.get(usize::from(code)).map(|(status, _)| *status);
+        known.or((code == Self::NotLoaded as u8).then_some(Self::NotLoaded))
     }
 
     /// Whether a cell of this status carries a figure.

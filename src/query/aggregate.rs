@@ -146,31 +146,37 @@ pub fn slices(
 /// The figure of one category or organisation: the area's own row, else Σ over those below it that have rows of this slice. Areas
 /// without a row of it are not expected: an office does not handle cases of every village, and parts not loaded are not waited for.
 pub fn slice(data: &Dataset, id: IndicatorId, area: AreaId, range: Range, dimension: Dimension) -> Reading {
-    let holders: Vec<AreaId> = data
+    let mut holders: Vec<AreaId> = data
         .blocks_of(id)
         .filter(|block| block.key.dimension == dimension)
         .flat_map(|block| block.areas.iter().copied())
         .collect();
-    sliced_below(data, id, area, range, dimension, &holders)
+    holders.sort_unstable();
+    holders.dedup();
+    let mut above: Vec<AreaId> = holders.iter().flat_map(|holder| data.areas.path(*holder)).collect();
+    above.sort_unstable();
+    above.dedup();
+    sliced_below(data, id, area, range, dimension, (&holders, &above))
 }
 
+/// `holders` have rows of the slice, `above` are they and all above them; both ascending.
 fn sliced_below(
     data: &Dataset,
     id: IndicatorId,
     area: AreaId,
     range: Range,
     dimension: Dimension,
-    holders: &[AreaId],
+    (holders, above): (&[AreaId], &[AreaId]),
 ) -> Reading {
-    if holders.contains(&area) {
+    if holders.binary_search(&area).is_ok() {
         return range::read(data, id, area, range, dimension);
     }
-    let above_one = |child: &AreaId| holders.iter().any(|holder| data.areas.path(*holder).contains(child));
+    let above_one = |child: &AreaId| above.binary_search(child).is_ok();
     let below: Vec<AreaId> =
         data.areas.children(area).iter().copied().chain(data.areas.own(area)).filter(above_one).collect();
     let readings: Vec<Reading> = members(data, data.indicator(id), &below, range)
         .into_iter()
-        .map(|child| sliced_below(data, id, child, range, dimension, holders))
+        .map(|child| sliced_below(data, id, child, range, dimension, (holders, above)))
         .collect();
     combine(data.indicator(id), &readings)
 }

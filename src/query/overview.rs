@@ -93,18 +93,28 @@ impl Overview {
 /// Periods of a card's sparkline.
 const SPARK: i32 = 24;
 
+fn known(data: &Dataset, ids: &[String]) -> Vec<IndicatorId> {
+    ids.iter().filter_map(|id| data.find_indicator(id)).collect()
+}
+
+/// The indicators of the cards: the package's word, else the first with figures.
+fn card_ids(data: &Dataset, area: AreaId) -> Vec<IndicatorId> {
+    let ids = known(data, &data.settings.cards);
+    if ids.is_empty() { with_figures(data, area).take(8).collect() } else { ids }
+}
+
+/// The cards of an area at a period, those without any figure left out.
+pub fn cards(data: &Dataset, area: AreaId, period: Period, span: Span) -> Vec<Card> {
+    card_ids(data, area).into_iter().map(|id| card(data, id, area, period, span)).filter(has_any).collect()
+}
+
 /// Computes the overview of an area at a period.
 pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Overview {
-    let known = |ids: &[String]| -> Vec<IndicatorId> { ids.iter().filter_map(|id| data.find_indicator(id)).collect() };
-    let mut card_ids = known(&data.settings.cards);
-    let mut table_ids = known(&data.settings.table);
-    if card_ids.is_empty() {
-        card_ids = with_figures(data, area).take(8).collect();
-    }
+    let mut table_ids = known(data, &data.settings.table);
     if table_ids.is_empty() {
-        table_ids.clone_from(&card_ids);
+        table_ids = card_ids(data, area);
     }
-    let cards = card_ids.into_iter().map(|id| card(data, id, area, period, span)).filter(has_any).collect();
+    let cards = cards(data, area, period, span);
     let columns: Vec<(IndicatorId, Period)> = table_ids
         .into_iter()
         .map(|id| (id, fit_period(data, id, area, period)))

@@ -18,7 +18,7 @@ use super::pages::overview::overview_page;
 use super::panels::frame::{footer, header, window_title};
 use super::panels::notices::{finding_list, notices};
 use super::panels::pickers::remembered_theme;
-use super::panels::sheet::sheet;
+use super::panels::sheet::{beside, sheet};
 use super::platform::form::Deed;
 use super::platform::size::use_width;
 use super::platform::{clock, dom, files, perf, worker};
@@ -386,6 +386,9 @@ fn body(
 ) -> Html {
     let pending = || html! { <p class="pending" role="status">{strings::PENDING}</p> };
     let below = || composed.map_or_else(pending, |sheet| draw(&sheet.main));
+    // What is said of changes belongs to just this view: an older sheet must not speak of newer figures.
+    let of_view = state.composed.as_ref().filter(|sheet| sheet.hash == state.route.hash());
+    let words = |id: &str| of_view.map_or_else(Html::default, |composed| beside(&composed.sheet.asides, id));
     let aside = |at: usize| composed.and_then(|sheet| sheet.asides.get(at)).map_or_else(pending, |nodes| draw(nodes));
     match (&state.data, view, state.route.page, shown) {
         (_, _, Page::Data, _) => html! { <div class="page data">{ door(state, act, take) }{ below() }</div> },
@@ -398,11 +401,15 @@ fn body(
         },
         (_, _, page, _) if page.is_composed() => html! { <div class="page">{ below() }</div> },
         (Loading::Pending, ..) | (_, _, _, Shown::Pending) => pending(),
-        (_, Some(view), Page::Area, Shown::Overview(shown)) => html! { <>{ area_page(view, shown) }{ below() }</> },
-        (_, Some(view), _, Shown::Overview(shown)) => {
-            html! { <>{ overview_page(view, shown, settled) }if settled { { below() } }</> }
+        (_, Some(view), Page::Area, Shown::Overview(shown)) => {
+            html! { <>{ area_page(view, shown, &words) }{ below() }</> }
         }
-        (_, Some(view), _, Shown::Indicator(shown)) => html! { <>{ indicator_page(view, shown, aside) }{ below() }</> },
+        (_, Some(view), _, Shown::Overview(shown)) => {
+            html! { <>{ overview_page(view, shown, settled, &words) }if settled { { below() } }</> }
+        }
+        (_, Some(view), _, Shown::Indicator(shown)) => {
+            html! { <>{ indicator_page(view, shown, aside, &words) }{ below() }</> }
+        }
         (_, Some(_), _, _) => html! { <div class="page">{ below() }</div> },
         (_, None, ..) => html! {},
     }

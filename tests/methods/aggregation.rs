@@ -7,7 +7,7 @@ use shanzhi::query::group::{group_reading, groups};
 use shanzhi::query::range::{Range, read};
 use shanzhi::query::{Gap, Reading, decumulate};
 
-use super::world::{Dice, World, month, plain, range, span, told};
+use super::world::{Dice, World, month, plain, range, span, stands, told};
 
 #[test]
 fn each_class_adds_up_in_its_own_way() {
@@ -43,9 +43,17 @@ fn each_class_adds_up_in_its_own_way() {
     ] {
         assert_eq!(told(&world.over(indicator, area, over)), expect, "{indicator} {area}");
     }
+    let whole = world.over("RATE", "1", range("2026-05"));
+    let mean = ["111", "112", "121"].map(|area| world.over("RATE", area, range("2026-05")).amount().unwrap().to_f64());
+    stands(&format!(
+        "192 ÷ 222 = **{} %**. The mean of the rates, {:.1} %, is wrong",
+        whole.amount().unwrap().round(1).text(),
+        mean.iter().sum::<f64>() / 3.0
+    ));
     // 万人: Σ over two months ÷ population of those below, 5 万人.
     let per = per_population(&world.data, world.id("PER"), world.area("1"), span("2026-05", "2026-06"));
     assert_eq!((told(&per).as_str(), plain(per.amount().unwrap().round(2)).as_str()), ("48/5", "9.6"));
+    stands(&format!("48件 over 5万人 = {}", per.amount().unwrap().round(2).text()));
 }
 
 #[test]
@@ -153,6 +161,17 @@ fn a_stated_total_is_kept_beside_the_computed_one() {
             (a, b) => a == b,
         };
         assert!(same, "{stated}: {:?}", both.agreement);
+        let by = |d: Decimal| plain(d.abs());
+        match (indicator, both.agreement) {
+            ("SUM", Agreement::Differs(d)) => {
+                stands(&format!("1,127 beside parts of 1,{} differs by {}", told(&both.computed).split_off(1), by(d)));
+            }
+            ("MONEY", Agreement::Rounding(_)) => {
+                stands(&format!("{} = {}: a printed {stated} is rounding", parts.join(" + "), told(&both.computed)))
+            }
+            ("MONEY", Agreement::Differs(d)) => stands(&format!("{stated} differs by {}", by(d))),
+            _ => {}
+        }
         assert_eq!(
             plain(both.stated.amount().unwrap().round(2)),
             stated.trim_end_matches('0').trim_end_matches('.').to_string() + if stated == "3200" { "00" } else { "" }
@@ -198,6 +217,13 @@ fn coverage_stands_on_the_register_of_the_date() {
     assert_eq!((plain(low.round(1)), plain(high.round(1))), ("50".into(), "100".into()));
     let nobody = coverage(&world.data, world.id("COVER"), world.area("12"), month("2024-12"));
     assert_eq!((nobody.rate(), nobody.bounds()), (None, None));
+    stands("Three of three before a merger, two of two after: 100 % both times");
+    stands(&format!(
+        "With one silent of two: {}, and between {} % and {} % (`bounds`)",
+        at("11", "2025-02").split_once(' ').unwrap().0,
+        plain(low.round(1)),
+        plain(high.round(1))
+    ));
 }
 
 #[test]
@@ -208,6 +234,7 @@ fn a_rate_follows_the_form_of_the_county() {
         rate_by_form(&received.data, received.id("TJ04"), received.area("11"), range("2026-06")).unwrap();
     assert_eq!(form, Form::County(received.id("TJ01")));
     assert_eq!((told(&reading).as_str(), plain(reading.amount().unwrap().round(1)).as_str()), ("6217/6368", "97.6"));
+    stands(&format!("6217 ÷ 6368 = {} %", plain(reading.amount().unwrap().round(1))));
     let closed = World::new("TJ01,11,2026-06,,6368\nTJ03,11,2026-06,,6217\nTJ02,11,2025-01,,9");
     assert_eq!(form_of(&closed.data, closed.id("TJ04")), Some(Form::Register(closed.id("TJ02"))));
     let (reading, _) = rate_by_form(&closed.data, closed.id("TJ04"), closed.area("11"), range("2026-06")).unwrap();
@@ -230,6 +257,13 @@ fn groups_stand_across_the_tree() {
         told(&group_reading(&world.data, world.id(id), &all[group], range("2026-06"), Dimension::None))
     };
     assert_eq!([read(0, "SUM"), read(0, "RATE")], ["15", "9/12"]);
+    let rate = group_reading(&world.data, world.id("RATE"), &all[0], range("2026-06"), Dimension::None);
+    stands(&format!(
+        "一村 10 and 四村 5 of two townships: {}; their rates 1/2 and 8/10: {} = {} %",
+        read(0, "SUM"),
+        read(0, "RATE"),
+        rate.amount().unwrap().round(1).text()
+    ));
     // A member below another member is not added twice.
     assert_eq!(read(1, "SUM"), "31");
     assert_eq!(groups(&world.data, Some("对标组")).len(), 1);
@@ -279,6 +313,12 @@ fn months_come_out_of_cumulative_figures() {
     // Neither February nor March alone is known.
     assert!(world.over("SUM", "111", range("2026-02")).figure.is_err());
     assert_eq!(told(&world.over("RATE", "111", range("2026-02"))), "10/10");
+    let added: Vec<String> = steps.iter().map(|step| plain(step.added).replace('-', "−")).collect();
+    stands(&format!(
+        "累计 10, –, 25, 22, 30 give January {}, **1—2 missing: February and March together {}**, April {} (调减: kept, flagged), May {}",
+        added[0], added[1], added[2], added[3]
+    ));
+    stands(&format!("9/10 then 19/20 make February {}", told(&world.over("RATE", "111", range("2026-02")))));
     let sum = steps.iter().fold(Decimal::default(), |sum, step| sum.plus(step.added));
     assert_eq!(plain(sum), "30");
 }
@@ -295,6 +335,8 @@ fn the_rate_of_reporting_counts_lowest_units() {
         [(4, 5), (2, 3), (2, 2), (1, 1), (0, 1)]
     );
     assert_eq!(count("1-own"), (0, 0));
+    let (known, due) = count("1");
+    stands(&format!("in lowest units as far as loaded: 应报{due}个、实报{known}个"));
 }
 
 /// Area codes with numerator and denominator, `None` for 未报.

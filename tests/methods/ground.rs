@@ -4,7 +4,7 @@ use shanzhi::model::{Decimal, Dimension, Period};
 use shanzhi::query::against::{Against, Caution, compare};
 use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
 
-use super::world::{Dice, World, month, plain, range, told};
+use super::world::{Dice, World, month, plain, range, stands, told};
 
 const AREAS: &str = "code,name,level,parent,kind,valid_from,valid_to
 1,县,county,,tree,,
@@ -47,6 +47,9 @@ fn an_area_is_what_it_was_made_of() {
     assert_eq!(made("g", "2024-06"), ["f 1"]);
     assert_eq!(made("b", "2024-06"), [] as [&str; 0]);
     assert_eq!(made("d", "2024-06"), ["c 0.333"]);
+    // The fifth that a gave away goes with it: 0.2672 is four fifths of what the last heir has.
+    let last = 0.2672 / 0.8;
+    stands(&format!("Three thirds of 0.333: the last heir of an area that ended has {last:.3}"));
 }
 
 #[test]
@@ -62,6 +65,7 @@ fn the_merged_village_of_the_guide() {
         told(&rebased(&world.data, world.id(id), world.area("x"), month(period), Dimension::None))
     };
     assert_eq!([at("SUM", "2024-12"), at("SUM", "2025-01"), at("RATE", "2024-12")], ["23", "15", "10/12"]);
+    stands(&format!("沙圩村 19 and 燕埠村 4, merged: {} in December 2024", at("SUM", "2024-12")));
     // One of the two was silent: a partial sum, as always.
     assert_eq!(at("SUM", "2024-01"), "~10");
     assert_eq!(changes_between(&world.data, world.area("x"), month("2024-06"), month("2025-06")).len(), 1);

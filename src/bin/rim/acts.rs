@@ -3,11 +3,15 @@
 use js_sys::Promise;
 use shanzhi::compose::{self, Clerk, Keep, Reader, Wants};
 use shanzhi::publish::page::{INDEX, Shell};
+use shanzhi::state::Route;
 use shanzhi::wire::{NamedBytes, Reply};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
-use super::{Shared, bytes, collect, compose_again, file, full, gb18030, keep, measured, send, set_timeout, unsaved};
+use super::{
+    Shared, bytes, collect, compose_again, file, full, gb18030, keep, measured, now as clock, send, set_timeout,
+    unsaved,
+};
 
 /// Lends the desk what only the browser has.
 pub(super) fn lend(held: &Shared) {
@@ -90,5 +94,34 @@ pub(super) fn batch(held: &Shared) {
             let _ = JsFuture::from(pause).await;
         }
         held.borrow_mut().batching = false;
+    });
+}
+
+/// Longest stretch of making ready between two messages, milliseconds: under the goal of a page's queries.
+const STRETCH: f64 = 4.0;
+
+/// Makes ready what the reader is likely to ask next, in stretches between which the page is heard, until nothing is left.
+pub(super) fn prepare(held: &Shared) {
+    if std::mem::replace(&mut held.borrow_mut().preparing, true) {
+        return;
+    }
+    let held = held.clone();
+    spawn_local(async move {
+        loop {
+            let pause = Promise::new(&mut |done, _| set_timeout(&done, 0));
+            let _ = JsFuture::from(pause).await;
+            let now = held.borrow();
+            let Some(asked) = &now.asked else { break };
+            let (route, _) = Route::parse(&asked.hash);
+            let begun = clock();
+            let mut left = true;
+            while left && clock() - begun < STRETCH {
+                left = compose::prepare(&now.desk, &route);
+            }
+            if !left {
+                break;
+            }
+        }
+        held.borrow_mut().preparing = false;
     });
 }

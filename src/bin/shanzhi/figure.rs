@@ -273,7 +273,7 @@ fn drawn(arguments: &Arguments, kind: &str, answer: &Answer) -> Result<Option<Pl
             let form = arguments.option("form").map(String::from).or_else(|| data.forms.first().map(|f| f.id.clone()));
             form.and_then(|form| plots::reports(data, cut.selection.area, &form, 12))
         }
-        "control" => signal::control(data, cut.selection.indicator, cut.selection.area, cut.selection.period),
+        "control" => signal::control(data, cut.selection.indicator, cut.selection.area, cut.selection.period, &[]),
         "funnel" => signal::funnel(data, cut),
         "spine" => places::spine(data, cut),
         "strip" => places::strip(data, cut),

@@ -111,9 +111,9 @@ impl Desk {
         let names: Vec<&str> = import.files.iter().map(|file| file.file.as_str()).collect();
         let operation = lay::operation(before, &import.dataset, &names.join("、"), &self.clerk.today);
         // What stood is told from the data as they were.
-        let merged = std::mem::replace(&mut self.data, before.clone());
+        let merged = std::mem::replace(&mut *self.data, before.clone());
         self.seed(&operation);
-        self.data = merged;
+        *self.data = merged;
         let done = self.perform_since(operation, Some(before)).and_then(|outcome| {
             // A load stands over an older one of the same day: the reader said so.
             for (key, _, record) in outcome.clashes {

@@ -67,7 +67,7 @@ impl Desk {
             return None;
         }
         let decode = self.clerk.decoder();
-        let register = self.data.clone();
+        let register = Dataset::clone(&self.data);
         let imported = ingest::import_with(&load.files, &register, &self.clerk.options, &decode, &mut |_, _| {});
         let import = imported.import.clone();
         self.examine(load.job, load.files, imported);

@@ -3,7 +3,7 @@
 use crate::model::{AreaId, Block, BlockKey, Dataset, Dimension, Frequency, IndicatorId, Nature, Period, Status};
 use crate::query::cut::existing;
 use crate::query::reading::natural_basis;
-use crate::query::signal::history::breaks;
+use crate::query::signal::history::Breaks;
 
 /// Months of history a figure is held against.
 pub(super) const BASE: i32 = 35;
@@ -54,8 +54,8 @@ impl Group {
     pub(super) fn read(
         data: &Dataset,
         id: IndicatorId,
-        parent: AreaId,
-        only: Option<AreaId>,
+        breaks: &Breaks,
+        (parent, only): (AreaId, Option<AreaId>),
         period: Period,
     ) -> Option<Self> {
         let indicator = data.indicator(id);
@@ -73,16 +73,16 @@ impl Group {
             frequency: Frequency::Month,
             parent: Some(parent),
         };
-        let block = data.block(&key)?;
+        let columns = Columns::new(data.block(&key)?, share);
         let first = period.shift(-BASE);
         let members: Vec<Member> = existing(data, parent, period)
             .map(|area| {
-                let starts = breaks(data, id, area, Frequency::Month);
+                let starts = breaks.at(data, area);
                 let start = starts.into_iter().filter(|p| *p <= period).max().map_or(0, |p| p.index - first.index);
                 Member {
                     area,
                     asked: only.is_none_or(|only| only == area),
-                    months: (0..=BASE).map(|step| cases(block, area, first.shift(step), share)).collect(),
+                    months: columns.months(area, first.index),
                     from: start.clamp(0, BASE) as usize,
                 }
             })
@@ -171,22 +171,43 @@ pub(super) struct Season {
     pub(super) base: f64,
 }
 
-/// Straight from the columns: hundreds of thousands of cells are read for a county, and none of them is printed.
-fn cases(block: &Block, area: AreaId, period: Period, share: bool) -> Option<(f64, f64)> {
-    let at = block.position(area, period)?;
-    let status = Status::from_code(*block.status.get(at)?)?;
-    if !status.has_value() || status == Status::Preliminary {
-        return None;
+/// Cases straight from the columns of a block: hundreds of thousands of cells are read for a county, and none of them is printed.
+struct Columns<'a> {
+    block: &'a Block,
+    /// Whether cases are the failures of a percentage.
+    share: bool,
+    /// Of the figures, or of the parts of a percentage: ten to the power of their decimals.
+    scale: f64,
+}
+
+impl<'a> Columns<'a> {
+    fn new(block: &'a Block, share: bool) -> Self {
+        let decimals = if share { block.part_decimals } else { block.decimals };
+        Self { block, share, scale: 10f64.powi(i32::from(decimals)) }
     }
-    let scaled = |mantissa: i64, decimals: u8| match decimals {
-        0 => mantissa as f64,
-        decimals => mantissa as f64 / 10f64.powi(i32::from(decimals)),
-    };
-    if share {
-        let part = |column: &[i64]| column.get(at).map(|mantissa| scaled(*mantissa, block.part_decimals));
-        let (x, n) = (part(&block.numerators)?, part(&block.denominators)?);
-        return (n > 0.0 && (0.0..=n).contains(&x)).then_some((n - x, n));
+
+    /// The cases of an area over the months of the base and the one after it, from the number of the first.
+    fn months(&self, area: AreaId, first: i32) -> Vec<Option<(f64, f64)>> {
+        let Ok(row) = self.block.areas.binary_search(&area) else { return vec![None; BASE as usize + 1] };
+        let start = row * self.block.periods as usize;
+        let month = |step: i32| {
+            let column = u32::try_from(first + step - self.block.first).ok().filter(|c| *c < self.block.periods)?;
+            self.cases(start + column as usize)
+        };
+        (0..=BASE).map(month).collect()
     }
-    let value = scaled(*block.values.get(at)?, block.decimals);
-    (value >= 0.0).then_some((value, 0.0))
+
+    fn cases(&self, at: usize) -> Option<(f64, f64)> {
+        let status = Status::from_code(*self.block.status.get(at)?)?;
+        if !status.has_value() || status == Status::Preliminary {
+            return None;
+        }
+        let scaled = |column: &[i64]| column.get(at).map(|mantissa| *mantissa as f64 / self.scale);
+        if self.share {
+            let (x, n) = (scaled(&self.block.numerators)?, scaled(&self.block.denominators)?);
+            return (n > 0.0 && (0.0..=n).contains(&x)).then_some((n - x, n));
+        }
+        let value = scaled(&self.block.values)?;
+        (value >= 0.0).then_some((value, 0.0))
+    }
 }

@@ -98,48 +98,41 @@ pub(super) fn jumps(data: &Dataset, id: IndicatorId, groups: &[Group]) -> Vec<Te
 }
 
 /// The root has no siblings: its 同比 difference against the moving ranges of those before, Student's t.
-pub(super) fn of_root(data: &Dataset, place: AreaId, period: Period) -> Vec<Tested> {
-    let test = |id: IndicatorId| {
-        let indicator = data.indicator(id);
-        if indicator.nature != Nature::Flow || super::counts_another(data, id) {
-            return None;
-        }
-        let past = history(data, id, place, period);
-        let at = *past.periods.last()?;
-        let values = past.series.values().get(past.from()..)?;
-        let year = at.frequency.per_year().max(1) as usize;
-        let difference = |at: usize| Some(values[at]? - values[at.checked_sub(year)?]?);
-        let last = values.len().checked_sub(1)?;
-        let now = difference(last)?;
-        let before: Vec<Option<f64>> = (year..last).map(difference).collect();
-        let known = before.iter().flatten().count();
-        if known < FEWEST || values.len() < 2 {
-            return None;
-        }
-        let base = process(&before, false)?;
-        let sigma = base.mean_range / D2;
-        if sigma <= 0.0 {
-            return None;
-        }
-        let deviate =
-            student_z((now - base.centre) / (sigma * (1.0 + 1.0 / known as f64).sqrt()), FREEDOM * known as f64);
-        let seen = values[last]?;
-        let expected = seen - now + base.centre;
-        let turn = turn_of(indicator.direction, deviate > 0.0, seen, expected.max(0.0));
-        let doubtful = indicator.is_percentage() && indicator.direction == Direction::Higher && deviate > 0.0;
-        let chance = (2.0 * normal_tail(deviate.abs())).min(1.0);
-        Some(Tested {
-            area: place,
-            indicator: id,
-            period: at,
-            kind: Kind::Jump,
-            turn: turn.filter(|_| !doubtful),
-            evidence: Evidence::Test { seen, expected, of: None, months: 1, deviate, chance },
-            chance,
-        })
-    };
-    if !is_judged(data, place) {
-        return Vec::new();
+pub(super) fn of_root(data: &Dataset, id: IndicatorId, place: AreaId, period: Period) -> Option<Tested> {
+    let indicator = data.indicator(id);
+    if !is_judged(data, place) || indicator.nature != Nature::Flow || super::counts_another(data, id) {
+        return None;
     }
-    (0..data.indicators.len() as u16).map(IndicatorId).filter_map(test).collect()
+    let past = history(data, id, place, period);
+    let at = *past.periods.last()?;
+    let values = past.series.values().get(past.from()..)?;
+    let year = at.frequency.per_year().max(1) as usize;
+    let difference = |at: usize| Some(values[at]? - values[at.checked_sub(year)?]?);
+    let last = values.len().checked_sub(1)?;
+    let now = difference(last)?;
+    let before: Vec<Option<f64>> = (year..last).map(difference).collect();
+    let known = before.iter().flatten().count();
+    if known < FEWEST || values.len() < 2 {
+        return None;
+    }
+    let base = process(&before, false)?;
+    let sigma = base.mean_range / D2;
+    if sigma <= 0.0 {
+        return None;
+    }
+    let deviate = student_z((now - base.centre) / (sigma * (1.0 + 1.0 / known as f64).sqrt()), FREEDOM * known as f64);
+    let seen = values[last]?;
+    let expected = seen - now + base.centre;
+    let turn = turn_of(indicator.direction, deviate > 0.0, seen, expected.max(0.0));
+    let doubtful = indicator.is_percentage() && indicator.direction == Direction::Higher && deviate > 0.0;
+    let chance = (2.0 * normal_tail(deviate.abs())).min(1.0);
+    Some(Tested {
+        area: place,
+        indicator: id,
+        period: at,
+        kind: Kind::Jump,
+        turn: turn.filter(|_| !doubtful),
+        evidence: Evidence::Test { seen, expected, of: None, months: 1, deviate, chance },
+        chance,
+    })
 }

@@ -8,8 +8,9 @@ mod jump;
 
 use std::cmp::Ordering;
 
-use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period};
+use crate::model::{AreaId, AreaKind, Dataset, Direction, Frequency, IndicatorId, Period};
 use crate::query::cut::existing;
+use crate::query::signal::history::Breaks;
 use crate::query::stats::discoveries;
 
 /// Of the signals listed, at most this share is expected to be chance (Benjamini and Hochberg), held apart for the place with its children
@@ -117,6 +118,7 @@ pub struct Concerns {
 }
 
 /// One test before the false share is held.
+#[derive(Debug)]
 struct Tested {
     area: AreaId,
     indicator: IndicatorId,
@@ -129,46 +131,90 @@ struct Tested {
 
 /// What stands out in a place and in all areas below it that are loaded.
 pub fn concerns(data: &Dataset, place: AreaId, period: Period) -> Concerns {
-    if place.0 as usize >= data.areas.all().len() {
-        return Concerns::default();
+    let mut survey = Survey::new(data, place, period);
+    while survey.step(data) {}
+    survey.finish(data)
+}
+
+/// The tests of a place and period under way, one indicator a step: a county's are hundreds of thousands of cells, and whoever makes them beside
+/// other work makes them in small parts. All steps are asked of the same data.
+#[derive(Debug)]
+pub struct Survey {
+    place: AreaId,
+    period: Period,
+    /// Whether the place is one of the register.
+    known: bool,
+    parents: Vec<(AreaId, Option<AreaId>)>,
+    next: usize,
+    tests: Vec<Tested>,
+}
+
+impl Survey {
+    /// Nothing tested yet.
+    pub fn new(data: &Dataset, place: AreaId, period: Period) -> Self {
+        let known = (place.0 as usize) < data.areas.all().len();
+        let parents = if known { parents(data, place, period) } else { Vec::new() };
+        Self { place, period, known, parents, next: 0, tests: Vec::new() }
     }
-    let parents = parents(data, place, period);
-    let mut tests: Vec<Tested> = Vec::new();
-    for id in (0..data.indicators.len() as u16).map(IndicatorId) {
-        if counts_another(data, id) {
-            continue;
+
+    /// Where and when.
+    pub fn of(&self) -> (AreaId, Period) {
+        (self.place, self.period)
+    }
+
+    /// Tests the next indicator that has figures; whether there was one.
+    pub fn step(&mut self, data: &Dataset) -> bool {
+        let left = if self.known { self.next..data.indicators.len() } else { 0..0 };
+        let mut ids = left.map_while(|at| u16::try_from(at).ok()).map(IndicatorId);
+        let Some(id) = ids.find(|id| data.blocks_of(*id).next().is_some()) else { return false };
+        self.next = usize::from(id.0) + 1;
+        self.test(data, id);
+        true
+    }
+
+    fn test(&mut self, data: &Dataset, id: IndicatorId) {
+        if !counts_another(data, id) {
+            let breaks = Breaks::of(data, id, Frequency::Month);
+            let read = |asked: &(AreaId, Option<AreaId>)| group::Group::read(data, id, &breaks, *asked, self.period);
+            let groups: Vec<group::Group> = self.parents.iter().filter_map(read).collect();
+            self.tests.extend(jump::jumps(data, id, &groups));
+            self.tests.extend(apart::apart(data, id, &groups));
+            self.tests.extend(apart::outliers(data, id, &self.parents, self.period));
         }
-        let groups: Vec<group::Group> =
-            parents.iter().filter_map(|(parent, only)| group::Group::read(data, id, *parent, *only, period)).collect();
-        tests.extend(jump::jumps(data, id, &groups));
-        tests.extend(apart::apart(data, id, &groups));
-        tests.extend(apart::outliers(data, id, &parents, period));
+        if data.areas.get(self.place).parent.is_none() {
+            self.tests.extend(jump::of_root(data, id, self.place, self.period));
+        }
     }
-    if data.areas.get(place).parent.is_none() {
-        tests.extend(jump::of_root(data, place, period));
+
+    /// Holds the false share over all tests made and adds the facts.
+    pub fn finish(self, data: &Dataset) -> Concerns {
+        let Self { place, period, tests, known, .. } = self;
+        if !known {
+            return Concerns::default();
+        }
+        let tested = tests.len();
+        let own = |area: AreaId| area == place || data.areas.get(area).parent == Some(place);
+        let (near, far): (Vec<Tested>, Vec<Tested>) = tests.into_iter().partition(|t| own(t.area));
+        let mut standing = Vec::new();
+        let mut thresholds = [0.0; 2];
+        for (tests, threshold) in [near, far].into_iter().zip(&mut thresholds) {
+            let chances: Vec<f64> = tests.iter().map(|t| t.chance).collect();
+            let found = discoveries(&chances, FALSE_SHARE);
+            *threshold = found.threshold;
+            standing.extend(tests.into_iter().zip(found.stands).filter(|(_, stands)| *stands).map(|(test, _)| test));
+        }
+        let mut lines = folded(data, standing);
+        lines.extend(facts::missing(data, place, period));
+        lines.extend(facts::short(data, place, period));
+        for line in &mut lines {
+            attach(data, line);
+        }
+        lines.sort_by(|a, b| {
+            let strength = b.strength.partial_cmp(&a.strength).unwrap_or(Ordering::Equal);
+            strength.then(a.kind.cmp(&b.kind)).then(a.area.cmp(&b.area)).then(a.indicator.cmp(&b.indicator))
+        });
+        Concerns { lines, tested, thresholds }
     }
-    let tested = tests.len();
-    let own = |area: AreaId| area == place || data.areas.get(area).parent == Some(place);
-    let (near, far): (Vec<Tested>, Vec<Tested>) = tests.into_iter().partition(|t| own(t.area));
-    let mut standing = Vec::new();
-    let mut thresholds = [0.0; 2];
-    for (tests, threshold) in [near, far].into_iter().zip(&mut thresholds) {
-        let chances: Vec<f64> = tests.iter().map(|t| t.chance).collect();
-        let found = discoveries(&chances, FALSE_SHARE);
-        *threshold = found.threshold;
-        standing.extend(tests.into_iter().zip(found.stands).filter(|(_, stands)| *stands).map(|(test, _)| test));
-    }
-    let mut lines = folded(data, standing);
-    lines.extend(facts::missing(data, place, period));
-    lines.extend(facts::short(data, place, period));
-    for line in &mut lines {
-        attach(data, line);
-    }
-    lines.sort_by(|a, b| {
-        let strength = b.strength.partial_cmp(&a.strength).unwrap_or(Ordering::Equal);
-        strength.then(a.kind.cmp(&b.kind)).then(a.area.cmp(&b.area)).then(a.indicator.cmp(&b.indicator))
-    });
-    Concerns { lines, tested, thresholds }
 }
 
 /// Groups to look at: the children of the place and of each area below; for a place with a parent also itself among its siblings.

@@ -3,8 +3,10 @@
 
 mod bounds;
 mod elimination;
+pub mod release;
 pub mod suppress;
 pub mod table;
 
+pub use release::{Release, Releasing};
 pub use suppress::{Rule, Suppression, suppress};
 pub use table::{CellKey, CountTable, Equation, count_table};

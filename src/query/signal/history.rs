@@ -56,23 +56,51 @@ pub fn history(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) ->
 /// Periods at which an event begins a new series of an indicator in an area, ascending: events marked `rebase` that name the indicator
 /// (or none) and the area or one above it (or none), and changes of boundaries above the area, which leave their parent's total as it was.
 pub fn breaks(data: &Dataset, id: IndicatorId, area: AreaId, frequency: Frequency) -> Vec<Period> {
-    let indicator = &data.indicator(id).id;
-    let concerns = |event: &&Event| {
-        // Few events begin a series, and this is asked of every village and indicator: the cheap questions first.
-        let named = event.indicators.is_empty() || event.indicators.iter().any(|i| i == indicator);
-        if !named || !(event.rebase || event.kind == "boundary") {
-            return false;
-        }
-        let at = data.areas.find(&event.area);
-        let here = event.area.is_empty() || at.is_some_and(|at| data.areas.path(area).contains(&at));
-        let moved = event.kind == "boundary" && at.is_some_and(|at| at != area);
-        here && (event.rebase || moved)
-    };
-    let mut found: Vec<Period> =
-        data.events.iter().filter(concerns).filter_map(|e| containing(&e.date, frequency)).collect();
-    found.sort_unstable();
-    found.dedup();
-    found
+    Breaks::of(data, id, frequency).at(data, area)
+}
+
+/// The events that may begin a new series of an indicator somewhere: looked up once for all areas.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Breaks(Vec<Break>);
+
+/// One of them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Break {
+    period: Period,
+    /// Where; `None` is everywhere.
+    area: Option<AreaId>,
+    rebase: bool,
+    boundary: bool,
+}
+
+impl Breaks {
+    /// Those of one indicator, in its frequency.
+    pub fn of(data: &Dataset, id: IndicatorId, frequency: Frequency) -> Self {
+        let indicator = &data.indicator(id).id;
+        let concerns = |event: &Event| {
+            let boundary = event.kind == "boundary";
+            let named = event.indicators.is_empty() || event.indicators.iter().any(|i| i == indicator);
+            if !named || !(event.rebase || boundary) {
+                return None;
+            }
+            let area = if event.area.is_empty() { None } else { Some(data.areas.find(&event.area)?) };
+            Some(Break { period: containing(&event.date, frequency)?, area, rebase: event.rebase, boundary })
+        };
+        Self(data.events.iter().filter_map(concerns).collect())
+    }
+
+    /// The periods at which a new series begins in an area, ascending.
+    pub fn at(&self, data: &Dataset, area: AreaId) -> Vec<Period> {
+        let concerns = |one: &&Break| {
+            let here = one.area.is_none_or(|at| data.areas.path(area).contains(&at));
+            let moved = one.boundary && one.area.is_some_and(|at| at != area);
+            here && (one.rebase || moved)
+        };
+        let mut found: Vec<Period> = self.0.iter().filter(concerns).map(|one| one.period).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
 }
 
 /// The period of a frequency that a date (`YYYY-MM-DD` or a month) lies in.

@@ -2,8 +2,10 @@
 
 use super::history::{History, history};
 use super::limits::{NATURAL, SCREEN, process};
-use crate::model::{Amount, AreaId, Dataset, Frequency, IndicatorId, Nature, Period};
-use crate::query::reading::Reading;
+use crate::model::{
+    Amount, AreaId, Dataset, Decimal, Frequency, Indicator, IndicatorId, Measure, Nature, Period, TimeRule,
+};
+use crate::query::reading::{Gap, Reading};
 use crate::query::stats::Level;
 
 /// What a change amounts to.
@@ -50,11 +52,15 @@ fn noise(values: &[Option<f64>], year: usize) -> Option<Noise> {
 /// The chance spread of a difference of two figures, where the figures tell it: counts as Poisson, percentages as binomial with the
 /// share of both together. `None` for amounts, averages and indexes.
 fn chance(now: &Reading, then: &Reading, counted: bool) -> Option<f64> {
-    match (now.figure, then.figure) {
-        (Ok(Amount::Exact(a)), Ok(Amount::Exact(b))) if counted => Some((a.to_f64() + b.to_f64()).max(0.0).sqrt()),
+    chance_of(now.amount()?, then.amount()?, counted)
+}
+
+fn chance_of(now: Amount, then: Amount, counted: bool) -> Option<f64> {
+    match (now, then) {
+        (Amount::Exact(a), Amount::Exact(b)) if counted => Some((a.to_f64() + b.to_f64()).max(0.0).sqrt()),
         (
-            Ok(Amount::Ratio { numerator: a, denominator: m, factor: 100 }),
-            Ok(Amount::Ratio { numerator: b, denominator: n, .. }),
+            Amount::Ratio { numerator: a, denominator: m, factor: 100 },
+            Amount::Ratio { numerator: b, denominator: n, .. },
         ) => {
             let (a, m, b, n) = (a.to_f64(), m.to_f64(), b.to_f64(), n.to_f64());
             let share = (a + b) / (m + n);
@@ -154,6 +160,92 @@ pub fn mom_of(data: &Dataset, id: IndicatorId, past: &History) -> Result<Verdict
         return Err(Abstain::Festival);
     }
     judge_mom(values, year)
+}
+
+/// The verdicts on the changes shown beside one figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdicts {
+    /// On its 同比.
+    pub yoy: Result<Verdict, Abstain>,
+    /// On its 环比.
+    pub mom: Result<Verdict, Abstain>,
+    /// On the 同比 of its 累计.
+    pub ytd: Result<Verdict, Abstain>,
+}
+
+/// All verdicts of an indicator in an area at a period, out of one history.
+pub fn verdicts(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Verdicts {
+    let past = history(data, id, area, period);
+    Verdicts { yoy: yoy_of(data, id, &past), mom: mom_of(data, id, &past), ytd: ytd_of(data, id, &past) }
+}
+
+/// Verdict on the 同比 of a 累计 of m periods. The noise of a sum of m differences a year apart is √m times that of one, of a Σ ÷ Σ of them one
+/// √m-th of it; it is told by the differences before this year's, so that a year that differs throughout does not widen its own limit. As for one
+/// period the difference must also exceed 1.96 times what chance explains, and with too short a history chance alone decides, at 99.8 %.
+///
+/// # Errors
+/// Why there is no verdict: stocks, averages over time and years have none, nor January of what moves with 春节.
+pub fn ytd_of(data: &Dataset, id: IndicatorId, past: &History) -> Result<Verdict, Abstain> {
+    let indicator = data.indicator(id);
+    let Some(period) = past.periods.last() else { return Err(Abstain::NoFigure) };
+    let length = usize::try_from(period.number()).unwrap_or(0);
+    let adds_up = matches!(indicator.time, TimeRule::Sum | TimeRule::RatioOfSums);
+    if length == 0 || !adds_up || matches!(period.frequency, Frequency::Year | Frequency::Day) {
+        return Err(Abstain::NoFigure);
+    }
+    if length == 1 && moves_with_festival(data, id, *period, 1) {
+        return Err(Abstain::Festival);
+    }
+    let (values, year) = present(past);
+    let year_of = |back: usize| {
+        let end = past.readings.len().checked_sub(back)?;
+        let months = past.readings.get(end.checked_sub(length)?..end)?;
+        let whole = end >= length && end - length >= past.from() && months.iter().all(|r| !r.is_partial());
+        whole.then(|| over(months, indicator.time, indicator.factor))?
+    };
+    let (Some(now), Some(then)) = (year_of(0), year_of(year)) else { return Err(Abstain::NoFigure) };
+    let difference = |at: usize| Some(values[at]? - values[at.checked_sub(year)?]?);
+    let earlier: Vec<Option<f64>> = (year..values.len().saturating_sub(length)).map(difference).collect();
+    let known = earlier.iter().flatten().count() >= FEWEST;
+    let range = if known { process(&earlier, true).map(|p| p.mean_range) } else { None };
+    let times = (length as f64).sqrt();
+    let noise =
+        range.map(|range| NATURAL * if indicator.time == TimeRule::Sum { range * times } else { range / times });
+    let limit = match (noise, chance_of(now, then, past.counted)) {
+        (Some(noise), chance) => noise.max(Level::Usual.z() * chance.unwrap_or(0.0)),
+        (None, Some(chance)) => Level::Strict.z() * chance,
+        (None, None) => return Err(Abstain::ShortHistory),
+    };
+    Ok(told(now.to_f64() - then.to_f64(), limit))
+}
+
+/// Verdict on the change between two figures without a history: what exceeds chance at 99.8 %.
+///
+/// # Errors
+/// Why there is no verdict: a figure is lacking or partial, or its chance spread is not known.
+pub fn by_chance(indicator: &Indicator, now: &Reading, then: &Reading) -> Result<Verdict, Abstain> {
+    let whole = |reading: &Reading| reading.amount().filter(|_| !reading.is_partial());
+    let (Some(now), Some(then)) = (whole(now), whole(then)) else { return Err(Abstain::NoFigure) };
+    let counted = indicator.measure == Measure::Count && indicator.nature == Nature::Flow;
+    let chance = chance_of(now, then, counted).ok_or(Abstain::ShortHistory)?;
+    Ok(told(now.to_f64() - then.to_f64(), Level::Strict.z() * chance))
+}
+
+/// Whole periods as one figure by the rule over time; `None` where one of them has none.
+fn over(periods: &[Reading], rule: TimeRule, factor: u32) -> Option<Amount> {
+    let (mut sum, mut top, mut bottom) = (Decimal::default(), Decimal::default(), Decimal::default());
+    for reading in periods {
+        match reading.figure {
+            Ok(Amount::Exact(value)) if rule == TimeRule::Sum => sum = sum.plus(value),
+            Ok(Amount::Ratio { numerator, denominator, .. }) if rule == TimeRule::RatioOfSums => {
+                (top, bottom) = (top.plus(numerator), bottom.plus(denominator));
+            }
+            // 无应办件: nothing to count, and nothing lacking.
+            Err(Gap::NoughtBelow) if rule == TimeRule::RatioOfSums => {}
+            _ => return None,
+        }
+    }
+    if rule == TimeRule::Sum { Some(Amount::Exact(sum)) } else { Amount::ratio(top, bottom, factor) }
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn chooser(view: &View) -> Html {
 }
 
 /// The page of an area.
-pub fn area_page(view: &View, shown: &OverviewShown) -> Html {
+pub fn area_page(view: &View, shown: &OverviewShown, beside: &dyn Fn(&str) -> Html) -> Html {
     let area = shown.overview.area;
     if view.route.area.is_none() || view.data.areas.root() == Some(area) {
         return html! { <div class="page">{chooser(view)}</div> };
@@ -98,8 +98,8 @@ pub fn area_page(view: &View, shown: &OverviewShown) -> Html {
                 </p>
             </div>
             if waiting(view) { <p class="pending" role="status">{ui::PENDING}</p> }
-            { headlines(view, &shown.overview) }
-            { cards(view, &shown.overview, &shown.sparks) }
+            { headlines(view, &shown.overview, beside) }
+            { cards(view, &shown.overview, &shown.sparks, beside) }
             { overview_table(view, &shown.overview) }
         </div>
     }

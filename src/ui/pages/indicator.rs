@@ -18,7 +18,12 @@ use crate::ui::widgets::sentence::sentence;
 const ROW: u32 = 24;
 
 /// The page of an indicator.
-pub fn indicator_page(view: &View, drawn: &IndicatorShown, aside: impl Fn(usize) -> Html) -> Html {
+pub fn indicator_page(
+    view: &View,
+    drawn: &IndicatorShown,
+    aside: impl Fn(usize) -> Html,
+    beside: &dyn Fn(&str) -> Html,
+) -> Html {
     let (id, area) = (drawn.cut.selection.indicator, drawn.cut.selection.area);
     let open = {
         let view = view.clone();
@@ -46,7 +51,7 @@ pub fn indicator_page(view: &View, drawn: &IndicatorShown, aside: impl Fn(usize)
             if empty {
                 <p class="banner">{nothing(view, id)}</p>
             } else {
-                <section class="panel headlines" aria-label="本期情况">{ sentence(&indicator_sentence(&view.data, &drawn.cut), &|_| view.route.hash()) }</section>
+                <section class="panel headlines" aria-label="本期情况">{ sentence(&indicator_sentence(&view.data, &drawn.cut), &|_| view.route.hash(), beside(&indicator.id)) }</section>
                 <div class="split">
                     <section class="panel">
                         { heading(&drawn.trend) }

@@ -15,10 +15,11 @@ use crate::ui::view::View;
 use super::chart::{Chart, Drawn};
 
 /// All cards of an area with their sparklines.
-pub fn cards(view: &View, overview: &Overview, sparks: &[Rc<Figure>]) -> Html {
+/// `beside` is what the worker has to say of an indicator's changes.
+pub fn cards(view: &View, overview: &Overview, sparks: &[Rc<Figure>], beside: &dyn Fn(&str) -> Html) -> Html {
     html! {
         <section class="cards" aria-label="核心指标">
-            { for overview.cards.iter().zip(sparks).map(|(card_of, spark)| card(view, overview.area, card_of, spark)) }
+            { for overview.cards.iter().zip(sparks).map(|(card_of, spark)| card(view, overview.area, card_of, spark, beside)) }
         </section>
     }
 }
@@ -37,7 +38,7 @@ fn target_words(target: &Target, unit: &str) -> String {
     format!("目标：{sign}{}{unit}{high}{by}", target.value)
 }
 
-fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
+fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>, beside: &dyn Fn(&str) -> Html) -> Html {
     let indicator = view.data.indicator(card.indicator);
     let trace = Trace { indicator: card.indicator, area, period: card.period };
     let route = view.to_indicator(card.indicator);
@@ -69,6 +70,7 @@ fn card(view: &View, area: AreaId, card: &Card, spark: &Rc<Figure>) -> Html {
             <p class="changes">
                 { for change("同比", &card.yoy) }
                 { for change("环比", &card.mom) }
+                { beside(&indicator.id) }
             </p>
             <Chart drawn={Drawn::Figure(Rc::clone(spark), None)} height={44} quiet={true} />
             <p class="foot">

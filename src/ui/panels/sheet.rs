@@ -28,6 +28,12 @@ pub fn sheet(nodes: &[Node], act: &Callback<Deed>) -> Html {
     }
 }
 
+/// Of a sheet what stands beside an indicator's figures: the nodes behind its id.
+pub fn beside(asides: &[Vec<Node>], id: &str) -> Html {
+    let named = |nodes: &&Vec<Node>| matches!(nodes.first(), Some(Node::Text(words)) if words == id);
+    asides.iter().find(named).into_iter().flatten().skip(1).map(draw).collect()
+}
+
 fn draw(node: &Node) -> Html {
     match node {
         Node::Text(words) => html! { {words.clone()} },
