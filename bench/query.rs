@@ -190,6 +190,7 @@ fn with_registers(mut data: Dataset) -> Dataset {
         due: String::new(),
         received: "2023-01-01".into(),
         state: "on_time".into(),
+        note: String::new(),
     };
     let towns = || (1..=TOWNS).map(AreaId);
     data.submissions = data

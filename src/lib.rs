@@ -5,6 +5,7 @@ pub mod chart;
 pub mod clerk;
 pub mod compose;
 pub mod figure;
+pub mod forms;
 pub mod ingest;
 pub mod model;
 pub mod narrate;

@@ -36,6 +36,37 @@ fn file(folder: &Path, name: &str, text: &str) -> String {
 }
 
 #[test]
+fn monthly_forms_are_made_and_checked() {
+    let folder = place("forms");
+    let out = folder.join("out").display().to_string();
+    let ran = run(&["forms", SMALL, "-o", &out]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("F-JD 街道治理月报表 2026年7月：") && ran.out.contains("共"), "{}", ran.out);
+    let made = std::fs::read_dir(folder.join("out/街道治理月报表2026-07")).unwrap().count();
+    assert!(made > 5);
+    let one = std::fs::read_dir(folder.join("out/街道治理月报表2026-07")).unwrap().next().unwrap().unwrap().path();
+    let one = one.display().to_string();
+    // Blank, it is read without an error, and cannot be sent.
+    let ran = run(&["check", &one, "--package", SMALL]);
+    assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("月度报表《街道治理月报表》（F-JD）") && ran.out.contains("不能报送：还有"), "{}", ran.out);
+    let ran = run(&["check", &one, "--package", SMALL, "--json"]);
+    let json: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!((&json["forms"][0]["form"], &json["forms"][0]["ready"]), (&"F-JD".into(), &false.into()));
+    let zip = folder.join("out.zip").display().to_string();
+    assert_eq!(run(&["forms", SMALL, "--period", "2026-08", "--form", "F-JD", "-o", &zip]).code, Some(0));
+    assert!(std::fs::metadata(&zip).unwrap().len() > 10_000);
+    for wrong in [
+        vec!["forms", SMALL],
+        vec!["forms", SMALL, "-o", &out, "--form", "F-XX"],
+        vec!["forms", SMALL, "-o", &out, "--period", "2026"],
+        vec!["forms", SMALL, "-o", &out, "--area", "1"],
+    ] {
+        assert_eq!(run(&wrong).code, Some(2), "{wrong:?}");
+    }
+}
+
+#[test]
 fn the_exit_code_tells_clean_faulty_and_unreadable() {
     let folder = place("codes");
     let clean = file(&folder, "a.csv", "年份,受理数(件)\n2024年,5\n2025年,6\n");

@@ -18,14 +18,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("narrate", &["model", "query", "strings"]),
     ("report", &["model", "query", "narrate", "figure", "chart", "paint", "strings"]),
     ("publish", &["source", "ingest", "model", "strings"]),
+    ("forms", &["model", "ingest", "query", "report", "strings"]),
     ("audit", &["model", "ingest", "query", "publish", "wire", "strings"]),
     ("clerk", &["model", "source", "publish", "strings"]),
     ("sheet", &["chart"]),
     (
         "compose",
         &[
-            "model", "source", "ingest", "publish", "audit", "clerk", "query", "chart", "figure", "paint", "narrate",
-            "report", "sheet", "wire", "strings", "state",
+            "model", "source", "ingest", "publish", "audit", "forms", "clerk", "query", "chart", "figure", "paint",
+            "narrate", "report", "sheet", "wire", "strings", "state",
         ],
     ),
     ("wire", &["model", "sheet", "chart", "strings"]),

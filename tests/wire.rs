@@ -55,10 +55,12 @@ fn dataset(dice: &mut Dice) -> Dataset {
     }
     data.organisations.push(Organisation { id: dice.word(), ..Organisation::default() });
     data.categories = vec![dice.word(), dice.word()];
-    data.forms.push(Form { indicators: vec![dice.word()], due_day: 5, ..Form::default() });
+    let (number, systems) = (dice.word(), vec![dice.word()]);
+    data.forms.push(Form { indicators: vec![dice.word()], due_day: 5, number, systems, ..Form::default() });
     let (form, state, due) = (dice.word(), dice.word(), dice.word());
     let period = Period::parse("2026-Q2");
-    data.submissions.push(Submission { form, area: "1".into(), period, due, received: String::new(), state });
+    let (area, received, note) = ("1".into(), String::new(), dice.word());
+    data.submissions.push(Submission { form, area, period, due, received, state, note });
     data.items.push(WorkItem { title: dice.word(), ..WorkItem::default() });
     data.targets.push(Target { value: "98".into(), ..Target::default() });
     data.events.push(Event { indicators: vec![dice.word()], ..Event::default() });

@@ -6,6 +6,7 @@ use serde_json::{Value, json as value};
 
 use super::suspect::Suspicion;
 use crate::ingest::Imported;
+use crate::ingest::monthly::FormReport;
 use crate::model::{AreaId, AreaKind, Dataset, Finding, FindingCode, Frequency, IndicatorId, Period, Severity};
 use crate::publish::Proof;
 use crate::strings::{finding as words, period as spelt, suspect as told};
@@ -176,6 +177,8 @@ pub struct Report {
     pub files: Vec<FileLine>,
     /// Packages.
     pub packages: Vec<PackageLine>,
+    /// Monthly forms among the dropped files.
+    pub forms: Vec<FormReport>,
     /// Findings, gravest first within each file.
     pub lines: Vec<Line>,
 }
@@ -196,6 +199,7 @@ impl Report {
     pub fn join(&mut self, other: Self) {
         self.files.extend(other.files);
         self.packages.extend(other.packages);
+        self.forms.extend(other.forms);
         self.lines.extend(other.lines);
     }
 }
@@ -236,7 +240,7 @@ pub fn of_files(imported: &Imported, register: &Dataset, data: &Dataset, suspici
         }
         lines.push(line);
     }
-    Report { files, packages: Vec::new(), lines }
+    Report { files, packages: Vec::new(), forms: imported.forms.clone(), lines }
 }
 
 /// The report of a package.
@@ -252,7 +256,7 @@ pub fn of_package(file: &str, data: &Dataset, findings: &[Finding], proof: &Proo
     };
     let mut lines: Vec<Line> = findings.iter().chain(&proof.findings).map(of_finding).collect();
     lines.extend(suspicions.iter().map(|s| of_suspicion(s, data)));
-    Report { files: Vec::new(), packages: vec![package], lines }
+    Report { packages: vec![package], lines, ..Report::default() }
 }
 
 fn file_line(report: &FileReport, account: Account, findings: &[Finding]) -> FileLine {
@@ -399,6 +403,18 @@ pub fn json(report: &Report) -> Value {
             })
         })
         .collect();
+    let forms: Vec<Value> = report
+        .forms
+        .iter()
+        .map(|f| {
+            value!({
+                "file": f.file_name, "form": f.form, "name": f.name, "area": f.area, "area_name": f.area_name,
+                "period": f.period, "asked": f.asked, "filled": f.filled, "zero": f.zero,
+                "not_applicable": f.not_applicable, "blank": f.blank, "faults": f.faults, "zero_report": f.is_zero,
+                "usable": f.is_usable, "known": f.is_known, "ready": f.is_ready(),
+            })
+        })
+        .collect();
     let findings: Vec<Value> = report
         .lines
         .iter()
@@ -413,7 +429,7 @@ pub fn json(report: &Report) -> Value {
         .collect();
     let [errors, warnings, notes] = report.tally();
     value!({
-        "files": files, "packages": packages, "findings": findings,
+        "files": files, "packages": packages, "forms": forms, "findings": findings,
         "summary": { "error": errors, "warning": warnings, "info": notes },
     })
 }

@@ -52,8 +52,16 @@ pub(super) fn begin(desk: &mut Desk, route: &Route) {
     desk.batch = Some(batch);
 }
 
-/// Makes one more document; `None` when no batch is under way. The last step hands over the zip, with what could not be made.
+/// Whether something is being made step by step.
+pub fn is_at_work(desk: &Desk) -> bool {
+    desk.batch.is_some() || desk.making.is_some()
+}
+
+/// Makes one more document or form; `None` when nothing is under way. The last step hands over the zip, with what could not be made.
 pub fn advance(desk: &mut Desk) -> Option<Vec<Reply>> {
+    if desk.making.is_some() {
+        return super::clerk::forms::advance(desk);
+    }
     let mut batch = desk.batch.take()?;
     if let (Some(area), Some(template)) = (batch.left.pop(), desk.templates.get(&batch.template)) {
         let place = &desk.data.areas.get(area).name;

@@ -46,6 +46,8 @@ pub struct Desk {
     pub pending: Option<super::report::Pending>,
     /// Documents being made one by one.
     pub batch: Option<super::batch::Batch>,
+    /// Monthly forms being made one by one.
+    pub making: Option<super::clerk::forms::Making>,
     /// What the version for outside withholds, while it is what is shown.
     pub outside: Option<super::outside::Withheld>,
     /// The package's own data while a drop is shown alone, or the version for outside.
@@ -102,16 +104,19 @@ impl Desk {
     }
 
     /// Takes over an import. The replies are what the page is to show beyond what it does itself.
-    pub fn take(&mut self, how: TakeOver, import: Import) -> Vec<Reply> {
+    pub fn take(&mut self, how: TakeOver, mut import: Import) -> Vec<Reply> {
         self.preview = None;
         self.clerk.taken();
         let mut replies = Vec::new();
+        // What the forms of an import say goes to the 报送台账, never into the register of another one.
+        let forms = std::mem::take(&mut import.dataset.submissions);
         match (how, self.ready) {
             (TakeOver::Merge, true) => {
                 let merged = merge(&self.data, &import.dataset);
                 let before = std::mem::replace(&mut *self.data, merged);
                 if self.aside.is_none() {
                     replies = self.laid(&before, &import);
+                    replies.extend(super::clerk::forms::receive(self, &forms));
                 }
             }
             (TakeOver::Alone, true) => self.show_instead(import.dataset),

@@ -31,7 +31,7 @@ mod unit;
 mod work;
 
 pub use act::act;
-pub use batch::advance;
+pub use batch::{advance, is_at_work};
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;

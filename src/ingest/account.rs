@@ -9,6 +9,7 @@ use super::job::report_of;
 use super::label::How;
 use super::layout::Refusal;
 use super::ledger::{Ledger, Spot};
+use super::monthly::FormReport;
 use super::rows::fates::Fates;
 use super::tally::Tally;
 use crate::model::{Finding, FindingCode, Severity};
@@ -24,6 +25,8 @@ pub struct Imported {
     pub tables: Vec<TableReport>,
     /// Source cells and printed precision, in order of reading.
     pub traces: Vec<Trace>,
+    /// Monthly forms among them.
+    pub forms: Vec<FormReport>,
 }
 
 /// What was understood of one table.
@@ -147,7 +150,7 @@ impl Job {
 }
 
 /// Closes the account: a row all of whose cells lost to others is set aside too, and read = used + set aside.
-pub fn close(jobs: Vec<Job>, finished: Finished) -> Imported {
+pub fn close(jobs: Vec<Job>, finished: Finished, forms: Vec<FormReport>) -> Imported {
     let Finished { dataset, losses, traces, dropped_kinds } = finished;
     let mut import = Import { dataset, ..Import::default() };
     let mut lost: BTreeMap<u32, Vec<Loss>> = BTreeMap::new();
@@ -201,5 +204,5 @@ pub fn close(jobs: Vec<Job>, finished: Finished) -> Imported {
         let value = format!("kinds|{dropped_kinds}|{MOST_CELLS}");
         import.findings.push(Finding::of_file(FindingCode::LimitExceeded, Severity::Warning, &file, value));
     }
-    Imported { import, tables, traces }
+    Imported { import, tables, traces, forms }
 }

@@ -7,7 +7,7 @@ use super::label::{IndicatorBook, Named, Scale, noughts_between, scale_between, 
 use super::rows::is_bounded;
 use crate::model::{
     Area, AreaId, AreaKind, AreaTree, Basis, Dataset, Decimal, Dimension, Frequency, Ground, Indicator, IndicatorId,
-    Nature, Organisation, Period, Qualifier,
+    Nature, Organisation, Period, Qualifier, Submission,
 };
 
 /// Code, name and level word of the area that figures without places stand at.
@@ -101,6 +101,8 @@ pub struct Collector<'r> {
     pub gather: Gather,
     /// Source cells; areas as in `gather`.
     pub traces: Vec<Trace>,
+    /// Monthly forms that came, for the 报送台账.
+    pub submissions: Vec<Submission>,
 }
 
 impl<'r> Collector<'r> {
@@ -115,6 +117,7 @@ impl<'r> Collector<'r> {
             register,
             book,
             traces: Vec::new(),
+            submissions: Vec::new(),
             indicators: Vec::new(),
             keys: BTreeMap::new(),
             ids: BTreeMap::new(),
@@ -206,6 +209,18 @@ impl<'r> Collector<'r> {
         key
     }
 
+    /// The register's indicator of an id, as a figure in its own unit meets it; `None` where the register has none.
+    pub fn by_id(&mut self, id: &str) -> Option<Key> {
+        let indicator = self.register.indicator(self.register.find_indicator(id)?);
+        self.add(indicator.clone()).map(|id| Key {
+            id,
+            unit: indicator.unit.clone(),
+            scale: Scale::SAME,
+            nature: indicator.nature,
+            is_rate: is_bounded(indicator.measure, &indicator.unit),
+        })
+    }
+
     /// The register's indicator of the name and unit that `made` has, else `made` itself. `None` when the register of the import is full.
     pub fn indicator_or(&mut self, made: Indicator, title: &str, with_areas: bool) -> Option<IndicatorId> {
         let met = if with_areas { self.book.find(&made.name, title) } else { None };
@@ -289,6 +304,7 @@ impl<'r> Collector<'r> {
         }
         data.meta.periods = months(&data);
         data.organisations = organisations;
+        data.submissions = self.submissions;
         let mut traces = self.traces;
         traces.iter_mut().for_each(|trace| trace.area = places.get(&trace.area).copied().unwrap_or(AreaId(0)));
         Finished { dataset: data, losses, traces, dropped_kinds: counted.dropped_kinds }

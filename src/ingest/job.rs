@@ -12,6 +12,7 @@ use super::place::AreaBook;
 use super::rows::RowReader;
 use super::stream::{self, Way};
 use super::text::squeeze;
+use super::monthly::{self, FormReport, Forms};
 use super::{PROGRESS_ROWS, case_book, case_plan, form, notes, personal};
 use crate::model::{FindingCode, Severity};
 use crate::source::{self, Gb18030, RawTable};
@@ -31,6 +32,8 @@ pub struct FileReader<'a, 'r> {
     pub gb18030: Gb18030<'a>,
     /// Rows of the files before.
     pub base: u32,
+    /// Monthly forms read so far.
+    pub forms: Vec<FormReport>,
 }
 
 impl FileReader<'_, '_> {
@@ -69,14 +72,37 @@ impl FileReader<'_, '_> {
         encodings.dedup();
         job.report.encoding = encodings.join("、");
         let count = tables.len();
+        let file_number = u16::try_from(at).unwrap_or(u16::MAX);
+        let mut forms = Forms::find(&tables, &file.name, file_number, &self.forms);
+        if !forms.is_empty() {
+            // The formulas of a form are its sums, which are made anew here.
+            job.warnings.retain(|warning| warning.code != FindingCode::FormulaNoValue);
+        }
         for (number, table) in tables.iter().enumerate() {
             let mut part = |done: f64| progress((number as f64 + done) / count as f64);
-            let source = (u16::try_from(at).unwrap_or(u16::MAX), u16::try_from(number).unwrap_or(u16::MAX));
-            let read = self.read_table(table, source, &mut part);
+            let source = (file_number, u16::try_from(number).unwrap_or(u16::MAX));
+            let read = if forms.has(number) {
+                self.read_form(table, number, source, &mut forms)
+            } else {
+                self.read_table(table, source, &mut part)
+            };
             self.base += read.tally.rows();
             job.tables.push(read);
         }
+        let forms = forms.finish(&file.name, file_number, &mut self.collector);
+        self.forms.extend(forms);
         job.settle_refusals();
+        job
+    }
+
+    /// Reads one sheet of a monthly form.
+    fn read_form(&mut self, table: &RawTable, number: usize, source: (u16, u16), forms: &mut Forms) -> TableJob {
+        let place =
+            if table.member.is_empty() { table.name.clone() } else { format!("{}/{}", table.name, table.member) };
+        let mut job = TableJob::new(&place, table);
+        let mut into =
+            monthly::Into { areas: self.areas, collector: &mut self.collector, base: self.base, source };
+        forms.read(table, number, &mut job, &mut into);
         job
     }
 

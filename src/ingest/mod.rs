@@ -14,6 +14,7 @@ pub mod job;
 pub mod label;
 pub mod layout;
 pub mod ledger;
+pub mod monthly;
 pub mod notes;
 pub mod options;
 pub mod organisation;
@@ -85,7 +86,8 @@ fn read_files(
 ) -> Imported {
     let (areas, indicators, organisations) = books(register, options);
     let collector = Collector::with_book(register, indicators);
-    let mut reader = job::FileReader { areas: &areas, organisations, collector, options, gb18030, base: 0 };
+    let forms = Vec::new();
+    let mut reader = job::FileReader { areas: &areas, organisations, collector, options, gb18030, base: 0, forms };
     let total = files.iter().map(|file| file.bytes.len() as u64).sum::<u64>();
     let mut done = 0u64;
     let mut tell = |at: u64| progress(u32::try_from(at).unwrap_or(u32::MAX), u32::try_from(total).unwrap_or(u32::MAX));
@@ -103,7 +105,8 @@ fn read_files(
     } else {
         Vec::new()
     };
-    account::close(jobs, reader.collector.finish(title, organisations))
+    let forms = std::mem::take(&mut reader.forms);
+    account::close(jobs, reader.collector.finish(title, organisations), forms)
 }
 
 /// Some rows of one table of a file as they stand in it, personal data masked: what a finding's place is shown in.
@@ -117,7 +120,9 @@ pub fn preview(
 ) -> Option<Preview> {
     let (areas, indicators, organisations) = books(register, options);
     let collector = Collector::with_book(register, indicators);
-    job::FileReader { areas: &areas, organisations, collector, options, gb18030, base: 0 }.preview(file, table, rows)
+    let forms = Vec::new();
+    job::FileReader { areas: &areas, organisations, collector, options, gb18030, base: 0, forms }
+        .preview(file, table, rows)
 }
 
 /// The names of a register, with a person's mappings before them.

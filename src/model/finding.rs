@@ -124,11 +124,19 @@ pub enum FindingCode {
     AreaGuessed,
     /// A department in a column of places.
     DepartmentRow,
+    /// A monthly form that is not as it was given out: codes, rows, names, month.
+    FormAltered,
+    /// The same monthly form of one sender and month for the second time in one drop.
+    FormTwice,
+    /// Cells of a monthly form that are not filled in.
+    FormBlank,
+    /// Figures of a monthly form that cannot stand beside each other.
+    FormCheck,
 }
 
 impl FindingCode {
     /// How many codes there are.
-    pub const COUNT: u8 = Self::DepartmentRow as u8 + 1;
+    pub const COUNT: u8 = Self::FormCheck as u8 + 1;
 
     /// The code with this number.
     pub fn from_code(code: u8) -> Option<Self> {
@@ -194,6 +202,10 @@ pub const ALL_CODES: [FindingCode; FindingCode::COUNT as usize] = {
         C::AmbiguousIndicator,
         C::AreaGuessed,
         C::DepartmentRow,
+        C::FormAltered,
+        C::FormTwice,
+        C::FormBlank,
+        C::FormCheck,
     ]
 };
 

@@ -30,10 +30,30 @@ pub struct Form {
     pub due_day: u8,
     /// Organisation id that collects it.
     pub owner: String,
+    /// 表号, or empty.
+    pub number: String,
+    /// 制定机关, or empty.
+    pub issuer: String,
+    /// 批准文号, or empty.
+    pub approval: String,
+    /// 有效期至, `YYYY-MM-DD` or as printed, or empty.
+    pub valid_to: String,
+    /// What a system's export holds, `SQ17=信访信息系统` each: counted on the form, never asked of those who fill it in.
+    pub systems: Vec<String>,
+}
+
+impl Form {
+    /// The system whose export holds an indicator of the form; empty when the form does not name it, `None` when it is asked for.
+    pub fn system_of(&self, indicator: &str) -> Option<&str> {
+        self.systems.iter().find_map(|entry| {
+            let (id, system) = entry.split_once('=').unwrap_or((entry, ""));
+            (id.trim() == indicator).then_some(system.trim())
+        })
+    }
 }
 
 /// One line of the 报送台账.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Submission {
     /// Form id.
     pub form: String,
@@ -45,8 +65,10 @@ pub struct Submission {
     pub due: String,
     /// Date received, or empty.
     pub received: String,
-    /// `on_time`, `late`, `missing`, `returned`.
+    /// `on_time`, `late`, `missing`, `returned`; `received` in an import, which does not know the day.
     pub state: String,
+    /// Files and reasons.
+    pub note: String,
 }
 
 /// One line of the 工作台账.

@@ -63,6 +63,8 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
     data.forms = table(package, "forms", &["id", "name", "indicators"], files, found, |sheet| {
         let [id, name, indicators, calendar, due_day, owner] =
             sheet.columns(["id", "name", "indicators", "calendar", "due_day", "owner"]);
+        let [number_of, issuer, approval, valid_to, systems] =
+            sheet.columns(["number", "issuer", "approval", "valid_to", "systems"]);
         unique(sheet, id, |row, ledger| {
             let due = number(row, due_day, ledger)?.and_then(|day| u8::try_from(day).ok()).unwrap_or(0);
             let (calendar, owner) = (own(row, calendar), own(row, owner));
@@ -73,14 +75,19 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
                 calendar,
                 due_day: due,
                 owner,
+                number: own(row, number_of),
+                issuer: own(row, issuer),
+                approval: own(row, approval),
+                valid_to: own(row, valid_to),
+                systems: list(row, systems),
             })
         })
     })
     .unwrap_or_default();
     data.submissions =
         table(package, "submissions", &["form", "area", "period", "due", "state"], files, found, |sheet| {
-            let [form, area, period, due, received, state] =
-                sheet.columns(["form", "area", "period", "due", "received", "state"]);
+            let [form, area, period, due, received, state, note] =
+                sheet.columns(["form", "area", "period", "due", "received", "state", "note"]);
             rows(sheet, |row, ledger| {
                 let when = Period::parse(cell(row, period));
                 if when.is_none() {
@@ -89,7 +96,8 @@ pub fn registers(head: &Dataset, package: &Package, files: Files) -> (Dataset, V
                 }
                 one_of(row, state, &["on_time", "late", "missing", "returned"], ledger)?;
                 let (due, received, state) = (own(row, due), own(row, received), own(row, state));
-                Some(Submission { form: own(row, form), area: own(row, area), period: when, due, received, state })
+                let (form, area, note) = (own(row, form), own(row, area), own(row, note));
+                Some(Submission { form, area, period: when, due, received, state, note })
             })
         })
         .unwrap_or_default();

@@ -114,6 +114,7 @@ pub fn returns(data: &Dataset, form: &Form, period: Period, as_of: &str) -> Vec<
         due: String::new(),
         received: String::new(),
         state: "missing".into(),
+        note: String::new(),
     };
     let mut rows: BTreeMap<AreaId, &Submission> = BTreeMap::new();
     for (code, row) in named {

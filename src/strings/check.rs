@@ -1,7 +1,7 @@
 //! What kinds of findings are called in a list, by their stable names. The sentence of one finding is finding.rs's and suspect.rs's.
 
 /// The kinds, by stable name.
-const KINDS: [(&str, &str); 66] = [
+const KINDS: [(&str, &str); 70] = [
     ("format-error", "不是表格"),
     ("empty-file", "空文件"),
     ("encoding-doubtful", "编码存疑"),
@@ -52,6 +52,10 @@ const KINDS: [(&str, &str); 66] = [
     ("ambiguous-indicator", "指标有歧义"),
     ("area-guessed", "区划按残字推定"),
     ("department-row", "部门行单列"),
+    ("form-altered", "月度报表被改动"),
+    ("form-twice", "月度报表重复"),
+    ("form-blank", "月度报表未填"),
+    ("form-check", "月度报表数据矛盾"),
     ("field-too-long", "单元格过长"),
     ("zip-limit", "压缩包超限"),
     ("formula-no-value", "公式没有结果"),

@@ -4,6 +4,7 @@ pub mod alt;
 pub mod case;
 pub mod check;
 pub mod finding;
+pub mod forms;
 pub mod letter;
 pub mod methods;
 pub mod number;

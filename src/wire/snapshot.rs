@@ -19,6 +19,7 @@ pub fn write(w: &mut Writer, data: &Dataset) {
     w.list(&data.submissions, |w, s| {
         texts(w, &[&s.form, &s.area, &s.due, &s.received, &s.state]);
         w.option(s.period.as_ref(), write_period);
+        w.text(&s.note);
     });
     w.list(&data.items, |w, i| {
         texts(
@@ -74,7 +75,7 @@ pub fn read(r: &mut Reader) -> Option<Dataset> {
     data.forms = r.list(read_form)?;
     data.submissions = r.list(|r| {
         let [form, area, due, received, state] = read_texts(r)?;
-        Some(Submission { form, area, period: r.option(read_period)?, due, received, state })
+        Some(Submission { form, area, period: r.option(read_period)?, due, received, state, note: r.text()? })
     })?;
     data.items = r.list(|r| {
         let [id, kind, title, area, organisation, indicator, opened, due, state, note] = read_texts(r)?;
@@ -248,13 +249,17 @@ fn read_area(r: &mut Reader) -> Option<Area> {
 
 fn write_form(w: &mut Writer, form: &Form) {
     texts(w, &[&form.id, &form.name, &form.calendar, &form.owner]);
+    texts(w, &[&form.number, &form.issuer, &form.approval, &form.valid_to]);
     words(w, &form.indicators);
+    words(w, &form.systems);
     w.u8(form.due_day);
 }
 
 fn read_form(r: &mut Reader) -> Option<Form> {
     let [id, name, calendar, owner] = read_texts(r)?;
-    Some(Form { id, name, indicators: read_words(r)?, calendar, due_day: r.u8()?, owner })
+    let [number, issuer, approval, valid_to] = read_texts(r)?;
+    let (indicators, systems) = (read_words(r)?, read_words(r)?);
+    Some(Form { id, name, indicators, calendar, due_day: r.u8()?, owner, number, issuer, approval, valid_to, systems })
 }
 
 /// Writes a part's state.

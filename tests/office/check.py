@@ -264,6 +264,33 @@ def recheck(out: Path) -> None:
     check("治安警情" in told and "现数据553起" in told, f"recheck: {told}")
 
 
+def monthly(out: Path) -> list:
+    """The monthly forms of one township: locked but for the cells to be filled in, checked while typing, one page a sheet."""
+    import openpyxl
+
+    folder = out / "月报"
+    run("forms", COUNTY, "--period", "2026-07", "--area", "990121100", "-o", folder)
+    files = sorted(folder.glob("*/*.xlsx"))
+    check(len(files) == 7, f"a form for each of forms.csv: {[f.name for f in files]}")
+    for path in files:
+        book = openpyxl.load_workbook(path)
+        for sheet in book.worksheets:
+            where = f"{path.name} {sheet.title}"
+            open_cells = [c for row in sheet.iter_rows() for c in row if not c.protection.locked]
+            check(sheet.protection.sheet and not sheet.protection.password, f"{where} is locked without a password")
+            check(bool(open_cells), f"{where} has cells to be filled in")
+            check(sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.paperSize == 9
+                  and int(sheet.page_setup.fitToHeight) == 1, f"{where} fits one page of A4")
+            check(sheet.row_dimensions[1].hidden and sheet.column_dimensions["A"].hidden, f"{where} hides its codes")
+            ruled = {c for rule in sheet.data_validations.dataValidation for r in rule.sqref.ranges for c in r.cells}
+            figures = [c for c in open_cells if c.number_format == "General"]
+            check(bool(figures) and all((c.row, c.column) in ruled for c in figures), f"{where} checks each figure")
+            formulas = [c.value for row in sheet.iter_rows() for c in row if c.data_type == "f"]
+            check(all(f.startswith("=") for f in formulas), f"{where} has formulas of its own only")
+            check(any("工作月报表" in str(c.value) or "月报" in str(c.value) for c in sheet[3]), f"{where} has its title")
+    return files
+
+
 def validated(files: list) -> None:
     node = os.environ.get("SHANZHI_NODE")
     if not node or not shutil.which("node"):
@@ -302,7 +329,7 @@ def main() -> int:
         recheck(out)
         # The draft that LibreOffice wrote is refused by the SDK as it stands, before anything of ours is in it.
         renewed_ones = [path for path in sorted(out.glob("换数*.docx")) if path.name != "换数五月.docx"]
-        validated(files + renewed_ones + sorted(out.glob("填好*.docx")))
+        validated(files + monthly(out) + renewed_ones + sorted(out.glob("填好*.docx")))
         opened([f for f in files if "plain" not in f.name], out)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0

@@ -77,9 +77,9 @@ pub(super) async fn wanted(held: &Shared, wants: Wants) -> Vec<NamedBytes> {
     files.into_iter().map(|(name, bytes)| NamedBytes { name, bytes }).collect()
 }
 
-/// Makes the documents of a batch one by one; between two of them the page is heard, so that it can stop them.
+/// Makes the documents of a batch, or monthly forms, one by one; between two of them the page is heard, so that it can stop them.
 pub(super) fn batch(held: &Shared) {
-    if held.borrow().desk.batch.is_none() || held.borrow().batching {
+    if !compose::is_at_work(&held.borrow().desk) || held.borrow().batching {
         return;
     }
     held.borrow_mut().batching = true;

@@ -37,6 +37,9 @@ pub const USAGE: &str = "用法：
                  [--format docx|xlsx|html|pptx] [--plain] [--grey] [--pictures] [--keep <版本.json>]
                                              按模板成文；--each township 每个镇街一份；--plain 普通版式，--grey 供黑白打印，
                                              --pictures 图用 300dpi 图片；--keep 另存版本，供以后对照
+  shanzhi forms <数据包目录> -o <目录或.zip> [--period <月份>] [--form <报表>] [--area <代码>]
+                                             月度报表：每张报表、每个填报单位一个工作簿，不写月份为下一个应报的月份；
+                                             填好的用 check 核查，用 convert 或网页并入
   shanzhi recheck <数据包目录> <版本.json>    上期对照：已发文稿里的数哪些因数据修订不再成立
   shanzhi renew <数据包目录> <上期稿.docx|.txt> -o <文件> [--period <本期>] [--from <上期>] [--area <代码>] [--answers <文件>]
                                              上期稿换成本期数，改动写成修订；拿不准的列出来，答案记在文件里
@@ -57,5 +60,7 @@ pub const ENGLISH: &str = "Usage:
   shanzhi raw --json FILE   the tables of a file as JSON, nothing interpreted
   shanzhi seal PACKAGE | first PACKAGE -o first.bin | import FILE... | cut PACKAGE ...
   shanzhi figure PACKAGE ... -o X.svg|png|csv|html | png X.svg -o X.png
+  shanzhi forms PACKAGE -o DIR|X.zip [--period 2026-07] [--form ID] [--area CODE]
+                    monthly forms to be filled in, one workbook per form and unit
   shanzhi report PACKAGE --template NAME [--each LEVEL] [--keep V.json] -o OUT | recheck PACKAGE V.json | renew PACKAGE DRAFT.docx -o OUT
 Exit status: 0 clean (diff: no difference), 1 findings of severity 错误 (diff: differences), 2 usage or unreadable input.";

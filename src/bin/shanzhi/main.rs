@@ -9,6 +9,7 @@ mod figure;
 mod files;
 mod first;
 mod folder;
+mod forms;
 mod help;
 mod pack;
 #[cfg(feature = "png")]
@@ -85,6 +86,7 @@ fn run(typed: &[String]) -> Result<(), Fault> {
             &["template", "area", "each", "period", "format", "keep", "o"],
             &["plain", "grey", "pictures"],
         )?),
+        "forms" => forms::forms(&read(&["period", "form", "area", "o"], &[])?),
         "recheck" => recheck::recheck(&read(&[], &[])?),
         "renew" => renew::renew(&read(&["area", "period", "from", "answers", "o"], &[])?),
         "figure" => figure::figure(&read(&figure::OPTIONS, &figure::FLAGS)?),

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use shanzhi::audit::{self, Line, Report, Thresholds, suspect};
 use shanzhi::ingest;
-use shanzhi::model::{Dataset, merge};
+use shanzhi::model::{Dataset, Period, merge};
 use shanzhi::publish;
 use shanzhi::source::gb18030;
-use shanzhi::strings::finding as words;
+use shanzhi::strings::{finding as words, forms, period};
 
 use crate::arguments::Arguments;
 use crate::folder::Folder;
@@ -135,6 +135,23 @@ fn text(report: &Report) -> String {
             a.cells_read - a.cells_used(),
             reasons(&a.cells_aside),
             a.cells_blank
+        ));
+    }
+    for form in &report.forms {
+        let period = Period::parse(&form.period).map_or_else(|| form.period.clone(), period::full);
+        let zero = if form.is_zero { "，整表零报" } else { "" };
+        say(format!(
+            "月度报表《{}》（{}）{} {period}：应填{}格，已填{}格，零{}格，不适用{}格，未填{}格，填错{}格{zero}。{}。",
+            form.name,
+            form.form,
+            form.area_name,
+            form.asked,
+            form.filled,
+            form.zero,
+            form.not_applicable,
+            form.blank,
+            form.faults,
+            forms::verdict(form.is_usable, form.blank, form.faults)
         ));
     }
     for line in &report.lines {

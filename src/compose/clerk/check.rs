@@ -37,7 +37,9 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     let several = load.taken && load.files.len() > 1;
     let several = several
         .then(|| el("p").class("buttons").child(button("compare-files", "逐格比较各文件，同一处不同的由人选定")));
-    let mut nodes = vec![account.children(several).into()];
+    let forms = super::forms::report(lens.desk, &load.imported.forms);
+    let mut nodes: Vec<Node> = forms.map(Node::from).into_iter().collect();
+    nodes.push(account.children(several).into());
     if !load.report.lines.is_empty() {
         nodes.push(findings(lens, load).into());
     }

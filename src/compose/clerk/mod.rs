@@ -4,6 +4,7 @@
 mod check;
 mod correct;
 mod draft;
+pub(super) mod forms;
 mod lay;
 mod load;
 mod mapping;
@@ -141,9 +142,10 @@ impl Clerk {
 }
 
 /// Parts of the page, by the choice `v`.
-const TABS: [(&str, &str); 6] = [
+const TABS: [(&str, &str); 7] = [
     ("", "导入与核查"),
     ("fix", "更正与草稿"),
+    ("forms", "月度报表"),
     ("ledger", "报送台账"),
     ("merge", "比较与合并"),
     ("settings", "设置"),
@@ -163,6 +165,7 @@ pub(super) fn tabs(lens: &Lens) -> Element {
 pub(super) fn tab(lens: &Lens) -> Option<Vec<Node>> {
     match lens.route.choice('v')? {
         "fix" => Some(correct::panels(lens)),
+        "forms" => Some(forms::panels(lens)),
         "ledger" => Some(submit::panels(lens)),
         "merge" => Some(merging::panels(lens)),
         "settings" => Some(settings::panels(lens)),
@@ -199,6 +202,7 @@ pub(super) fn act(
         .or_else(|| correct::act(desk, route, name, fields))
         .or_else(|| draft::act(desk, name, fields, files))
         .or_else(|| submit::act(desk, route, name, fields))
+        .or_else(|| forms::act(desk, name, fields, files))
         .or_else(|| merging::act(desk, name, fields, files))
         .or_else(|| settings::act(desk, name, fields))
         .or_else(|| publishing::act(desk, name, fields, files))

@@ -29,7 +29,7 @@ pub fn wants(name: &str, values: &[(String, String)]) -> Wants {
     let html = values.iter().any(|(name, value)| name == "format" && value == "html");
     match name {
         "publish" => Wants { package: true, site: html },
-        "compare-package" | "edit-merge-package" => Wants { package: true, site: false },
+        "compare-package" | "edit-merge-package" | "forms-make" => Wants { package: true, site: false },
         _ => Wants::default(),
     }
 }

@@ -1,6 +1,7 @@
 //! 报送台账: per form and month, who sent what in which version, what went back and came again; 催报 texts. The rules are clerk's.
 
-use crate::clerk::{Ledger, Operation, Slip, due_day, state};
+use crate::clerk::ledger::At;
+use crate::clerk::{Entry, Ledger, Operation, Slip, due_day, state};
 use crate::compose::act::Fields;
 use crate::compose::parts::{cell, link, panel, row, table};
 use crate::compose::{Desk, Lens};
@@ -14,7 +15,7 @@ use crate::wire::Reply;
 
 /// The ledger of a dataset's submissions; how many versions came is not known there.
 fn ledger(data: &Dataset) -> Ledger {
-    let mut grid = Grid::new(&["form", "area", "period", "due", "received", "state"]);
+    let mut grid = Grid::new(&["form", "area", "period", "due", "received", "state", "note"]);
     for s in &data.submissions {
         let period = s.period.map(|p| p.to_string()).unwrap_or_default();
         grid.push(&[
@@ -24,6 +25,7 @@ fn ledger(data: &Dataset) -> Ledger {
             ("due", &s.due),
             ("received", &s.received),
             ("state", &s.state),
+            ("note", &s.note),
         ]);
     }
     Ledger::of_grid(&grid)
@@ -40,20 +42,39 @@ impl Desk {
     /// The 报送台账 as it stands now, for the pages that show it.
     pub(super) fn submissions(&mut self) {
         let lines = self.clerk.work.ledger().iter();
-        let submission =
-            |((form, area, period), entry): (&crate::clerk::ledger::At, &crate::clerk::Entry)| Submission {
+        let submission = |((form, area, period), entry): (&At, &Entry)| {
+            let entry = dated(&self.data, form, *period, entry);
+            Submission {
                 form: form.clone(),
                 area: area.clone(),
                 period: Some(*period),
-                due: entry.due.clone(),
-                received: entry.received.clone(),
-                state: state(entry).into(),
-            };
+                state: state(&entry).into(),
+                due: entry.due,
+                received: entry.received,
+                note: entry.note,
+            }
+        };
         let lines: Vec<Submission> = lines.map(submission).collect();
         if !lines.is_empty() {
             self.data.submissions = lines;
         }
     }
+}
+
+/// A line with the day it is due, which one that was never expected does not say.
+fn dated(data: &Dataset, form: &str, period: Period, entry: &Entry) -> Entry {
+    let mut entry = entry.clone();
+    if entry.due.is_empty()
+        && let Some(form) = data.forms.iter().find(|known| known.id == form)
+    {
+        entry.due = due_day(period, form.due_day);
+    }
+    entry
+}
+
+/// The line of a form, unit and month, if there is one.
+pub(super) fn entry(desk: &Desk, form: &Form, at: &At) -> Option<Entry> {
+    desk.clerk.work.ledger().get(at).map(|entry| dated(&desk.data, &form.id, at.2, entry))
 }
 
 fn chosen<'a>(lens: &Lens<'a>) -> Option<&'a Form> {

@@ -130,6 +130,10 @@ pub fn organisation(code: &str) -> String {
     format!("T{}", code.get(6..).unwrap_or_default())
 }
 
+/// Columns of forms.csv.
+pub const FORM_COLUMNS: &str =
+    "id name indicators calendar due_day owner number issuer approval valid_to systems";
+
 /// Forms: id, name, indicators, calendar, due day, owner.
 pub const FORMS: [(&str, &str, &str, &str, u8, &str); 7] = [
     ("F-TJ", "人民调解工作月报表", "TJ01|TJ02|TJ03|TJ04|TJ05|TJ06|TJ07|TJ11", "natural", 3, "D01"),
@@ -141,11 +145,26 @@ pub const FORMS: [(&str, &str, &str, &str, u8, &str); 7] = [
     ("F-DC", "督查月报", "JZ04", "26-25", 1, "D14"),
 ];
 
+/// What stands in the head of a form: id, 制定机关, and what systems' exports hold.
+const PAPERS: [(&str, &str, &str); 7] = [
+    ("F-TJ", "澄岚县司法局", ""),
+    ("F-FW", "澄岚县司法局", "FW11=法律援助管理系统|FW12=法律援助管理系统|FW14=法律援助管理系统"),
+    ("F-PA", "澄岚县公安局", "PA08=公共安全视频平台"),
+    ("F-YL", "澄岚县民政局", ""),
+    ("F-SQ", "澄岚县政务服务管理局", "SQ11=“码上办”平台|SQ14=政务服务平台|SQ17=信访信息系统"),
+    ("F-ZL", "中共澄岚县委社会工作部", ""),
+    ("F-DC", "中共澄岚县委社会工作部", ""),
+];
+
 /// forms.csv
 pub fn forms() -> Table {
-    let mut table = Table::new("id name indicators calendar due_day owner");
-    for (id, name, indicators, calendar, day, owner) in FORMS {
-        table.push([id, name, indicators, calendar, &day.to_string(), owner]);
+    let mut table = Table::new(FORM_COLUMNS);
+    for (at, (id, name, indicators, calendar, day, owner)) in FORMS.into_iter().enumerate() {
+        let (_, issuer, systems) = PAPERS.into_iter().find(|(form, ..)| *form == id).unwrap_or_default();
+        let number = format!("澄岚演{:02}表", at + 1);
+        let approval = format!("演示文号〔2026〕{}号", at + 1);
+        let day = day.to_string();
+        table.push([id, name, indicators, calendar, &day, owner, &number, issuer, &approval, "2027-12-31", systems]);
     }
     table
 }

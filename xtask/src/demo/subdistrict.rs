@@ -292,9 +292,20 @@ pub fn files() -> Result<Files, String> {
     let (register, definitions) = indicators();
     let mut offices = Table::new("id name group area");
     offices.push(["S01", "云漪街道综合办公室", "街道科室", OWN]);
-    let mut forms = Table::new("id name indicators calendar due_day owner");
+    let mut forms = Table::new(super::registers::FORM_COLUMNS);
     let all: Vec<&str> = SPECS.iter().map(|s| s.id).collect();
-    forms.push(["F-JD", "街道治理月报表", &all.join("|"), "natural", "3", "S01"]);
+    forms.push([
+        "F-JD",
+        "街道治理月报表",
+        &all.join("|"),
+        "natural",
+        "3",
+        "S01",
+        "云漪演01表",
+        "云漪街道办事处",
+        "演示文号〔2026〕1号",
+        "2027-12-31",
+    ]);
     let mut targets =
         Table::new("id indicator area level comparator value value_high baseline deadline kind source note");
     targets.push([
