@@ -17,6 +17,7 @@ mod indicator;
 mod lens;
 mod list;
 mod methods;
+mod origin;
 mod outside;
 mod parts;
 mod plots;
@@ -31,6 +32,7 @@ pub use batch::advance;
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
+pub use report::answers_key;
 
 use std::hint::black_box;
 

@@ -3,6 +3,7 @@
 use js_sys::Promise;
 use shanzhi::compose::{self, Clerk, Keep, Wants};
 use shanzhi::publish::page::{INDEX, Shell};
+use shanzhi::report::renew::answers;
 use shanzhi::wire::{NamedBytes, Reply};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -46,10 +47,14 @@ pub(super) async fn kept(held: &Shared, turn: u32) {
     let name = held.borrow().desk.data.meta.name.clone();
     let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
     let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
+    let told = JsFuture::from(keep("get", &compose::answers_key(&name), "")).await;
+    let told = told.ok().and_then(|text| text.as_string()).unwrap_or_default();
     let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
     if held.borrow().turn == turn {
         held.borrow_mut().desk.clerk.found(log);
         held.borrow_mut().desk.clerk.learn(&mappings);
+        let known = &mut held.borrow_mut().desk.answers;
+        answers::read(&told).into_iter().for_each(|(key, id)| drop(known.entry(key).or_insert(id)));
     }
 }
 
