@@ -1,5 +1,6 @@
 //! How long reports take, natively: a report of ten figures and eight tables in every format, 22 documents of a page, a draft of 30 pages renewed,
-//! a version edited and held against the data. `cargo xtask bench report` runs it; nothing in the tests depends on time.
+//! a version edited and held against the data. `cargo xtask bench report` runs it, then the same on the built page (`bench/report/page.mjs`);
+//! nothing in the tests depends on time.
 #![allow(
     clippy::print_stdout,
     clippy::panic,
@@ -20,14 +21,10 @@ use shanzhi::report::{Block, Options, Pictures, docx, html, pptx, workbook, xlsx
 #[path = "../tests/reports/package.rs"]
 mod package;
 
-/// Twelve pages: ten figures, eight tables, and sentences between them.
-const LARGE: &str = "# {{地区}}情况\n> （{{时期}}）\n{{#每:指标}}\n## {{指标|名称}}\n{{指标|句}}{{指标|高低}}。\n{{/每}}\n\
-    {{图:TJ01:走势}}\n{{图:TJ04:走势}}\n{{图:FW05:走势}}\n{{图:PA01:走势}}\n{{图:YL04:走势}}\n{{图:SQ01:走势}}\n{{图:SQ02:各地}}\n\
-    {{图:SQ03:各地}}\n{{图:PA06:各地}}\n{{图:TJ04:各地}}\n{{表:镇街:TJ01}}\n{{表:镇街:PA01}}\n{{表:镇街:SQ01}}\n{{表:镇街:SQ02}}\n\
-    {{表:镇街:SQ03}}\n{{表:指标:}}\n{{表:需关注}}\n{{表:问题}}\n成文日期：{{日期}}\n";
+/// Twelve pages or more: ten figures, eight tables, and sentences between them.
+const LARGE: &str = include_str!("report/large.md");
 /// A draft: every township told of every card.
-const DRAFT: &str =
-    "# {{地区}}情况\n{{#每:镇街}}\n## {{地区}}\n{{#每:指标}}\n{{指标|句}}\n{{/每}}\n{{/每}}\n{{表:镇街:治安警情}}\n";
+const DRAFT: &str = include_str!("report/draft.md");
 
 /// The median of five runs, in milliseconds.
 fn timed<T>(what: &str, budget: Option<f64>, mut work: impl FnMut() -> T) {
@@ -98,6 +95,7 @@ fn main() {
     });
     let mut version = Version::keep(&data, document, "情况", county, "送审稿");
     timed("a version held against the data", None, || version.broken(&data).len());
+    timed("a version brought up to date", None, || version.clone().renumber(&data));
     let at = version.document.blocks.iter().position(|b| matches!(b, Block::Paragraph(_))).unwrap();
     timed("a paragraph rewritten", Some(50.0), || version.write(at, "治安警情553起，改过的文字。"));
 }

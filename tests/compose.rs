@@ -321,6 +321,60 @@ fn reports_are_made_for_a_place_and_for_each_below_it() {
 }
 
 #[test]
+fn numbers_of_a_report_lead_to_their_cells_in_place() {
+    let desk = desk("county");
+    let hash = "#/1/report?p=2026-06&t=%E5%AD%A3%E5%BA%A6%E5%88%86%E6%9E%90";
+    let sheet = shown(&desk, hash);
+    let mut found = Vec::new();
+    links(&sheet.main, &mut found);
+    let numbers: Vec<&String> = found.iter().filter(|link| link.contains("i=")).collect();
+    assert!(numbers.len() > 300, "{}: text, tables and marks of charts", numbers.len());
+    let mut told = 0;
+    for to in numbers.iter().step_by(23) {
+        let page = words(&shown(&desk, to));
+        assert!(page.contains("已在文中标出") && page.contains("aria-current"), "{to}");
+        told += usize::from(page.contains("这个数的原始数据"));
+    }
+    assert!(told > 10, "{told}");
+    // What is no fact of the data is no fact: the page without it.
+    for bad in [
+        "~",
+        "1~",
+        "x~PA01~990121~2026-06~false~value",
+        "1~PA01~990121~2026-06~false~nothing",
+        "1~~~~~",
+        "1~XX~1~2~3~4",
+    ] {
+        let (route, _) = Route::parse(hash);
+        let page = words(&shown(&desk, &route.choosing('i', bad).hash()));
+        assert!(!page.contains("已在文中标出"), "{bad}");
+    }
+}
+
+#[test]
+fn answers_about_a_draft_are_kept_by_the_browser_and_not_asked_again() {
+    let mut desk = desk("county");
+    let (june, _) = Route::parse("#/1/report?p=2026-06");
+    let text = "全县治安警情的有关情况：576起，另有73起治安警情在镇上。";
+    let draft = || shanzhi::wire::NamedBytes { name: "稿.txt".into(), bytes: text.as_bytes().to_vec() };
+    assert!(compose::act(&mut desk, &june, "renew", &[], &[draft()]).is_empty(), "asked first");
+    let question = desk.renewed.as_ref().unwrap().questions()[0].clone();
+    let option = question.options.iter().find(|(_, words, _)| words.contains("桐屏镇")).unwrap().0.clone();
+    let made = compose::act(&mut desk, &june, "renew-answers", &[(question.key, option)], &[]);
+    let [Reply::File { bytes, .. }] = &made[..] else { panic!("no file") };
+    let told = String::from_utf8(bytes.clone()).unwrap();
+    assert!(told.contains("553起") && !told.contains("73起"), "{told}");
+    let kept = desk.clerk.outbox.iter().map(shanzhi::compose::Keep::order).next_back().unwrap();
+    assert_eq!((kept.0, kept.1), ("put", compose::answers_key(&desk.data.meta.name).as_str()));
+    // The next visit: another desk, told what the browser kept.
+    let mut next = read("county");
+    next.answers = shanzhi::report::renew::answers::read(kept.2);
+    assert_eq!(compose::act(&mut next, &june, "renew", &[], &[draft()]), made);
+    compose::act(&mut next, &june, "renew-forget", &[], &[]);
+    assert!(next.answers.is_empty() && !next.renewed.as_ref().unwrap().questions().is_empty());
+}
+
+#[test]
 fn charts_leave_as_pictures_tables_and_files() {
     let mut desk = desk("county");
     let (route, _) = Route::parse("#/1/indicator/SQ03?p=2026-06");

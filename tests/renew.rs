@@ -156,9 +156,68 @@ fn what_is_not_sure_is_asked_once_and_remembered() {
     let (new, outcome) = renew_text(draft, &renewal(&data, "2026-04", "2026-05", &answers));
     assert_eq!(new, "治安警情的有关情况：576起，另有73起治安警情在镇上。");
     assert!(outcome.questions.is_empty());
+    // A month on the same sentence is known by its key, whatever its numbers and verbs.
+    let june = "治安警情的有关情况：576起，另有73起治安警情在镇上。";
+    let (new, outcome) = renew_text(june, &renewal(&data, "2026-05", "2026-06", &answers));
+    assert!(outcome.questions.is_empty() && outcome.left.is_empty(), "{outcome:?}");
+    assert!(new.contains("553起") && !new.contains("73起"), "{new}");
+    // An answer never lends a number a meaning it does not have: 28 was no figure of that place.
+    let edited = draft.replace("27起", "28起");
+    let (new, _) = renew_text(&edited, &renewal(&data, "2026-04", "2026-05", &answers));
+    assert!(new.contains("28起") && !new.contains("73起"), "{new}");
     let answers = BTreeMap::from([(question.key, KEEP.to_string())]);
     let (new, outcome) = renew_text(draft, &renewal(&data, "2026-04", "2026-05", &answers));
     assert!(new.contains("27起") && outcome.questions.is_empty() && outcome.left.is_empty(), "{outcome:?}");
+}
+
+#[test]
+fn text_boxes_notes_fields_and_moved_text_are_read_with_care() {
+    let data = county();
+    let none = BTreeMap::new();
+    let p = |inner: &str| format!("<w:p><w:r><w:t>{inner}</w:t></w:r></w:p>");
+    let boxed = format!(
+        "<w:p><w:r><mc:AlternateContent xmlns:mc=\"m\"><mc:Choice><w:txbxContent>{0}</w:txbxContent></mc:Choice><mc:Fallback>\
+         <w:txbxContent>{0}</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r></w:p>",
+        p("治安警情441起")
+    );
+    // Text and a text box in one run: the text is left and listed, what is in the box is renewed.
+    let both =
+        format!("<w:p><w:r><w:t>治安警情441起</w:t><w:txbxContent>{}</w:txbxContent></w:r></w:p>", p("治安警情441起"));
+    let moved = "<w:p><w:r><w:t>治安警情</w:t></w:r><w:moveFrom w:id=\"5\"><w:r><w:t>441起</w:t></w:r></w:moveFrom>\
+        <w:moveTo w:id=\"6\"><w:r><w:t>441起</w:t></w:r></w:moveTo></w:p>";
+    let field = "<w:p><w:r><w:t>治安警情</w:t></w:r><w:fldSimple w:instr=\" REF a \"><w:r><w:t>441</w:t></w:r></w:fldSimple>\
+        <w:r><w:t>起</w:t></w:r></w:p>";
+    // 4 and 41 on two lines are not 441.
+    let broken = "<w:p><w:r><w:t>治安警情4</w:t><w:br/><w:t>41起</w:t></w:r></w:p>";
+    let deleted = "<w:p><w:r><w:t>治安警情</w:t></w:r><w:del w:id=\"8\"><w:r><w:delText>9</w:delText></w:r></w:del><w:r><w:t>441起</w:t></w:r></w:p>";
+    let body = [&boxed, &both, moved, field, broken, deleted].concat();
+    let draft = word(&body, &p("2026年4月"));
+    let spaces = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+    let note =
+        format!("<w:footnotes {spaces}><w:footnote w:id=\"1\">{}</w:footnote></w:footnotes>", p("治安警情441起"));
+    let mut files: Vec<(String, String)> =
+        parts(&draft).into_iter().map(|(k, v)| (k, String::from_utf8(v).unwrap())).collect();
+    files.push(("word/footnotes.xml".into(), note));
+    let files: Vec<(&str, &str)> = files.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let (renewed, outcome) =
+        renew_docx(&package::zip(&files), &renewal(&data, "2026-04", "2026-05", &none), "2026-07-05").unwrap();
+    let files = parts(&renewed);
+    let text = text_of(&files, "word/document.xml");
+    scan(&text).unwrap();
+    assert_eq!(
+        text.matches("576").count(),
+        5,
+        "both forms of the box, the box of the mixed run, the field, behind the deletion: {text}"
+    );
+    assert!(text.contains("<w:r><w:t>治安警情441起</w:t><w:txbxContent>"), "the mixed run is whole");
+    assert!(text.contains("<w:moveTo w:id=\"6\"><w:r><w:t>441起</w:t></w:r></w:moveTo>"), "moved text stays");
+    assert!(text.contains("<w:t>治安警情4</w:t><w:br/><w:t>41起</w:t>"), "{text}");
+    assert!(text.contains("<w:del w:id=\"8\"><w:r><w:delText>9</w:delText></w:r></w:del>"));
+    assert!(text_of(&files, "word/footnotes.xml").contains("576"), "notes too");
+    let left: Vec<&str> = outcome.left.iter().map(|r| r.words.as_str()).collect();
+    assert!(left.iter().any(|w| w.contains("文本框")) && left.iter().any(|w| w.contains("未接受的修订")), "{left:?}");
+    let written = text.matches("576").count() + 1 + 1;
+    assert_eq!(outcome.replaced.len(), written, "what is told as replaced is replaced: {:?}", outcome.replaced);
 }
 
 #[test]
@@ -180,7 +239,7 @@ fn blanks_are_filled_for_confirmation() {
 fn only_the_changed_runs_differ_and_revisions_of_others_stay() {
     let data = county();
     let none = BTreeMap::new();
-    let run = "<w:r w:rsidR=\"00AB\"><w:rPr><w:b/></w:rPr><w:t>4</w:t><w:tab/><w:t>41起，</w:t></w:r>";
+    let run = "<w:r w:rsidR=\"00AB\"><w:rPr><w:b/></w:rPr><w:tab/><w:t>4</w:t><w:t>41起，</w:t></w:r>";
     let body = format!(
         "<w:p w:rsidR=\"1\"><w:r><w:t>治安警情</w:t></w:r>{run}<w:r><w:t>同比下降7.</w:t></w:r><w:r><w:rPr><w:i/></w:rPr><w:t>5%</w:t></w:r></w:p>\
          <w:p><w:r><w:drawing/></w:r><w:r><w:t>不变 &amp; 不动</w:t></w:r></w:p>\
@@ -189,7 +248,7 @@ fn only_the_changed_runs_differ_and_revisions_of_others_stay() {
     let draft = word(&body, "<w:p><w:r><w:t>2026年4月</w:t></w:r></w:p>");
     let (renewed, outcome) = renew_docx(&draft, &renewal(&data, "2026-04", "2026-05", &none), "2026-07-05").unwrap();
     let text = text_of(&parts(&renewed), "word/document.xml");
-    assert_eq!(lines(&text, true)[..2], ["治安警情576起，同比增长1.9%", "不变 & 不动"]);
+    assert_eq!(lines(&text, true)[..2], ["治安警情\t576起，同比增长1.9%", "不变 & 不动"]);
     assert!(text.contains("<w:p w:rsidR=\"1\"><w:r><w:t>治安警情</w:t></w:r>"), "{text}");
     assert!(text.contains("<w:p><w:r><w:drawing/></w:r><w:r><w:t>不变 &amp; 不动</w:t></w:r></w:p>"));
     assert!(text.contains("<w:tab/>") && text.contains("w:rsidR=\"00AB\"><w:rPr><w:b/></w:rPr>"));

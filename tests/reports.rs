@@ -226,7 +226,10 @@ fn html_is_complete_escaped_and_without_script() {
             assert!(!text.contains(bad), "{name}: {bad}");
         }
         assert!(text.contains("演示数据") && text.contains("送审稿"), "{name}");
-        assert_eq!(text.matches("<table>").count(), text.matches("</table>").count());
+        assert_eq!(text.matches("<table").count(), text.matches("</table>").count());
+        // The marks stand in the head of a table around it all: on every printed page.
+        let head = text.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap();
+        assert!(head.contains("演示数据") && head.contains("送审稿") && head.contains("公开"), "{name}: {head}");
     }
 }
 
@@ -324,6 +327,41 @@ fn no_template_runs_without_end() {
     assert!(markdown(&wide, asked(&data, "990121"), &sources).expect_err("too many").text().contains("减少循环"));
     let long = format!("{{{{{}}}}}", "长".repeat(300));
     assert!(markdown(&long, asked(&data, "990121"), &sources).is_err());
+    // Little steps over much text end as well: 484 times 100 kB is no report.
+    let heavy = format!("{{{{#每:镇街}}}}{{{{#每:单位}}}}{}{{{{/每}}}}{{{{/每}}}}", "重".repeat(30_000));
+    assert!(markdown(&heavy, asked(&data, "990121"), &sources).expect_err("too heavy").text().contains("成文太长"));
+    let word = |open: &str, end: &str| {
+        let p = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+        let body = format!("{}{}{}", p(open), p(&"重".repeat(300_000)), p(end));
+        fill_docx(&package::word(&body, "<w:p/>"), asked(&data, "990121"), &sources, false)
+    };
+    assert!(word("{{#每:单位}}", "{{/每}}").expect_err("too heavy").contains("成文太长"));
+    let line = format!("<w:p><w:r><w:t>{{{{#每:单位}}}}{}{{{{/每}}}}</w:t></w:r></w:p>", "重".repeat(600_000));
+    let line = fill_docx(&package::word(&line, "<w:p/>"), asked(&data, "990121"), &sources, false);
+    assert!(line.expect_err("too heavy").contains("成文太长"));
+}
+
+#[test]
+fn hostile_names_in_a_word_template_are_text_and_told_of() {
+    let mut data = county();
+    for item in &mut data.items {
+        item.title = "</w:t><w:p>{{地区}}\u{1}\u{FFFE}&\"'{{/每}}{{#每:镇街}}".into();
+    }
+    let sources = Sources::new(&data);
+    let template = package::word(
+        "<w:p><w:r><w:t>{{#每:问题}}</w:t></w:r></w:p><w:p><w:r><w:t>{{题</w:t></w:r><w:r><w:t>目}}</w:t></w:r></w:p>\
+         <w:p><w:r><w:t>{{/每}}</w:t></w:r></w:p><w:p><w:r><w:t>{{表:问题}}</w:t></w:r></w:p>",
+        "<w:p><w:r><w:t>{{#每:问题}}{{题目}}{{/每}}</w:t></w:r></w:p>",
+    );
+    let items = data.items.iter().filter(|item| item.kind == "问题").count();
+    let made = fill_docx(&template, asked(&data, "990121"), &sources, false).unwrap();
+    assert_eq!(made.replaced, items * 2 * 3, "each of the two forbidden characters, in text, table and header");
+    let files = parts(&made.bytes);
+    let text = text_of(&files, "word/document.xml");
+    let root = scan(&text).unwrap();
+    let said: String = all(&root, "w:p").iter().map(|p| line(&text, p).text).collect();
+    assert!(said.contains("</w:t><w:p>{{地区}}\u{FFFD}\u{FFFD}&\"'{{/每}}{{#每:镇街}}"), "{said}");
+    holds_together(&files.into_iter().filter(|(p, _)| p != "word/styles.xml").collect(), "hostile");
 }
 
 #[test]

@@ -136,13 +136,59 @@ fn a_revision_names_the_sentences_it_breaks_and_no_other() {
     assert!(broken.iter().any(|one| one.place.starts_with('图')), "the chart too");
     // What was printed is brought up to date where the sentence stays true.
     let mut renewed = version.clone();
-    assert!(renewed.renumber(&now) > 0);
+    assert!(renewed.renumber(&now).words > 0);
     let told: Vec<&str> = renewed.document.numbers().map(|n| n.text.as_str()).collect();
     assert!(told.contains(&"583起") && told.contains(&"2,884起"), "{told:?}");
     // 下降4.0% became a rise: the sentence is wrong now, so it stays as it was and stays named.
     assert!(told.contains(&"4.0%"), "{told:?}");
     let left = renewed.broken(&now);
     assert!(left.len() < broken.len() && left.iter().any(|one| one.old == "4.0%" && one.now == "+1.2%"), "{left:?}");
+}
+
+fn figures(document: &Document) -> Vec<Block> {
+    document.blocks.iter().filter(|b| matches!(b, Block::Table(_) | Block::Chart(_))).cloned().collect()
+}
+
+#[test]
+fn brought_up_to_date_a_report_draws_its_figures_as_a_new_one_would() {
+    let (data, now) = (county(), revised(&county()));
+    for name in TEMPLATES {
+        // Through its file as well: what a figure was asked for stands in it.
+        let bytes = file::written(&data, &[kept(&data, name)]);
+        for mut version in [kept(&data, name), file::read(&now, &bytes).unwrap().0.remove(0)] {
+            let before = figures(&version.document);
+            let stale = version.broken(&now).iter().filter(|one| !one.place.starts_with('第')).count();
+            let renewed = version.renumber(&now);
+            let mut wanted = made(&now, name, "990121").0;
+            // A chart of a file that is the same as before has no drawing of its own.
+            let bare = |mut blocks: Vec<Block>| {
+                blocks.iter_mut().for_each(|b| {
+                    if let Block::Chart(chart) = b {
+                        chart.spec = None;
+                    }
+                });
+                blocks
+            };
+            wanted.number_figures();
+            assert_eq!(bare(figures(&version.document)), bare(figures(&wanted)), "{name}");
+            assert_eq!(renewed.figures > 0, before.len() > 0 && stale > 0, "{name}: {renewed:?}, {stale} were stale");
+            let left = version.broken(&now);
+            assert!(left.iter().all(|one| one.place.starts_with('第')), "{name}: only words are left, {left:?}");
+            // What is left is in sentences that would be false with the number alone changed.
+            for one in &left {
+                let turned = one.then.starts_with(['−', '+']) && one.then.chars().next() != one.now.chars().next();
+                let chosen = ["的有", "集中在", "之间", "位"].iter().any(|word| one.sentence.contains(word));
+                assert!(
+                    turned || chosen || one.now.chars().next().is_some_and(|c| !c.is_ascii_digit()),
+                    "{name}: {one:?}"
+                );
+            }
+            // Once more changes nothing.
+            let again = version.clone();
+            assert_eq!((version.renumber(&now).words, version.renumber(&now).figures), (0, 0));
+            assert_eq!(version, again);
+        }
+    }
 }
 
 #[test]

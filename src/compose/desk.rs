@@ -6,6 +6,7 @@ use super::shown::OnShow;
 use crate::model::merge::{lay_ground, lay_in, lay_registers, lay_versions, merge};
 use crate::model::scoring::Scheme;
 use crate::model::{Dataset, Finding, PartState};
+use crate::report::renew::answers::Answers;
 use crate::report::version::Version;
 use crate::wire::{FileReport, Import, Reply, TakeOver};
 
@@ -32,6 +33,8 @@ pub struct Desk {
     pub scheme: Scheme,
     /// The draft renewed last.
     pub renewed: Option<super::report::Renewed>,
+    /// What was answered about numbers of drafts, in this visit and earlier ones.
+    pub answers: Answers,
     /// What the clerk has at hand.
     pub clerk: super::Clerk,
     /// What the reader keeps on this machine.

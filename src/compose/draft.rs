@@ -2,8 +2,9 @@
 //! report's.
 
 use super::act::Fields;
+use super::origin::{cells, number_link};
 use super::parts::{button, cell, link, panel, row, table};
-use super::report::{chosen, figure_chart, number_link};
+use super::report::{chosen, figure_chart};
 use super::{Desk, Lens};
 use crate::model::Dataset;
 use crate::narrate::{Fragment, Number, Statement};
@@ -11,14 +12,12 @@ use crate::query::overview::with_figures;
 use crate::report::template::block::block;
 use crate::report::template::syntax::Tag;
 use crate::report::template::{Asked, Scope, Sources, markdown};
-use crate::report::version::{Broken, Key, Version, file, key};
+use crate::report::version::{Broken, Moved, Version, file, key};
 use crate::report::{Block, Cell};
 use crate::sheet::{Element, Node, el};
 use crate::state::Route;
 use crate::strings::{period as words, report as say};
 use crate::wire::{NamedBytes, Reply};
-
-use std::collections::BTreeMap;
 
 /// A file of versions held against the data.
 #[derive(Clone, Debug)]
@@ -102,8 +101,8 @@ pub(super) fn act(
             Some(Vec::new())
         }
         "draft-renumber" => {
-            let changed = draft.renumber(data);
-            Some(vec![Reply::Say { words: say::renumbered(changed) }])
+            let renewed = draft.renumber(data);
+            Some(vec![Reply::Say { words: say::renumbered(renewed.words, renewed.figures, draft.broken(data).len()) }])
         }
         "draft-keep" => {
             draft.name = fields.get("name").into();
@@ -142,7 +141,7 @@ fn field(label: &str, name: &'static str, value: &str) -> Element {
     el("label").text(label).child(el("input").with("name", name).with("value", value).with("maxlength", "200"))
 }
 
-fn tools(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element {
+fn tools(lens: &Lens, draft: &Version, moved: &Moved) -> Element {
     let front = &draft.document.front;
     let options = ["送审稿", "审定稿", ""].map(|state| {
         let shown = if state.is_empty() { "不标" } else { state };
@@ -159,12 +158,13 @@ fn tools(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element
         .with("data-act", "draft-keep")
         .child(field("版本名称", "name", &draft.name))
         .child(el("button").with("type", "submit").text("保存版本（文件）"));
-    let stale = draft.broken(lens.data).len();
+    // Lists of work items hold no figures of indicators, so the way to bring them up to date is always there.
+    let again = button("draft-renumber", "按现数据更新");
     let told = if moved.is_empty() {
-        el("p").class("note").text(say::all_current(draft.held()))
+        el("p").class("note").text(say::all_current(draft.held())).child(again)
     } else {
-        let words = say::stale(stale, draft.held());
-        el("p").class("banner warn").with("role", "status").text(words).child(button("draft-renumber", "按现数据更新"))
+        let words = say::stale(draft.broken(lens.data).len(), draft.held());
+        el("p").class("banner warn").with("role", "status").text(words).child(again)
     };
     let title = format!("编辑《{}》{}{}", draft.template, lens.name(draft.area), words::full(draft.period));
     panel(&title)
@@ -175,7 +175,7 @@ fn tools(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element
         .child(el("p").class("note").text(say::EDITING))
 }
 
-fn paper(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element {
+fn paper(lens: &Lens, draft: &Version, moved: &Moved) -> Element {
     let document = &draft.document;
     let (left, right) = document.marks();
     let front = &document.front;
@@ -193,7 +193,8 @@ fn paper(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element
         } else {
             let change =
                 link(lens.choosing('n', &at.to_string()), "改").with("aria-label", format!("改第{}处", at + 1));
-            paper = paper.child(piece(lens, one, moved, el("small").text(" ").child(change)));
+            let change = el("small").text(" ").child(change);
+            paper = paper.child(piece(lens, one, moved, change, at)).children(cells(lens, document, at));
         }
     }
     paper
@@ -201,21 +202,21 @@ fn paper(lens: &Lens, draft: &Version, moved: &BTreeMap<Key, String>) -> Element
         .child(el("p").class("signed").text(front.date.clone()))
 }
 
-fn said(lens: &Lens, statement: &Statement, moved: &BTreeMap<Key, String>) -> Vec<Node> {
+fn said(lens: &Lens, statement: &Statement, moved: &Moved, at: usize) -> Vec<Node> {
     let mut nodes = Vec::new();
     for fragment in &statement.0 {
         match fragment {
             Fragment::Words(words) => nodes.push(Node::Text(words.clone())),
-            Fragment::Number(number) => nodes.extend(told(lens, number, moved)),
+            Fragment::Number(number) => nodes.extend(told(lens, number, moved.word(number), at)),
         }
     }
     nodes
 }
 
 /// A number that leads to its cells; one the data say otherwise now is marked in words.
-fn told(lens: &Lens, number: &Number, moved: &BTreeMap<Key, String>) -> Vec<Node> {
-    let shown = number_link(lens, &number.fact, &number.text);
-    match moved.get(&key(number)) {
+fn told(lens: &Lens, number: &Number, now: Option<&str>, at: usize) -> Vec<Node> {
+    let shown = number_link(lens, &number.fact, &number.text, at);
+    match now {
         None => vec![shown],
         Some(now) => {
             vec![el("strong").child(shown).into(), el("small").text(say::now(now)).into()]
@@ -223,14 +224,14 @@ fn told(lens: &Lens, number: &Number, moved: &BTreeMap<Key, String>) -> Vec<Node
     }
 }
 
-fn piece(lens: &Lens, one: &Block, moved: &BTreeMap<Key, String>, change: Element) -> Node {
+fn piece(lens: &Lens, one: &Block, moved: &Moved, change: Element, at: usize) -> Node {
     match one {
         Block::Heading(level, statement) => {
             let tag = ["h2", "h3", "h4"][usize::from((*level).clamp(1, 3)) - 1];
-            el(tag).children(said(lens, statement, moved)).child(change).into()
+            el(tag).children(said(lens, statement, moved, at)).child(change).into()
         }
         Block::Paragraph(statement) => {
-            el("p").class("body").children(said(lens, statement, moved)).child(change).into()
+            el("p").class("body").children(said(lens, statement, moved, at)).child(change).into()
         }
         Block::Table(told_table) => {
             let rows = told_table.rows.iter().map(|cells| {
@@ -238,7 +239,7 @@ fn piece(lens: &Lens, one: &Block, moved: &BTreeMap<Key, String>, change: Elemen
                     Cell::Text(text) => el("td").text(text.clone()),
                     Cell::Figure { text, value, unit, fact } => {
                         let number = Number { text: text.clone(), value: *value, unit: unit.clone(), fact: *fact };
-                        el("td").class("number").children(told(lens, &number, moved))
+                        el("td").class("number").children(told(lens, &number, moved.figure(&key(&number)), at))
                     }
                 }))
             });
@@ -252,10 +253,10 @@ fn piece(lens: &Lens, one: &Block, moved: &BTreeMap<Key, String>, change: Elemen
         }
         Block::Chart(chart) => {
             let stale =
-                chart.facts.iter().filter(|fact| moved.contains_key(&(**fact, chart.unit.clone(), chart.decimals)));
+                chart.facts.iter().filter(|fact| moved.figure(&(**fact, chart.unit.clone(), chart.decimals)).is_some());
             let stale = stale.count();
             let note = (stale > 0).then(|| el("p").class("source").child(el("strong").text(say::stale_figure(stale))));
-            el("div").child(figure_chart(lens, chart)).children(note).child(change).into()
+            el("div").child(figure_chart(lens, chart, at)).children(note).child(change).into()
         }
         Block::PageBreak => el("p").class("break").text("——分页——").child(change).into(),
     }

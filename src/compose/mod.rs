@@ -18,6 +18,7 @@ mod lens;
 mod list;
 mod meeting;
 mod methods;
+mod origin;
 mod outside;
 mod parts;
 mod plots;
@@ -37,6 +38,7 @@ pub use desk::Desk;
 pub use lens::Lens;
 pub use reader::Reader;
 pub use shown::OnShow;
+pub use report::answers_key;
 
 use std::hint::black_box;
 

@@ -1,14 +1,15 @@
 //! 报告: templates filled for a place and period, previewed, kept as Word, workbook or HTML; 上月稿换数. Filling and writing are report's.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::act::Fields;
+use super::origin::{cells, number_link, way};
 use super::parts::{button, cell, link, panel, row, table};
-use super::{Desk, Lens, batch, draft};
+use super::{Desk, Keep, Lens, batch, draft};
 use crate::model::{AreaId, Period};
-use crate::narrate::{Fact, Fragment, Statement};
+use crate::narrate::{Fragment, Statement};
 use crate::query::cut::existing;
-use crate::report::renew::{Outcome, Renewal, renew_docx, renew_text};
+use crate::report::renew::{Outcome, Question, Renewal, answers, renew_docx, renew_text};
 use crate::report::template::{Asked, Sources, fill_docx, markdown};
 use crate::report::{
     self, Block, Cell, Chart, Document, Layout, Made, Options, Pictures, Table, docx_with, html, picture, pptx,
@@ -35,10 +36,15 @@ pub struct Renewed {
     draft: Vec<u8>,
     /// Its name.
     name: String,
-    /// Answers by question.
-    answers: BTreeMap<String, String>,
     /// What became of it, or why it could not be read.
     outcome: Result<Outcome, String>,
+}
+
+impl Renewed {
+    /// What is still to be asked.
+    pub fn questions(&self) -> &[Question] {
+        self.outcome.as_ref().map_or(&[], |outcome| outcome.questions.as_slice())
+    }
 }
 
 /// A document whose figures the page is drawing.
@@ -138,7 +144,7 @@ fn choices(lens: &Lens, name: &str, area: AreaId) -> Element {
         .child(makes)
         .child(el("p").class("buttons").text("选项：").children(looks))
         .children(edit)
-        .child(el("p").class("note").text("区划和时期用页面上方的选项。预览中的数字可点开，查看其来源。"))
+        .child(el("p").class("note").text("区划和时期用页面上方的选项。点预览中的数字（或用Tab键移到数字上按回车），下方列出它的原始数据，同一个数在文中各处都标出。"))
 }
 
 fn preview(lens: &Lens, name: &str, template: &[u8], area: AreaId) -> Element {
@@ -162,51 +168,42 @@ fn preview(lens: &Lens, name: &str, template: &[u8], area: AreaId) -> Element {
                 .child(marks)
                 .child(el("h1").text(front.title.clone()))
                 .children(lines)
-                .children(document.blocks.iter().map(|block| piece(lens, block)))
+                .children(document.blocks.iter().enumerate().flat_map(|(at, block)| pieces(lens, document, at, block)))
                 .child(el("p").class("signed").text(front.author.clone()))
                 .child(el("p").class("signed").text(front.date.clone()))
         }
     }
 }
 
-/// A statement's fragments; every number leads to the page of its indicator.
-pub(super) fn said(lens: &Lens, statement: &Statement) -> Vec<Node> {
+/// A statement's fragments; every number leads to its cells.
+fn said(lens: &Lens, statement: &Statement, at: usize) -> Vec<Node> {
     let fragment = |fragment: &Fragment| match fragment {
         Fragment::Words(words) => Node::Text(words.clone()),
-        Fragment::Number(number) => number_link(lens, &number.fact, &number.text),
+        Fragment::Number(number) => number_link(lens, &number.fact, &number.text, at),
     };
     statement.0.iter().map(fragment).collect()
 }
 
-pub(super) fn number_link(lens: &Lens, fact: &Fact, text: &str) -> Node {
-    match fact.indicator {
-        Some(id) => {
-            let route = Route { span: fact.span(), ..lens.route.to_indicator(lens.data, id) };
-            let route = route.with_area(lens.data, fact.area).with_period(fact.period);
-            link(route.hash(), text).class("figure").with("title", fact.formula.words()).into()
-        }
-        None => Node::Text(text.into()),
-    }
-}
-
-fn piece(lens: &Lens, block: &Block) -> Node {
-    match block {
+/// A block, and below it the cells of a number of it that the reader follows.
+fn pieces(lens: &Lens, document: &Document, at: usize, block: &Block) -> Vec<Node> {
+    let piece = match block {
         Block::Heading(level, statement) => {
             let tag = ["h2", "h3", "h4"][usize::from((*level).clamp(1, 3)) - 1];
-            el(tag).children(said(lens, statement)).into()
+            el(tag).children(said(lens, statement, at)).into()
         }
-        Block::Paragraph(statement) => el("p").class("body").children(said(lens, statement)).into(),
-        Block::Table(table) => figure_table(lens, table).into(),
-        Block::Chart(chart) => figure_chart(lens, chart),
+        Block::Paragraph(statement) => el("p").class("body").children(said(lens, statement, at)).into(),
+        Block::Table(table) => figure_table(lens, table, at).into(),
+        Block::Chart(chart) => figure_chart(lens, chart, at),
         Block::PageBreak => el("p").class("break").with("aria-hidden", "true").into(),
-    }
+    };
+    [piece].into_iter().chain(cells(lens, document, at).map(Node::from)).collect()
 }
 
-fn figure_table(lens: &Lens, told: &Table) -> Element {
+fn figure_table(lens: &Lens, told: &Table, at: usize) -> Element {
     let rows = told.rows.iter().map(|cells| {
         el("tr").children(cells.iter().map(|cell| match cell {
             Cell::Text(text) => el("td").text(text.clone()),
-            Cell::Figure { text, fact, .. } => el("td").class("number").child(number_link(lens, fact, text)),
+            Cell::Figure { text, fact, .. } => el("td").class("number").child(number_link(lens, fact, text, at)),
         }))
     });
     let heads: Vec<&str> = told.head.iter().map(String::as_str).collect();
@@ -217,11 +214,14 @@ fn figure_table(lens: &Lens, told: &Table) -> Element {
         .child(el("p").class("source").text(told.source.clone()))
 }
 
-pub(super) fn figure_chart(lens: &Lens, chart: &Chart) -> Node {
+/// A chart whose marks lead to their cells.
+pub(super) fn figure_chart(lens: &Lens, chart: &Chart, at: usize) -> Node {
     let caption = el("figcaption").text(format!("图{} {}", chart.number, chart.caption));
     let figure = crate::figure::Figure { spec: picture::spec_of(chart), marks: Vec::new() };
     let height = 60 + 22 * chart.categories.len().clamp(6, 24) as u32;
-    let drawn = Node::from(lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420)));
+    let mut drawn = lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420));
+    drawn.links = chart.facts.iter().map(|fact| way(lens, fact, at)).collect();
+    let drawn = Node::from(drawn);
     let source = el("p").class("source").text(chart.source.clone());
     el("figure").child(drawn).child(caption).child(source).into()
 }
@@ -341,23 +341,21 @@ pub(super) fn act(
         }
         "renew" => {
             let file = files.first()?;
-            let renewed = Renewed {
-                draft: file.bytes.clone(),
-                name: file.name.clone(),
-                // What was answered of an earlier draft is not asked again.
-                answers: desk.renewed.take().map(|earlier| earlier.answers).unwrap_or_default(),
-                outcome: Err(String::new()),
-            };
+            let renewed = Renewed { draft: file.bytes.clone(), name: file.name.clone(), outcome: Err(String::new()) };
             desk.renewed = Some(renewed);
             Some(renew(desk, route, false))
         }
         "renew-answers" => {
-            if let Some(renewed) = &mut desk.renewed {
-                for (key, value) in fields.all().filter(|(_, value)| !value.is_empty()) {
-                    renewed.answers.insert(key.into(), value.into());
-                }
+            for (key, value) in fields.all().filter(|(_, value)| !value.is_empty()) {
+                desk.answers.insert(key.into(), value.into());
             }
+            keep_answers(desk);
             Some(renew(desk, route, true))
+        }
+        "renew-forget" => {
+            desk.answers.clear();
+            keep_answers(desk);
+            Some(renew(desk, route, false))
         }
         "renew-file" => Some(renew(desk, route, true)),
         _ => None,
@@ -413,6 +411,17 @@ fn one(desk: &mut Desk, route: &Route, kind: &'static str) -> Vec<Reply> {
     figures.into_iter().map(reply).collect()
 }
 
+/// Has the browser keep what was answered about drafts of this package.
+fn keep_answers(desk: &mut Desk) {
+    let (key, text) = (answers_key(&desk.data.meta.name), answers::written(&desk.answers, &[]));
+    desk.clerk.outbox.push(Keep::Put { key, text });
+}
+
+/// Under which key the browser keeps the answers about drafts of a package.
+pub fn answers_key(package: &str) -> String {
+    format!("answers/{package}/")
+}
+
 /// Renews the draft that was given; hands it over when that is `wanted`, or when nothing is to be asked.
 fn renew(desk: &mut Desk, route: &Route, wanted: bool) -> Vec<Reply> {
     let Some(mut renewed) = desk.renewed.take() else { return Vec::new() };
@@ -420,7 +429,7 @@ fn renew(desk: &mut Desk, route: &Route, wanted: bool) -> Vec<Reply> {
     let mut replies = Vec::new();
     if let Some(area) = lens.at.area {
         let to = lens.period();
-        let renewal = Renewal { data: &desk.data, area, from: to.shift(-1), to, answers: &renewed.answers };
+        let renewal = Renewal { data: &desk.data, area, from: to.shift(-1), to, answers: &desk.answers };
         let is_text = renewed.name.ends_with(".txt") || renewed.name.ends_with(".md");
         let done = if is_text {
             let (text, outcome) = renew_text(&String::from_utf8_lossy(&renewed.draft), &renewal);
@@ -454,6 +463,12 @@ fn renewal(lens: &Lens) -> Element {
         .child(
             el("p").class("buttons").child(el("label").class("button").text("选择上期文稿（Word 或文本）").child(file)),
         );
+    let known = lens.desk.answers.len();
+    let remembered = (known > 0).then(|| {
+        let words = say::remembered(known);
+        el("p").class("note").text(words).child(button("renew-forget", "不再记住"))
+    });
+    let panel = panel.children(remembered);
     let Some(renewed) = &lens.desk.renewed else { return panel };
     match &renewed.outcome {
         Err(words) => panel.child(el("p").class("banner error").with("role", "alert").text(words.clone())),

@@ -1,7 +1,7 @@
 //! What a report consists of, before any file format: headings, paragraphs of traced fragments, tables, charts, captions.
 
 use crate::chart::ChartSpec;
-use crate::model::Decimal;
+use crate::model::{AreaId, Decimal, IndicatorId, Period};
 use crate::narrate::{Fact, Number, Statement};
 
 /// What stands around the text: title, who, when, classification.
@@ -31,6 +31,8 @@ pub struct Front {
     pub sources: Vec<String>,
     /// Fingerprint of the package, or empty.
     pub fingerprint: String,
+    /// Set in smaller type and closer lines: a sheet of facts on one page, not an official document.
+    pub tight: bool,
 }
 
 /// A cell of a table.
@@ -60,6 +62,23 @@ impl Cell {
     }
 }
 
+/// What a table or chart was asked for: enough to make it again of later data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipe {
+    /// The placeholder's words: `图:治安警情:走势`.
+    pub text: String,
+    /// The area it stands in.
+    pub area: AreaId,
+    /// The period it stands in.
+    pub period: Period,
+    /// The family, in a loop over families.
+    pub family: Option<String>,
+    /// The indicator, in a loop over indicators or over what needs attention.
+    pub indicator: Option<IndicatorId>,
+    /// Id of the organisation, in a loop over organisations.
+    pub organisation: Option<String>,
+}
+
 /// A table with one header row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
@@ -73,6 +92,8 @@ pub struct Table {
     pub head: Vec<String>,
     /// Rows as long as the head.
     pub rows: Vec<Vec<Cell>>,
+    /// What it was asked for; `None` where that is not known.
+    pub recipe: Option<Recipe>,
 }
 
 /// The native chart kinds.
@@ -122,6 +143,8 @@ pub struct Chart {
     pub low: bool,
     /// The same figure as the page draws it, with its rule and intervals.
     pub spec: Option<ChartSpec>,
+    /// What it was asked for; `None` where that is not known.
+    pub recipe: Option<Recipe>,
 }
 
 /// A piece of the document.

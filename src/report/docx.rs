@@ -97,7 +97,7 @@ pub fn docx_with(document: &Document, options: Options, pictures: &Pictures) -> 
     parts.add("docProps/app.xml", APP);
     parts.add("word/document.xml", x.text);
     parts.add("word/_rels/document.xml.rels", main_relations(&drawn, options.layout));
-    parts.add("word/styles.xml", styles(options.layout));
+    parts.add("word/styles.xml", styles(options.layout, front.tight));
     parts.add("word/settings.xml", settings(options.layout));
     parts.add("word/fontTable.xml", fonts());
     let (left, right) = document.marks();
@@ -239,17 +239,49 @@ fn breadth(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }
 
-/// How wide a text stands in tenths of half a character, with room for fonts whose digits are broader than those of Times New Roman.
+/// How wide a text stands in tenths of half a character, with room for fonts whose figures and signs are broader than those of Times New
+/// Roman, and for the gap that is set between figures and Chinese.
 fn extent(text: &str) -> usize {
-    3 + text.chars().map(|c| if c >= '\u{2E80}' { 20 } else { 12 }).sum::<usize>()
+    let chinese = |c: char| c >= '\u{2E80}';
+    let wide = |c: char| match c {
+        c if chinese(c) => 20,
+        '0'..='9' => 13,
+        '.' | ',' | ' ' => 7,
+        '+' | '−' | '<' | '>' | '=' => 17,
+        '%' | '—' => 20,
+        _ => 13,
+    };
+    let gaps = text.chars().zip(text.chars().skip(1)).filter(|(a, b)| chinese(*a) != chinese(*b)).count();
+    3 + text.chars().map(wide).sum::<usize>() + 5 * gaps
+}
+
+/// The longest stretch of words that is kept whole: behind ，、； and before （ it may break, and one longer than `whole` anywhere.
+fn stretch(text: &str, whole: usize) -> usize {
+    let kept = |part: &str| Some(extent(part)).filter(|long| *long <= whole).unwrap_or(PROSE);
+    let mut from = 0;
+    let mut longest = 0;
+    for (at, c) in text.char_indices() {
+        let cut = match c {
+            '，' | '、' | '；' => at + c.len_utf8(),
+            '（' if at > 0 => at,
+            _ => continue,
+        };
+        longest = longest.max(kept(text.get(from..cut).unwrap_or("")));
+        from = cut;
+    }
+    longest.max(kept(text.get(from..).unwrap_or("")))
 }
 
 /// Width of half a character in twentieths of a point, and size in half points: 五号, and 小五.
 const HALVES: [(usize, u32); 2] = [(105, 21), (90, 18)];
 /// What the margins of a cell take, in twentieths of a point.
 const CELL_MARGINS: usize = 120;
-/// Words of a cell may break after so many tenths of half a character; the first column keeps more together.
-const BREAKS: [usize; 2] = [123, 83];
+/// The first column keeps so many tenths of half a character together.
+const NAME: usize = 123;
+/// Stretches of words are kept whole up to so many tenths of half a character (a date, 数据不全), the first that fits.
+const BREAKS: [usize; 3] = [185, 123, PROSE];
+/// Prose has at least four characters a line.
+const PROSE: usize = 83;
 
 /// Column widths of a table in twentieths of a point, together the width of the text, and the size of its type in half points. Numbers
 /// never break; words do where the columns ask for more than there is; type is smaller only where even that is not enough.
@@ -257,22 +289,28 @@ fn widths(table: &Table) -> (Vec<usize>, u32) {
     let columns = table.head.len();
     let room = TEXT_WIDTH.saturating_sub(columns * CELL_MARGINS);
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
-    let least = |at: usize| {
-        let short = BREAKS[usize::from(at > 0)];
-        let asked = cells(at).map(|cell| match cell {
-            Cell::Figure { text, .. } => extent(text),
-            Cell::Text(text) => extent(text).min(short),
-        });
-        asked.chain([extent(&table.head[at]).min(short), 43]).max().unwrap_or(43)
+    let least = |whole: usize| {
+        let of = |at: usize| {
+            let words = |text: &str| if at == 0 { extent(text).min(NAME) } else { stretch(text, whole) };
+            let asked = cells(at).map(|cell| match cell {
+                Cell::Figure { text, .. } => extent(text),
+                Cell::Text(text) => words(text),
+            });
+            asked.chain([words(&table.head[at]).min(NAME), 43]).max().unwrap_or(43)
+        };
+        (0..columns).map(of).collect::<Vec<usize>>()
     };
+    let fits = |least: &[usize], half: usize| least.iter().sum::<usize>() * half <= room * 10;
+    let ways = [(HALVES[0], BREAKS[0]), (HALVES[1], BREAKS[0]), (HALVES[1], BREAKS[1]), (HALVES[1], BREAKS[2])];
+    let chosen =
+        ways.into_iter().map(|(half, whole)| (half, least(whole))).find(|((half, _), least)| fits(least, *half));
+    let ((half, size), least) = chosen.unwrap_or_else(|| (HALVES[1], least(BREAKS[2])));
     let most = |at: usize| {
         let asked = cells(at).map(|cell| extent(cell.text()).min(403));
         asked.chain([extent(&table.head[at]).min(243), 43]).max().unwrap_or(43)
     };
-    let least: Vec<usize> = (0..columns).map(least).collect();
     let most: Vec<usize> = (0..columns).map(most).zip(&least).map(|(most, least)| most.max(*least)).collect();
     let (low, high): (usize, usize) = (least.iter().sum(), most.iter().sum());
-    let (half, size) = if low * HALVES[0].0 <= room * 10 { HALVES[0] } else { HALVES[1] };
     let places = room * 10 / half;
     let width = |at: usize| {
         let (least, most) = (least[at], most[at]);
@@ -317,9 +355,11 @@ pub fn table_body(x: &mut Xml, table: &Table, style: Option<&str>) {
         cell(x, name, *w, Look { align: "center", head: true, keep: true, style, size });
     }
     x.raw("</w:tr>");
-    // A column of words is set left where one of them is long.
+    // A column of words is set left where one of them is long; in a column of figures words stand in the middle, figures with words at the right.
     let is_long = |row: &Vec<Cell>, at: usize| matches!(row.get(at), Some(Cell::Text(text)) if breadth(text) > 14);
-    let long: Vec<bool> = (0..widths.len()).map(|at| table.rows.iter().any(|row| is_long(row, at))).collect();
+    let has_figure = |at: usize| table.rows.iter().any(|row| matches!(row.get(at), Some(Cell::Figure { .. })));
+    let long = |at: usize| table.rows.iter().any(|row| is_long(row, at)) && (at == 0 || !has_figure(at));
+    let long: Vec<bool> = (0..widths.len()).map(long).collect();
     for (at, row) in table.rows.iter().enumerate() {
         // The head is not left alone at the foot of a page, nor the source line at its top.
         let keep = at == 0 || at + 1 == table.rows.len();
@@ -327,6 +367,11 @@ pub fn table_body(x: &mut Xml, table: &Table, style: Option<&str>) {
         for ((one, w), long) in row.iter().zip(&widths).zip(&long) {
             let align = match one {
                 Cell::Figure { .. } => "right",
+                Cell::Text(text)
+                    if !*long && text.starts_with(|c: char| c.is_ascii_digit()) && text.ends_with('）') =>
+                {
+                    "right"
+                }
                 Cell::Text(_) if *long => "left",
                 Cell::Text(_) => "center",
             };

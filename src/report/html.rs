@@ -7,25 +7,32 @@ use crate::model::Dataset;
 use crate::narrate::{Fact, Fragment, Statement};
 use crate::strings::period as words;
 
-/// A4 with the margins of GB/T 9704-2012; on screen a sheet of paper.
-const STYLE: &str = "@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:16pt/29pt FangSong,STFangsong,'Noto Serif CJK SC',serif;\
+/// A4 with the margins of GB/T 9704-2012; on screen a sheet of paper. The marks stand in the head of a table around it all, which every
+/// browser prints on every page, 12 mm above the text; page numbers, at the outer edge, come where the browser knows them.
+const STYLE: &str = "@page{size:A4;margin:25mm 26mm 35mm 28mm}@page:right{@bottom-right{content:'— ' counter(page) ' —';font:14pt SimSun,serif}}\
+    @page:left{@bottom-left{content:'— ' counter(page) ' —';font:14pt SimSun,serif}}body{font:16pt/29pt FangSong,STFangsong,'Noto Serif CJK SC',serif;\
     max-width:156mm;margin:10mm auto;text-align:justify}h1{font:22pt/32pt 'FZXiaoBiaoSong-B05S',STZhongsong,SimSun,serif;text-align:center}\
     h2,h3,h4,h5{font-size:16pt;font-weight:normal;margin:0;text-indent:2em}h2{font-family:SimHei,'Noto Sans CJK SC',sans-serif}\
     h3{font-family:KaiTi,STKaiti,serif}p{margin:0;text-indent:2em}p.under,p.mark,figcaption,caption{text-indent:0;text-align:center}\
-    p.mark,.source{font-size:9pt;line-height:14pt}.source{text-indent:0}p.sign{text-align:right;padding-right:4em}\
-    table{border-collapse:collapse;width:100%;font-size:10.5pt;line-height:15pt}th,td{border:1px solid #000;padding:1pt 3pt;text-align:center}\
-    td.n{text-align:right}thead{display:table-header-group}tr,figure{break-inside:avoid}figure{margin:4mm 0}figure svg{width:100%;height:auto}\
-    figcaption,caption{font:10.5pt/18pt SimHei,sans-serif}data{text-decoration:none}.break{break-after:page}";
+    p.mark,.source{font-size:9pt;line-height:14pt}p.mark{display:flex;justify-content:space-between;min-height:12mm}.source{text-indent:0}p.sign{text-align:right;padding-right:4em}\
+    table{border-collapse:collapse;width:100%}thead{display:table-header-group}.page td{padding:0}\
+    .t{font-size:10.5pt;line-height:15pt}.t th,.t td{border:1px solid #000;padding:1pt 3pt;text-align:center}.t td.n{text-align:right;\
+    white-space:nowrap}.t tr,figure{break-inside:avoid}figure{margin:4mm 0}figure svg{width:100%;height:auto}\
+    figcaption,caption{font:10.5pt/18pt SimHei,sans-serif}data{text-decoration:none}.tight{font-size:12pt;line-height:19pt}.tight h2{font-size:12pt}.break{break-after:page}\
+    @media print{body{margin:0;max-width:none}}";
 
 /// The report as HTML. `grey` draws its charts for black-and-white print. Illegal characters are replaced and counted.
 pub fn html(data: &Dataset, document: &Document, grey: bool) -> Made {
     let mut x = Xml::default();
     let front = &document.front;
     x.raw("<!DOCTYPE html>\n<html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">");
-    x.element("title", &front.title).raw("<style>").raw(STYLE).raw("</style></head><body>\n");
+    x.element("title", &front.title).raw("<style>").raw(STYLE).raw("</style></head>");
+    x.raw(if front.tight { "<body class=\"tight\">\n" } else { "<body>\n" });
     let (left, right) = document.marks();
-    let marks = [left, right].into_iter().filter(|mark| !mark.is_empty()).collect::<Vec<_>>().join("　");
-    x.raw("<p class=\"mark\">").escaped(&marks).raw("</p>\n").element("h1", &front.title).raw("\n");
+    x.raw("<table class=\"page\" role=\"presentation\"><thead><tr><td><p class=\"mark\"><span>")
+        .escaped(&left)
+        .raw("</span><span>");
+    x.escaped(&right).raw("</span></p></td></tr></thead><tbody><tr><td>\n").element("h1", &front.title).raw("\n");
     for line in front.lines.iter().filter(|line| !line.is_empty()) {
         x.raw("<p class=\"under\">").escaped(line).raw("</p>\n");
     }
@@ -43,7 +50,7 @@ pub fn html(data: &Dataset, document: &Document, grey: bool) -> Made {
                 x.raw("</p>\n");
             }
             Block::Table(table) => {
-                x.raw("<table><caption>").escaped(&format!("表{}　{}", table.number, table.caption));
+                x.raw("<table class=\"t\"><caption>").escaped(&format!("表{}　{}", table.number, table.caption));
                 x.raw("</caption><thead><tr>");
                 table.head.iter().for_each(|name| {
                     x.raw("<th scope=\"col\">").escaped(name).raw("</th>");
@@ -74,7 +81,7 @@ pub fn html(data: &Dataset, document: &Document, grey: bool) -> Made {
     for line in [&front.author, &front.date].into_iter().filter(|line| !line.is_empty()) {
         x.raw("<p class=\"sign\">").escaped(line).raw("</p>\n");
     }
-    x.raw("</body></html>\n");
+    x.raw("</td></tr></tbody></table></body></html>\n");
     Made { bytes: x.text.into_bytes(), replaced: x.replaced }
 }
 

@@ -20,7 +20,7 @@ pub mod workbook;
 pub mod xlsx;
 pub mod xml;
 
-pub use document::{Block, Cell, Chart, ChartKind, Document, Front, Series, Table};
+pub use document::{Block, Cell, Chart, ChartKind, Document, Front, Recipe, Series, Table};
 pub use docx::{Layout, Options, docx, docx_with};
 pub use html::html;
 pub use picture::Pictures;

@@ -112,7 +112,8 @@ pub struct Stretch {
     pub inserted: bool,
 }
 
-/// The text of a paragraph over its runs; text boxes and deletions are not part of it.
+/// The text of a paragraph over its runs; text boxes and deletions are not part of it. A tab or line break between two texts stands in it
+/// as such, so that the digits before it and behind it are not one number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
     /// Its text elements in order.
@@ -122,8 +123,11 @@ pub struct Line {
 }
 
 /// Elements within a paragraph that hold runs of its own text.
-const TRANSPARENT: [&str; 7] =
-    ["w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple", "w:customXml", "w:ins"];
+const TRANSPARENT: [&str; 8] =
+    ["w:hyperlink", "w:smartTag", "w:sdt", "w:sdtContent", "w:fldSimple", "w:customXml", "w:ins", "w:moveTo"];
+/// Elements of a run that part its texts, with what stands for them.
+const PARTING: [(&str, char); 5] =
+    [("w:tab", '\t'), ("w:ptab", '\t'), ("w:br", '\n'), ("w:cr", '\n'), ("w:noBreakHyphen", '-')];
 
 /// Reads the text of a paragraph element.
 pub fn line(part: &str, paragraph: &Element) -> Line {
@@ -136,7 +140,12 @@ fn gather(part: &str, within: &Element, inserted: bool, line: &mut Line) {
     for child in &within.children {
         if child.name == "w:r" {
             let properties = child.child("w:rPr").map_or(0..0, |p| p.span.clone());
-            for text in child.children.iter().filter(|c| c.name == "w:t") {
+            for text in &child.children {
+                if text.name != "w:t" {
+                    let parting = PARTING.iter().find(|(name, _)| *name == text.name);
+                    line.text.extend(parting.map(|(_, c)| *c));
+                    continue;
+                }
                 let raw = part.get(text.inner.clone()).unwrap_or("");
                 let decoded = unescape(raw).map_or_else(|_| raw.to_string(), |t| t.into_owned());
                 line.stretches.push(Stretch {
@@ -151,7 +160,7 @@ fn gather(part: &str, within: &Element, inserted: bool, line: &mut Line) {
                 line.text.push_str(&decoded);
             }
         } else if TRANSPARENT.contains(&child.name.as_str()) {
-            gather(part, child, inserted || child.name == "w:ins", line);
+            gather(part, child, inserted || matches!(child.name.as_str(), "w:ins" | "w:moveTo"), line);
         }
     }
 }

@@ -36,6 +36,8 @@ pub struct Sheet {
     pub chart: Option<Chart>,
     /// Row (from 0) of the header of the chart's data.
     pub chart_row: usize,
+    /// What stands at the head of every printed page: left, right.
+    pub marks: (String, String),
 }
 
 fn text(words: impl Into<String>) -> SheetCell {
@@ -108,6 +110,7 @@ pub fn sheets(data: &Dataset, document: &Document) -> Vec<Sheet> {
                     frozen_columns: 1,
                     chart: Some((**chart).clone()),
                     chart_row: 1,
+                    ..Sheet::default()
                 });
             }
             Block::Heading(..) | Block::Paragraph(_) | Block::PageBreak => {}
@@ -116,6 +119,7 @@ pub fn sheets(data: &Dataset, document: &Document) -> Vec<Sheet> {
     used.extend(document.numbers().filter_map(|number| number.fact.indicator));
     all.push(numbers(data, document));
     all.push(notes(data, document, &used));
+    all.iter_mut().for_each(|sheet| sheet.marks = document.marks());
     all
 }
 

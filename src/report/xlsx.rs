@@ -313,6 +313,13 @@ fn worksheet(sheet: &Sheet, shared: &mut Shared, first: bool) -> String {
     x.raw("</sheetData><pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\" header=\"0.3\" footer=\"0.3\"/>");
     // On paper: A4 across, as wide as the page, as long as it is.
     x.raw("<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToHeight=\"0\"/>");
+    let (left, right) = &sheet.marks;
+    if !(left.is_empty() && right.is_empty()) {
+        // An ampersand begins a code there; two are one.
+        let plain = |words: &str| words.replace('&', "&&").chars().take(100).collect::<String>();
+        x.raw("<headerFooter>").element("oddHeader", &format!("&L{}&R{}", plain(left), plain(right)));
+        x.element("oddFooter", "&C— &P —").raw("</headerFooter>");
+    }
     if sheet.chart.is_some() {
         x.raw("<drawing r:id=\"rId1\"/>");
     }

@@ -32,14 +32,18 @@ pub fn now(now: &str) -> String {
 
 /// Below a stale figure.
 pub fn stale_figure(stale: usize) -> String {
-    format!("图中有{stale}个数与现有数据不同，可删去后重新加入。")
+    format!("图中有{stale}个数与现有数据不同，按“按现数据更新”重画。")
 }
 
-/// What was brought up to date.
-pub fn renumbered(changed: usize) -> String {
-    match changed {
-        0 => "没有能直接更新的数字：升降方向变了的句子和图表需要改写或重新加入。".into(),
-        _ => format!("更新了{changed}个数字；仍标出的，升降方向已变，需要改写。"),
+/// What was brought up to date: numbers of the words, tables and charts, and what still says otherwise.
+pub fn renumbered(words: usize, figures: usize, left: usize) -> String {
+    let done = match (words, figures) {
+        (0, 0) => "文中数字和图表没有可更新的。".to_string(),
+        _ => format!("更新了正文{words}个数字，重做了{figures}个图表。"),
+    };
+    match left {
+        0 => done,
+        _ => format!("{done}仍有{left}个数标出未改：升降方向已变的句子需要改写，不能重做的图表请删去后重新加入。"),
     }
 }
 
@@ -59,6 +63,26 @@ pub fn broken(broken: usize, held: usize) -> String {
 /// `正在生成：第3份，共22份。`
 pub fn batch(done: usize, total: usize) -> String {
     format!("正在生成：已完成{done}份，共{total}份。")
+}
+
+/// Answers about drafts that are not asked for again.
+pub fn remembered(known: usize) -> String {
+    format!("以前确认过{known}处数字，同样的句子不再问。")
+}
+
+/// Name of the table of cells behind a number.
+pub const CELLS: &str = "这个数的原始数据";
+/// A number that rests on no stored cell.
+pub const NO_CELLS: &str = "这个数不由数据格算出：目标值取自目标登记。";
+
+/// How often the same number stands in a report.
+pub fn same_number(times: usize) -> String {
+    format!("文字、表格和图中共{times}处用到这个数，已在文中标出。")
+}
+
+/// Cells that are not listed.
+pub fn more_cells(all: usize, shown: usize) -> String {
+    format!("共{all}个数据格，只列前{shown}个；全部见导出的工作簿和指标页。")
 }
 
 /// What could not be made of a batch.

@@ -3,6 +3,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
 import { assertQuiet, launch, openPage, ready, StaticServer } from './support.mjs';
 
 let browser;
@@ -43,7 +44,93 @@ const names = (bytes) => {
   return found;
 };
 
+/** The text of a file in a zip. */
+function inside(bytes, wanted) {
+  for (let at = bytes.indexOf('PK\x01\x02'); at >= 0; at = bytes.indexOf('PK\x01\x02', at + 4)) {
+    const name = bytes.toString('utf8', at + 46, at + 46 + bytes.readUInt16LE(at + 28));
+    if (name !== wanted) continue;
+    const local = bytes.readUInt32LE(at + 42);
+    const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28);
+    const packed = bytes.subarray(from, from + bytes.readUInt32LE(at + 20));
+    return (bytes.readUInt16LE(at + 10) === 0 ? packed : inflateRawSync(packed)).toString('utf8');
+  }
+  return assert.fail(`${wanted} is not in ${names(bytes)}`);
+}
+
+const plain = (xml) => xml.replace(/<[^>]*>/g, '');
+
 describe('reports', () => {
+  test('every kind of file says what the page says, with its marks on every page', async () => {
+    const page = await open('#/1/report?p=2026-06&t=' + encodeURIComponent('工作情况汇报'));
+    const numbers = await page.locator('.paper p.body a.figure').allTextContents();
+    assert.ok(numbers.length > 20 && numbers.includes('553起'), numbers.join());
+    const inOrder = (text, kind) => numbers.reduce((from, number) => {
+      const at = text.indexOf(number, from);
+      assert.ok(at >= 0, `${kind}: ${number} is not there, in order`);
+      return at + number.length;
+    }, 0);
+    const word = await kept(page, () => button(page, 'Word 文档').click());
+    assert.equal(word.name, '澄岚县工作情况汇报2026-06.docx');
+    inOrder(plain(inside(word.bytes, 'word/document.xml')), 'Word');
+    for (const header of ['word/header1.xml', 'word/header2.xml']) assert.match(plain(inside(word.bytes, header)), /演示数据.*公开.*送审稿/);
+    const book = await kept(page, () => button(page, 'Excel').click());
+    const strings = plain(inside(book.bytes, 'xl/sharedStrings.xml'));
+    for (const number of numbers) assert.ok(strings.includes(number), `the workbook: ${number}`);
+    const sheets = names(book.bytes).filter((name) => name.startsWith('xl/worksheets/sheet'));
+    for (const sheet of sheets) assert.match(inside(book.bytes, sheet), /<oddHeader>.*送审稿<\/oddHeader>/);
+    const html = await kept(page, () => button(page, '网页').click());
+    const text = html.bytes.toString('utf8');
+    inOrder(plain(text), 'HTML');
+    assert.match(text.split('</thead>')[0], /演示数据.*公开.*送审稿/);
+    const slides = await kept(page, () => button(page, '幻灯片').click());
+    for (const slide of names(slides.bytes).filter((name) => /slides\/slide\d+\.xml$/.test(name))) {
+      assert.match(plain(inside(slides.bytes, slide)), /演示数据.*公开.*送审稿/);
+    }
+    assertQuiet(page.watch, server.origin);
+  });
+
+  test('a number leads to its cells by mouse and by keys, and is marked wherever it stands', async () => {
+    const page = await open('#/1/report?p=2026-06&t=' + encodeURIComponent('季度分析'));
+    const number = page.locator('.paper p.body a.figure', { hasText: /^553起$/ }).first();
+    await number.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.paper .banner table');
+    const told = await page.locator('.paper .banner').textContent();
+    assert.match(told, /澄岚县2026年6月治安警情数：本期数/);
+    assert.match(told, /553起/);
+    const marked = page.locator('.paper [aria-current]');
+    assert.ok(await marked.count() > 1, 'in the text and in a table');
+    assert.deepEqual([...new Set((await marked.allTextContents()).map((text) => text.replace('起', '')))], ['553']);
+    // Again, and the cells are gone; a mark of a chart leads there too.
+    await page.locator('.paper p.body [aria-current]').first().press('Enter');
+    await page.waitForFunction(() => !document.querySelector('.paper .banner'));
+    assert.ok(await page.locator('.paper figure svg').count() > 0);
+    assertQuiet(page.watch, server.origin);
+  });
+
+  test('a draft is renewed; what was answered is not asked again, in the next visit either', async () => {
+    const page = await open('#/1/report?p=2026-05');
+    const text = '全县治安警情的有关情况：576起，另有73起治安警情在镇上。';
+    const draft = { name: '稿.txt', mimeType: 'text/plain', buffer: Buffer.from(text) };
+    await page.goto(`${server.url}#/1/report?p=2026-06`);
+    await says(page, '换成2026年6月的数字');
+    await page.setInputFiles('input[data-live=renew]', draft);
+    await page.waitForSelector('.questions select');
+    const option = await page.locator('.questions option', { hasText: '桐屏镇' }).first().getAttribute('value');
+    await page.locator('.questions select').first().selectOption(option);
+    const made = await kept(page, () => button(page, '按所选换数并下载').click());
+    assert.match(made.bytes.toString('utf8'), /553起/);
+    assert.doesNotMatch(made.bytes.toString('utf8'), /73起/);
+    await says(page, '同样的句子不再问');
+    await page.waitForTimeout(500);
+    await page.reload();
+    await ready(page);
+    await says(page, '同样的句子不再问');
+    const again = await kept(page, () => page.setInputFiles('input[data-live=renew]', draft));
+    assert.deepEqual(again.bytes, made.bytes);
+    assertQuiet(page.watch, server.origin);
+  });
+
   test('text is edited, a figure comes in, the version is kept and held against the data', async () => {
     const page = await open('#/1/report?p=2026-06&t=' + encodeURIComponent('工作情况汇报'));
     await button(page, '编辑文字').click();

@@ -163,6 +163,26 @@ def slides(out: Path) -> None:
                     check(rows[at][1] == value, f"{path.name} {sheet} {category}: {value}, {rows[at][1]}")
 
 
+def unchanged(old: str, new: str, name: str) -> None:
+    """Byte for byte: what is outside paragraphs, paragraphs without a revision, and runs that no revision touches."""
+    paragraph, run = re.compile(r"<w:p[ >].*?</w:p>", re.S), re.compile(r"<w:r[ >].*?</w:r>", re.S)
+    before, after = paragraph.findall(old), paragraph.findall(new)
+    check(paragraph.split(old) == paragraph.split(new), f"{name}: outside the paragraphs")
+    check(len(before) == len(after), f"{name}: {len(before)} paragraphs, {len(after)}")
+    ours = re.compile(r'<w:(ins|del) w:id="\d+" w:author="善治一张图".*?</w:\1>', re.S)
+    same = 0
+    for one, other in zip(before, after):
+        if not ours.search(other):
+            same += 1
+            check(one == other, f"{name}: a paragraph without a revision: {one[:200]}")
+            continue
+        # A run that is cut keeps its looks; every other run stands there as it was.
+        looks = {re.sub(r"<w:t[ >].*?</w:t>", "", r, flags=re.S) for r in run.findall(one)}
+        for kept in run.findall(ours.sub("", other)):
+            check(kept in one or re.sub(r"<w:t[ >].*?</w:t>", "", kept, flags=re.S) in looks, f"{name}: {kept[:200]}")
+    check(0 < same < len(before), f"{name}: {same} of {len(before)} paragraphs without a revision")
+
+
 def renewed(draft: Path, out: Path) -> None:
     """A draft of May becomes June's: only the text part changes, its revisions refused are the draft, accepted they are June."""
     made = out / f"换数{draft.name}"
@@ -173,6 +193,7 @@ def renewed(draft: Path, out: Path) -> None:
     check(changed == ["word/document.xml"], f"{draft.name}: changed {changed}")
     old, new = before["word/document.xml"], after["word/document.xml"]
     check(words_of(new, False) == words_of(old, True), f"{draft.name}: refused revisions give the draft back")
+    unchanged(old.decode(), new.decode(), draft.name)
     text = words_of(new, True)
     check("2026年6月" in text and "已换" in told, f"{draft.name}: renewed")
     june = run("cut", COUNTY, "--indicator", "PA01", "--period", "2026-06")
@@ -312,6 +333,30 @@ def opened(files: list, out: Path) -> None:
         check(pdf.is_file() and pdf.stat().st_size > 3000, f"LibreOffice opens {path.name}")
 
 
+def pages(pdf: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page[^s]", pdf.read_bytes()))
+
+
+def one_page(out: Path) -> None:
+    """镇街一页纸 is one page, for every township."""
+    if not OFFICE:
+        print("!! LibreOffice is not installed: counting the pages of 镇街一页纸 is LEFT OUT")
+        return
+    made = out / "each"
+    run("report", COUNTY, "--template", "镇街一页纸", "--each", "township", "--period", "2026-06", "-o", f"{made}/")
+    files = sorted(made.glob("*.docx"))
+    check(len(files) == 22, f"{len(files)} townships")
+    (out / "each-pdf").mkdir(exist_ok=True)
+    profile = f"-env:UserInstallation=file://{out}/profile"
+    subprocess.run([OFFICE, profile, "--headless", "--convert-to", "pdf", "--outdir", str(out / "each-pdf"), *map(str, files)],
+                   capture_output=True, timeout=600)
+    for path in files:
+        pdf = out / "each-pdf" / f"{path.stem}.pdf"
+        check(pdf.is_file() and pages(pdf) == 1, f"{path.stem}: {pages(pdf) if pdf.is_file() else 'no'} pages")
+    # That pages are counted at all is seen on a longer report.
+    check(pages(out / "pdf-docx" / "季度分析.pdf") > 5, "the pages of 季度分析 are counted")
+
+
 def main() -> int:
     if not PROGRAM.is_file():
         print(f"{PROGRAM} is not there: cargo build --bin shanzhi")
@@ -331,6 +376,7 @@ def main() -> int:
         renewed_ones = [path for path in sorted(out.glob("换数*.docx")) if path.name != "换数五月.docx"]
         validated(files + monthly(out) + renewed_ones + sorted(out.glob("填好*.docx")))
         opened([f for f in files if "plain" not in f.name], out)
+        one_page(out)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

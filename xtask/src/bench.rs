@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
 //! `cargo xtask bench charts` measures the charts and `import` large imports beside other libraries; `query` times queries natively and in
-//! Chromium (`bench/query.rs`), `report` reports natively (`bench/report.rs`). What is measured is not in it.
+//! Chromium (`bench/query.rs`), `report` reports natively (`bench/report.rs`) and on the built page. What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, BuildTools, Purpose, TestTools};
@@ -50,6 +50,30 @@ pub fn natively(places: &Places, example: &str) -> Result<(), String> {
     // The profile of the worker: what is measured is optimised as what is shipped.
     cargo.args(["run", "--quiet", "--profile", "worker", "--example", example]).current_dir(&places.root);
     step::run_timed(example, &mut cargo)
+}
+
+/// Times reports natively, then on the built page in Chromium, in the worker as it is shipped (`bench/report/page.mjs`). `SHANZHI_DIST` names a
+/// site that is built already.
+pub fn reports(places: &Places) -> Result<(), String> {
+    natively(places, "report_speed")?;
+    let built = std::env::var_os("SHANZHI_DIST").map(std::path::PathBuf::from);
+    if built.is_none() {
+        build::run(places)?;
+    }
+    let tools = TestTools::ready(places)?;
+    let report = places.root.join("target/bench-report.json");
+    let mut node = Command::new("node");
+    node.arg("bench/report/page.mjs").current_dir(&places.root);
+    for (name, value) in test::browser_environment(places, &tools) {
+        node.env(name, value);
+    }
+    if let Some(built) = built {
+        node.env("SHANZHI_DIST", built);
+    }
+    node.env("SHANZHI_BENCH_REPORT", &report);
+    step::run_timed("timing reports on the page", &mut node)?;
+    println!("Written: {}", report.display());
+    Ok(())
 }
 
 /// Measures our charts beside ECharts, Observable Plot, uPlot and Chart.js (`bench/charts.mjs`), with a program of the page's own profile.

@@ -29,7 +29,7 @@ cargo xtask <command>
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
   bench   [query|charts|report|import]              measure sizes and times beside an ECharts page; query: queries, natively and in
-                                                    Chromium; charts: the charts beside four libraries; report: reports, natively;
+                                                    Chromium; charts: the charts beside four libraries; report: reports, natively and on the page;
                                                     import: large imports beside four libraries
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
@@ -93,7 +93,7 @@ fn command(arguments: &[String]) -> Result<(), String> {
             match asked {
                 Some("query") => bench::queries(&places),
                 Some("charts") => bench::charts(&places),
-                Some("report") => bench::natively(&places, "report_speed"),
+                Some("report") => bench::reports(&places),
                 Some("import") => bench::imports(&places),
                 _ => bench::run(&places),
             }

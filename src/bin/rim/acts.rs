@@ -3,6 +3,7 @@
 use js_sys::Promise;
 use shanzhi::compose::{self, Clerk, Keep, Reader, Wants};
 use shanzhi::publish::page::{INDEX, Shell};
+use shanzhi::report::renew::answers;
 use shanzhi::state::Route;
 use shanzhi::wire::{NamedBytes, Reply};
 use wasm_bindgen::prelude::*;
@@ -50,12 +51,16 @@ pub(super) async fn kept(held: &Shared, turn: u32) {
     let name = held.borrow().desk.data.meta.name.clone();
     let text = |kept: Result<JsValue, JsValue>| Some(kept.ok()?.as_string()?.into_bytes());
     let log = text(JsFuture::from(keep("get", &Clerk::draft_key(&name), "")).await);
+    let told = JsFuture::from(keep("get", &compose::answers_key(&name), "")).await;
+    let told = told.ok().and_then(|text| text.as_string()).unwrap_or_default();
     let mappings = text(JsFuture::from(keep("get", "mappings", "")).await).unwrap_or_default();
     let reader = text(JsFuture::from(keep("get", &Reader::key(&name), "")).await);
     if held.borrow().turn == turn {
         held.borrow_mut().desk.reader.found(reader.as_deref());
         held.borrow_mut().desk.clerk.found(log);
         held.borrow_mut().desk.clerk.learn(&mappings);
+        let known = &mut held.borrow_mut().desk.answers;
+        answers::read(&told).into_iter().for_each(|(key, id)| drop(known.entry(key).or_insert(id)));
     }
 }
 

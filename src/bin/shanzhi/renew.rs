@@ -1,10 +1,10 @@
 //! `renew`: last period's draft with this period's numbers as revisions; what is not sure is listed, and asked once.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use shanzhi::model::Stage;
 use shanzhi::query::cut::newest;
+use shanzhi::report::renew::answers::{self, Answers};
 use shanzhi::report::renew::{Outcome, Remark, Renewal, renew_docx, renew_text};
 use shanzhi::strings::period as words;
 
@@ -35,7 +35,7 @@ pub fn renew(arguments: &Arguments) -> Result<(), Fault> {
     let to = to.unwrap_or_else(|| newest(&data));
     let from = from.unwrap_or_else(|| to.shift(-1));
     let file = arguments.option("answers");
-    let mut answers = file.map(read_answers).transpose()?.unwrap_or_default();
+    let answers = file.map(read_answers).transpose()?.unwrap_or_default();
     let renewal = Renewal { data: &data, area, from, to, answers: &answers };
     let bytes = std::fs::read(draft).map_err(|error| Fault::Said(format!("{draft} 读取失败：{error}")))?;
     let (made, outcome) = if draft.ends_with(".txt") || draft.ends_with(".md") {
@@ -49,10 +49,8 @@ pub fn renew(arguments: &Arguments) -> Result<(), Fault> {
     println!("{}换成{}：{out}", words::full(from), words::full(to));
     print(&outcome);
     if let Some(file) = file {
-        for question in &outcome.questions {
-            answers.entry(question.key.clone()).or_insert_with(String::new);
-        }
-        write_answers(file, &answers, &outcome)?;
+        let text = answers::written(&answers, &outcome.questions);
+        std::fs::write(file, text).map_err(|error| Fault::Said(format!("{file} 写入失败：{error}")))?;
     }
     if has_error(&findings) { Err(Fault::Data(Vec::new())) } else { Ok(()) }
 }
@@ -81,29 +79,11 @@ fn print(outcome: &Outcome) {
     list("未换，请核对", &outcome.left);
 }
 
-/// Lines of `key<TAB>option`; lines that begin with `#` are remarks.
-fn read_answers(file: &str) -> Result<BTreeMap<String, String>, Fault> {
-    let text = match std::fs::read_to_string(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(BTreeMap::new()),
-        Err(error) => return Err(Fault::Said(format!("{file} 读取失败：{error}"))),
-    };
-    let pairs = text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'));
-    Ok(pairs
-        .filter(|(_, id)| !id.trim().is_empty())
-        .map(|(key, id)| (key.to_string(), id.trim().to_string()))
-        .collect())
-}
-
-/// Writes the answers known and, blank, those still to give, each with its options above it.
-fn write_answers(file: &str, answers: &BTreeMap<String, String>, outcome: &Outcome) -> Result<(), Fault> {
-    let mut text = String::from("# 每行：句子、制表符、选中的编号；不想改的写“不改”。\n");
-    for (key, id) in answers {
-        for question in outcome.questions.iter().filter(|q| q.key == *key) {
-            text.push_str(&format!("# {}\n", question.context.replace('\n', " ")));
-            question.options.iter().for_each(|(id, words, new)| text.push_str(&format!("#   {id}　{words} → {new}\n")));
-        }
-        text.push_str(&format!("{key}\t{id}\n"));
+/// The answers of a file; none where it is not there yet.
+fn read_answers(file: &str) -> Result<Answers, Fault> {
+    match std::fs::read_to_string(file) {
+        Ok(text) => Ok(answers::read(&text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Answers::new()),
+        Err(error) => Err(Fault::Said(format!("{file} 读取失败：{error}"))),
     }
-    std::fs::write(file, text).map_err(|error| Fault::Said(format!("{file} 写入失败：{error}")))
 }

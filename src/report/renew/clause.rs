@@ -8,7 +8,7 @@ use super::facts::Kind;
 use super::tokens::Token;
 
 /// Verbs up and down as drafts use them. The first pair a verb stands in gives its opposite.
-const VERBS: [(&str, &str); 9] = [
+pub(super) const VERBS: [(&str, &str); 9] = [
     ("增长", "下降"),
     ("提高", "下降"),
     ("上升", "下降"),

@@ -12,7 +12,7 @@ use crate::strings::number;
 use super::clause::{is_sum, is_target, kinds, turned, up_of, verb_before};
 use super::facts::{Fact, Facts, Kind, digits};
 use super::tokens::{Token, shifts, tokens};
-use super::{KEEP, Outcome, Question, Remark, Renewal};
+use super::{KEEP, Outcome, Question, Remark, Renewal, answers};
 
 /// A change of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             before.rfind(marks).map_or(0, |i| i + before[i..].chars().next().map_or(1, char::len_utf8))
         };
         let (sentence, part, clause) =
-            (after(&['。']), after(&['。', '；']), after(&['。', '；', '，', '（', '(', '：']));
+            (after(&['。', '\n']), after(&['。', '\n', '；']), after(&['。', '\n', '；', '，', '（', '(', '：']));
         let mut words = line[clause..at].to_string();
         let mut indicators = mentions.iter().rev().find(|(span, _)| span.end <= at).map(|(_, ids)| ids.clone());
         let mut part_words = line[part..at].to_string();
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
                     && (!change || up.is_none_or(|up| up == (sign > 0)))
             })
         };
-        let key = format!("{}|{n}", line.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect::<String>());
+        let key = answers::key(line, n);
         let mut sure: Vec<Fact> = found.iter().filter(fits).filter_map(|at| fact(at).map(|(f, _)| *f)).collect();
         // A difference told as such and a change told as one may be the same number twice.
         sure.dedup_by(|a, b| {
@@ -261,7 +261,9 @@ impl<'a> Reader<'a> {
             if answer == KEEP {
                 return;
             }
-            sure = self.facts.all.iter().map(|(f, _)| *f).filter(|f| self.facts.id(f) == *answer).collect();
+            // An answer of another month holds only while the number is that figure's; else it is asked anew.
+            let said = found.iter().filter_map(|at| fact(at).map(|(f, _)| *f)).find(|f| self.facts.id(f) == *answer);
+            sure = said.map_or(sure, |f| vec![f]);
         }
         if let [one] = sure.as_slice() {
             self.replace(line, token, one, all, outcome, changes);

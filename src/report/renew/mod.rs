@@ -3,6 +3,7 @@
 //! [`facts`] lists what the data said last period, [`tokens`] finds numbers, blanks and period words in a line, [`matching`] says which
 //! is which, [`revise`] writes the revisions. Only what name, place and formula in the text agree on is replaced; the rest is asked.
 
+pub mod answers;
 mod cells;
 mod clause;
 pub mod facts;
@@ -16,6 +17,7 @@ use crate::model::{AreaId, Dataset, Period};
 
 use super::container::Opened;
 use super::scan::{Element, edited, line, scan};
+use answers::Answers;
 use facts::Facts;
 use matching::{Around, Reader};
 use revise::{Author, revise};
@@ -32,7 +34,7 @@ pub struct Renewal<'a> {
     /// The new one.
     pub to: Period,
     /// Answers given before: question key to option id; [`KEEP`] leaves a number as it is.
-    pub answers: &'a BTreeMap<String, String>,
+    pub answers: &'a Answers,
 }
 
 /// The answer that leaves a number as it is.
@@ -54,7 +56,7 @@ pub struct Remark {
 /// A number that could be several figures, or is named nowhere near.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
-    /// What an answer is remembered by: the line without its digits, and which number of it.
+    /// What an answer is remembered by ([`answers::key`]).
     pub key: String,
     /// The line it stands in.
     pub context: String,
@@ -77,6 +79,9 @@ pub struct Outcome {
     pub left: Vec<Remark>,
 }
 
+/// The parts that hold a draft's text, by the beginnings of their names under `word/`.
+const PARTS: [&str; 5] = ["document", "header", "footer", "footnotes", "endnotes"];
+
 /// Renews a Word draft. `date` is written on the revisions (`2026-07-05`): the date of the data, never the clock's.
 ///
 /// # Errors
@@ -90,7 +95,7 @@ pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Ve
     let mut changed = BTreeMap::new();
     for (path, text) in &opened.texts {
         let name = path.strip_prefix("word/").unwrap_or("");
-        let told = name == "document.xml" || name.starts_with("header") || name.starts_with("footer");
+        let told = PARTS.iter().any(|part| name.starts_with(part)) && name.ends_with(".xml");
         if !told || name.contains('/') {
             continue;
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::report::scan::{Line, Stretch};
 use crate::report::xml::escape;
 
-use super::matching::Change;
+use super::matching::{Change, near};
 use super::{Outcome, Remark};
 
 /// Who makes the revisions, and the number of the next one.
@@ -42,14 +42,34 @@ pub fn revise(
 ) {
     let end = |s: &Stretch| s.start + s.text.len();
     let overlaps = |s: &Stretch, c: &Change| s.start < c.range.end && c.range.start < end(s);
-    let (blocked, free): (Vec<&Change>, Vec<&Change>) =
-        changes.iter().partition(|c| line.stretches.iter().any(|s| s.inserted && overlaps(s, c)));
-    for change in blocked {
+    // A run that also holds a text box has paragraphs of its own in it, which are changed by themselves.
+    let boxed = |s: &Stretch| part.get(s.run.clone()).is_some_and(|run| run.contains("<w:txbxContent"));
+    let why = |c: &&Change| {
+        let met = || line.stretches.iter().filter(|s| overlaps(s, c));
+        if met().any(|s| s.inserted) {
+            Some("此处已有未接受的修订")
+        } else {
+            met().any(boxed).then_some("此处与文本框连在一起")
+        }
+    };
+    let mut free: Vec<&Change> = Vec::new();
+    for change in changes {
+        let Some(why) = why(&change) else {
+            free.push(change);
+            continue;
+        };
+        let old = line.text.get(change.range.clone()).unwrap_or("").to_string();
+        // It was told as done; it is not.
+        if let Some(at) = outcome.replaced.iter().rposition(|r| r.old == old && r.new == change.new) {
+            outcome.replaced.remove(at);
+        } else if let Some(at) = outcome.filled.iter().rposition(|r| r.old == old && r.new == change.new) {
+            outcome.filled.remove(at);
+        }
         outcome.left.push(Remark {
-            context: line.text.chars().take(40).collect(),
-            old: line.text.get(change.range.clone()).unwrap_or("").to_string(),
+            context: near(&line.text, &change.range),
+            old,
             new: String::new(),
-            words: format!("此处已有未接受的修订，应为“{}”", change.new),
+            words: format!("{why}，应为“{}”", change.new),
         });
     }
     let mut told = vec![false; free.len()];

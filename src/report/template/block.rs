@@ -8,12 +8,12 @@ use crate::narrate::tell::{Against, change, fact_of, read};
 use crate::narrate::{Fact, Formula};
 use crate::query::overview::with_figures;
 use crate::query::{Change, Reading, Selection, Span};
-use crate::report::document::{Block, Cell, Chart, ChartKind, Series, Table};
+use crate::report::document::{Block, Cell, Chart, ChartKind, Recipe, Series, Table};
 use crate::report::docx::source_line;
 use crate::strings::{number, period as words};
 
 use super::put::find_indicator;
-use super::scope::{KINDS, Scope, Sources};
+use super::scope::{Asked, KINDS, Scope, Sources};
 use super::syntax::{Fault, Tag};
 
 /// Periods on a trend: a year and the month it began with.
@@ -28,11 +28,40 @@ pub fn block(tag: &Tag, scope: &Scope, sources: &Sources<'_>) -> Result<Option<B
     let (Some(kind), Some(first)) = (words.next(), words.next()) else { return Ok(None) };
     let second = words.next().unwrap_or("");
     sources.step(tag)?;
-    match kind {
-        "图" => picture(first.trim(), second.trim(), tag, scope, sources).map(Some),
-        "表" => table(first.trim(), second.trim(), tag, scope, sources).map(Some),
-        _ => Ok(None),
+    let mut made = match kind {
+        "图" => picture(first.trim(), second.trim(), tag, scope, sources)?,
+        "表" => table(first.trim(), second.trim(), tag, scope, sources)?,
+        _ => return Ok(None),
+    };
+    let recipe = || {
+        Some(Recipe {
+            text: tag.text.clone(),
+            area: scope.area,
+            period: scope.period,
+            family: scope.family.clone(),
+            indicator: scope.indicator.or(scope.concern.map(|concern| concern.indicator)),
+            organisation: scope.organisation.and_then(|at| Some(sources.data.organisations.get(at)?.id.clone())),
+        })
+    };
+    match &mut made {
+        Block::Chart(chart) => chart.recipe = recipe(),
+        Block::Table(table) => table.recipe = recipe(),
+        Block::Heading(..) | Block::Paragraph(_) | Block::PageBreak => {}
     }
+    Ok(Some(made))
+}
+
+/// A table or chart made again of the data at hand; `None` where they have nothing to show any more. It is not numbered.
+pub fn again(recipe: &Recipe, sources: &Sources<'_>) -> Option<Block> {
+    let find = |id: &String| sources.data.organisations.iter().position(|o| o.id == *id);
+    let scope = Scope {
+        family: recipe.family.clone(),
+        indicator: recipe.indicator,
+        organisation: recipe.organisation.as_ref().and_then(find),
+        ..Scope::of(Asked { area: recipe.area, period: recipe.period })
+    };
+    let made = block(&Tag { text: recipe.text.clone(), place: String::new() }, &scope, sources).ok()??;
+    matches!(made, Block::Chart(_) | Block::Table(_)).then_some(made)
 }
 
 fn nothing(words: String) -> Block {
@@ -65,6 +94,7 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
         facts: Vec::new(),
         low: how == "走势小",
         spec: None,
+        recipe: None,
     };
     match how {
         "走势" | "走势小" | "" => {

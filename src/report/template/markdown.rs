@@ -1,5 +1,5 @@
 //! Markdown templates to documents: `# ` title, `## ` to `##### ` headings, `> ` lines under the title, `---` a new page, every other
-//! line a paragraph; `落款：` and `成文日期：` sign it. Marks count only where the template wrote them, never in the data.
+//! line a paragraph; `落款：` and `成文日期：` sign it, `版式：一页` sets it in small type. Marks count only where the template wrote them, never in the data.
 
 use crate::model::Dataset;
 use crate::narrate::Statement;
@@ -10,7 +10,7 @@ use crate::strings::period as words;
 use super::block::block;
 use super::put::put;
 use super::scope::{Asked, Scope, Sources, walk};
-use super::syntax::{Control, Fault, Piece, Tag, cut, nest};
+use super::syntax::{Control, Fault, Piece, TOO_LONG, Tag, cut, nest};
 
 /// A document made, and remarks on placeholders that were answered in words.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Rendered {
 const LONGEST: usize = 1 << 20;
 /// The most blocks of a document.
 const MOST_BLOCKS: usize = 5000;
+/// The most text of a document, in bytes: some 2,500 pages.
+const MOST_TEXT: usize = 4 << 20;
 
 enum Leaf {
     Text(String),
@@ -81,20 +83,25 @@ pub fn markdown(template: &str, asked: Asked, sources: &Sources<'_>) -> Result<R
         Page { document: Document { front: front(sources.data, asked), blocks: Vec::new() }, ..Page::default() };
     walk(&nodes, &Scope::of(asked), sources, &mut |leaf, scope| {
         match leaf {
-            Leaf::Text(text) => page.say(text),
+            Leaf::Text(text) => {
+                page.told += text.len();
+                page.say(text);
+            }
             Leaf::Break => page.flush(),
             Leaf::Put(tag) => match block(tag, scope, sources)? {
                 Some(block) => {
                     page.flush();
                     page.document.blocks.push(block);
                 }
-                None => page.line.join(put(tag, scope, sources)?),
+                None => {
+                    let said = put(tag, scope, sources)?;
+                    page.told += said.text().len();
+                    page.line.join(said);
+                }
             },
         }
-        if page.document.blocks.len() > MOST_BLOCKS {
-            return Err(Fault {
-                place: "模板".into(), tag: String::new(), words: "成文太长，请减少循环。".into()
-            });
+        if page.document.blocks.len() > MOST_BLOCKS || page.told > MOST_TEXT {
+            return Err(Fault { place: "模板".into(), tag: String::new(), words: TOO_LONG.into() });
         }
         Ok(())
     })?;
@@ -108,12 +115,14 @@ pub fn markdown(template: &str, asked: Asked, sources: &Sources<'_>) -> Result<R
 struct Page {
     document: Document,
     line: Statement,
+    /// Bytes of text so far.
+    told: usize,
     /// The mark the template wrote at the line's beginning.
     mark: Option<String>,
 }
 
 /// Marks in the order they are tried.
-const MARKS: [&str; 8] = ["##### ", "#### ", "### ", "## ", "# ", "> ", "落款：", "成文日期："];
+const MARKS: [&str; 9] = ["##### ", "#### ", "### ", "## ", "# ", "> ", "落款：", "成文日期：", "版式："];
 
 impl Page {
     fn say(&mut self, text: &str) {
@@ -145,6 +154,9 @@ impl Page {
             Some("> ") => front.lines.push(text.trim().to_string()),
             Some("落款：") => front.author = text.trim().to_string(),
             Some("成文日期：") => front.date = text.trim().to_string(),
+            Some("版式：") if text.trim() == "一页" => front.tight = true,
+            // Anything else stays in sight, as the words it is.
+            Some("版式：") => self.document.blocks.push(Block::Paragraph(Statement::words(format!("版式：{text}")))),
             Some(mark) => self.document.blocks.push(Block::Heading(mark.trim_end().len() as u8 - 1, line)),
             None => self.document.blocks.push(Block::Paragraph(line)),
         }

@@ -55,6 +55,8 @@ pub enum Control {
     Put(Tag),
 }
 
+/// What is said of a document that grows beyond its limit.
+pub const TOO_LONG: &str = "成文太长，请减少循环。";
 /// The longest placeholder, in bytes.
 const LONGEST: usize = 600;
 /// The deepest nesting.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use crate::report::Made;
-use crate::report::container::{Opened, Parts};
+use crate::report::container::{MOST_PART, Opened, Parts};
 use crate::report::document::{Block, Chart};
 use crate::report::docx::{chart_files, chart_type, drawing, table_body};
 use crate::report::scan::{Element, Line, line, scan};
@@ -14,10 +14,12 @@ use crate::report::xml::Xml;
 use super::block::block;
 use super::put::put;
 use super::scope::{Asked, Scope, Sources, walk};
-use super::syntax::{Control, Fault, Piece, Tag, cut, nest};
+use super::syntax::{Control, Fault, Piece, TOO_LONG, Tag, cut, nest};
 
 /// The first number of chart parts and drawings added here, above any that Word gives.
 const FIRST: usize = 9000;
+/// The most charts of a filled template.
+const MOST_CHARTS: usize = 500;
 const RELATIONS: &str = "word/_rels/document.xml.rels";
 const TYPES: &str = "[Content_Types].xml";
 
@@ -173,10 +175,11 @@ impl Filler<'_, '_> {
                     for inner in scope.each(self.sources, tag)? {
                         self.sources.step(tag)?;
                         out.push_str(&self.within(child, &inner)?);
+                        self.fits(out.len())?;
                     }
                 }
             }
-            Ok(())
+            self.fits(out.len())
         })?;
         // A cell, header or footer must hold a paragraph.
         let needs = ["w:tc", "w:hdr", "w:ftr"].contains(&element.name.as_str());
@@ -217,6 +220,14 @@ impl Filler<'_, '_> {
             }
             _ => Ok(Ok(Leaf::Element(child))),
         }
+    }
+
+    /// A part that grows beyond what is read is not written either.
+    fn fits(&self, length: usize) -> Result<(), Fault> {
+        if length as u64 <= MOST_PART {
+            return Ok(());
+        }
+        Err(Fault { place: self.place.into(), tag: String::new(), words: TOO_LONG.into() })
     }
 
     fn place_of(&self, paragraph: usize) -> String {
@@ -312,15 +323,20 @@ impl Filler<'_, '_> {
         text.stretches.iter().for_each(|s| {
             answers.insert(s.element.start, String::new());
         });
+        let mut length = 0;
         walk(&nest(items)?, scope, self.sources, &mut |bit, scope| {
             match bit {
-                Bit::Text(holder, words) => answers.entry(*holder).or_default().push_str(words),
+                Bit::Text(holder, words) => {
+                    length += words.len();
+                    answers.entry(*holder).or_default().push_str(words);
+                }
                 Bit::Put(holder, tag) => {
                     let told = put(tag, scope, self.sources)?.text();
+                    length += told.len();
                     answers.entry(*holder).or_default().push_str(&told);
                 }
             }
-            Ok(())
+            self.fits(length)
         })
     }
 
@@ -347,6 +363,9 @@ impl Filler<'_, '_> {
                 plain(&mut x, &format!("表{}　{}", table.number, table.caption));
                 table_body(&mut x, &table, None);
                 plain(&mut x, &table.source);
+            }
+            Some(Block::Chart(_)) if added.charts.len() >= MOST_CHARTS => {
+                return Err(Fault { place: self.place.into(), tag: tag.text.clone(), words: TOO_LONG.into() });
             }
             Some(Block::Chart(mut chart)) => {
                 chart.number = added.charts.len() + 1;

@@ -1,12 +1,14 @@
 //! Versions of reports as one JSON file, and back. Registers are named by their ids, so the file can be held against a later package.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use crate::model::{AreaId, AreaKind, Dataset, Decimal, Period};
 use crate::narrate::{Fact, Formula, Fragment, Number, Statement};
-use crate::report::document::{Block, Cell, Chart, ChartKind, Document, Front, Series, Table};
+use crate::report::document::{Block, Cell, Chart, ChartKind, Document, Front, Recipe, Series, Table};
 
-use super::Version;
+use super::{Key, Version};
 
 /// What the file says it is.
 const MARK: &str = "shanzhi-report-versions";
@@ -48,10 +50,24 @@ fn of_version(data: &Dataset, version: &Version) -> Value {
             "title": front.title, "lines": front.lines, "author": front.author, "date": front.date,
             "classification": front.classification, "state": front.state, "notice": front.notice, "area": front.area,
             "period": front.period, "as_of": front.as_of, "sources": front.sources, "fingerprint": front.fingerprint,
+            "tight": front.tight,
         },
         "blocks": version.document.blocks.iter().map(|block| of_block(data, block)).collect::<Vec<_>>(),
-        "told": version.told.iter().map(|((fact, unit, decimals), said)| json!([of_fact(data, fact), unit, decimals, said]))
-            .collect::<Vec<_>>(),
+        "told": of_told(data, &version.told),
+        "drawn": of_told(data, &version.drawn),
+    })
+}
+
+fn of_told(data: &Dataset, told: &BTreeMap<Key, String>) -> Value {
+    let one = |((fact, unit, decimals), said): (&Key, &String)| json!([of_fact(data, fact), unit, decimals, said]);
+    told.iter().map(one).collect()
+}
+
+fn of_recipe(data: &Dataset, recipe: Option<&Recipe>) -> Value {
+    let Some(recipe) = recipe else { return Value::Null };
+    json!({
+        "text": recipe.text, "area": code(data, recipe.area), "period": recipe.period.to_string(), "family": recipe.family,
+        "indicator": recipe.indicator.map(|id| data.indicator(id).id.clone()), "organisation": recipe.organisation,
     })
 }
 
@@ -78,6 +94,21 @@ fn of_fact(data: &Dataset, fact: &Fact) -> Value {
     Value::Array(list)
 }
 
+/// A fact as one word of ids: `PA01~990121~2026-06~false~yoy`.
+pub fn word_of(data: &Dataset, fact: &Fact) -> String {
+    let Value::Array(parts) = of_fact(data, fact) else { return String::new() };
+    let word = |part: &Value| part.as_str().map_or_else(|| part.to_string(), Into::into);
+    parts.iter().map(word).collect::<Vec<String>>().join("~")
+}
+
+/// The fact of such a word; `None` where the data do not know its ids.
+pub fn fact_of(data: &Dataset, word: &str) -> Option<Fact> {
+    let mut parts: Vec<Value> = word.split('~').map(Into::into).collect();
+    let total = parts.get_mut(3)?;
+    *total = Value::Bool(total.as_str()? == "true");
+    Reader { data, lost: Vec::new() }.fact(&Value::Array(parts))
+}
+
 fn of_statement(data: &Dataset, statement: &Statement) -> Value {
     let fragment = |fragment: &Fragment| match fragment {
         Fragment::Words(words) => json!(words),
@@ -101,7 +132,8 @@ fn of_block(data: &Dataset, block: &Block) -> Value {
                 Cell::Figure { text, value, unit, fact } => of_number(data, text, *value, unit, fact),
             };
             let rows: Vec<Value> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-            json!({ "table": table.caption, "source": table.source, "head": table.head, "rows": rows })
+            let recipe = of_recipe(data, table.recipe.as_ref());
+            json!({ "table": table.caption, "source": table.source, "head": table.head, "rows": rows, "recipe": recipe })
         }
         Block::Chart(chart) => {
             let kind = match chart.kind {
@@ -115,6 +147,7 @@ fn of_block(data: &Dataset, block: &Block) -> Value {
                 "description": chart.description, "low": chart.low, "source": chart.source, "categories": chart.categories,
                 "series": chart.series.iter().map(|s| json!({ "name": s.name, "values": values(s) })).collect::<Vec<_>>(),
                 "facts": chart.facts.iter().map(|fact| of_fact(data, fact)).collect::<Vec<_>>(),
+                "recipe": of_recipe(data, chart.recipe.as_ref()),
             })
         }
     }
@@ -184,23 +217,43 @@ impl Reader<'_> {
             as_of: word("as_of"),
             sources: texts(front.get("sources")),
             fingerprint: word("fingerprint"),
+            tight: front.get("tight").and_then(Value::as_bool).unwrap_or(false),
         };
         let blocks = list(value.get("blocks")).iter().filter_map(|block| self.block(block)).collect();
         let mut document = Document { front, blocks };
         document.number_figures();
-        let told = list(value.get("told")).iter().filter_map(|one| {
-            let parts = one.as_array()?;
-            let fact = self.fact(parts.first()?)?;
-            let decimals = u8::try_from(parts.get(2)?.as_u64()?).ok()?;
-            Some(((fact, text(parts.get(1)), decimals), text(parts.get(3))))
-        });
         Some(Version {
             name: text(value.get("name")),
             template: text(value.get("template")),
             area: self.area(value.get("area")?.as_str()?)?,
             period: Period::parse(value.get("period")?.as_str()?)?,
-            told: told.collect(),
+            told: self.told(value.get("told")),
+            // Files of before the two were kept apart have one list for both.
+            drawn: self.told(value.get("drawn").or(value.get("told"))),
             document,
+        })
+    }
+
+    fn told(&self, value: Option<&Value>) -> BTreeMap<Key, String> {
+        let told = list(value).iter().filter_map(|one| {
+            let parts = one.as_array()?;
+            let fact = self.fact(parts.first()?)?;
+            let decimals = u8::try_from(parts.get(2)?.as_u64()?).ok()?;
+            Some(((fact, text(parts.get(1)), decimals), text(parts.get(3))))
+        });
+        told.collect()
+    }
+
+    fn recipe(&self, value: Option<&Value>) -> Option<Recipe> {
+        let value = value?;
+        let word = |name: &str| value.get(name).and_then(Value::as_str);
+        Some(Recipe {
+            text: word("text")?.into(),
+            area: self.area(word("area")?)?,
+            period: Period::parse(word("period")?)?,
+            family: word("family").map(Into::into),
+            indicator: word("indicator").and_then(|id| self.data.find_indicator(id)),
+            organisation: word("organisation").map(Into::into),
         })
     }
 
@@ -264,7 +317,8 @@ impl Reader<'_> {
                 rows.push(cells);
             }
             let (caption, source) = (text(Some(caption)), text(value.get("source")));
-            return Some(Block::Table(Table { number: 0, caption, source, head, rows }));
+            let recipe = self.recipe(value.get("recipe"));
+            return Some(Block::Table(Table { number: 0, caption, source, head, rows, recipe }));
         }
         if let Some(caption) = value.get("chart") {
             return Some(Block::Chart(Box::new(self.chart(text(Some(caption)), value))));
@@ -313,6 +367,7 @@ impl Reader<'_> {
             categories,
             low: value.get("low").and_then(Value::as_bool).unwrap_or(false),
             spec: None,
+            recipe: self.recipe(value.get("recipe")),
         }
     }
 }

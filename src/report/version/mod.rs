@@ -3,14 +3,16 @@
 
 pub mod file;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{AreaId, Dataset, Period};
 use crate::narrate::again::state;
-use crate::narrate::{Fact, Fragment, Number, Statement};
+use crate::narrate::{Fact, Formula, Fragment, Number, Statement};
+use crate::strings::period::date;
 
 use super::document::{Block, Cell, Document};
-use super::template::Asked;
+use super::template::block::again;
+use super::template::{Asked, Sources};
 
 /// What a number is held by: its fact, its unit, its decimals.
 pub type Key = (Fact, String, u8);
@@ -28,8 +30,47 @@ pub struct Version {
     pub period: Period,
     /// The text, numbered.
     pub document: Document,
-    /// What the data said of each fact when it was kept.
+    /// What the data said of each fact of the words when it was kept.
     pub told: BTreeMap<Key, String>,
+    /// What they said of each fact of its tables and charts. Apart from the words: a chart may be drawn anew while a sentence still says the old.
+    pub drawn: BTreeMap<Key, String>,
+}
+
+/// What the data say now of facts that they said something else of when the report was kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Moved {
+    /// Of its words: what was said, and what is said now.
+    words: BTreeMap<Key, (String, String)>,
+    /// Of its tables and charts.
+    figures: BTreeMap<Key, (String, String)>,
+}
+
+impl Moved {
+    /// What the data say now of a number of the words that would be printed otherwise; a number that says it already, by the same verb, stands.
+    pub fn word(&self, number: &Number) -> Option<&str> {
+        let (then, now) = self.words.get(&key(number))?;
+        let ((was, _), (is, printed)) = (bare(then), bare(now));
+        (was != is || printed != number.text).then_some(now.as_str())
+    }
+
+    /// What the data say now of a fact of a table or chart.
+    pub fn figure(&self, key: &Key) -> Option<&str> {
+        self.figures.get(key).map(|(_, now)| now.as_str())
+    }
+
+    /// Whether everything stands as it was kept.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty() && self.figures.is_empty()
+    }
+}
+
+/// What was brought up to date.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Renewed {
+    /// Numbers of the words.
+    pub words: usize,
+    /// Tables and charts made anew.
+    pub figures: usize,
 }
 
 /// A number that the data would print otherwise now.
@@ -58,6 +99,14 @@ struct Traced<'a> {
     fact: &'a Fact,
     unit: &'a str,
     decimals: u8,
+    /// The number, where it stands in the words; in a table or chart there is none.
+    word: Option<&'a Number>,
+}
+
+impl Traced<'_> {
+    fn key(&self) -> Key {
+        (*self.fact, self.unit.to_string(), self.decimals)
+    }
 }
 
 /// The key of a number.
@@ -65,8 +114,14 @@ pub fn key(number: &Number) -> Key {
     (number.fact, number.unit.clone(), number.value.decimals)
 }
 
-/// The sentences of a statement: each with the numbers in it.
-fn sentences(statement: &Statement) -> Vec<(String, Vec<&Number>)> {
+/// What ends a sentence, and what ends a part of one that says something of its own.
+const SENTENCE: &[char] = &['。'];
+const PART: &[char] = &['。', '；'];
+/// Words that choose whom a part of a sentence names: with other figures it would name others, so it is not brought up to date number by number.
+const CHOOSES: [&str; 7] = ["高的有", "低的有", "多的有", "少的有", "集中在", "之间", "均为"];
+
+/// The sentences of a statement, or its parts: each with the numbers in it.
+fn sentences<'a>(statement: &'a Statement, ends: &[char]) -> Vec<(String, Vec<&'a Number>)> {
     let mut all: Vec<(String, Vec<&Number>)> = vec![Default::default()];
     for fragment in &statement.0 {
         match fragment {
@@ -81,7 +136,7 @@ fn sentences(statement: &Statement) -> Vec<(String, Vec<&Number>)> {
                     if let Some(last) = all.last_mut() {
                         last.0.push(c);
                     }
-                    if c == '。' {
+                    if ends.contains(&c) {
                         all.push(Default::default());
                     }
                 }
@@ -98,7 +153,7 @@ fn traced(document: &Document) -> Vec<Traced<'_>> {
         match one {
             Block::Heading(_, statement) | Block::Paragraph(statement) => {
                 paragraph += 1;
-                for (sentence, numbers) in sentences(statement) {
+                for (sentence, numbers) in sentences(statement, SENTENCE) {
                     found.extend(numbers.into_iter().map(|number| Traced {
                         place: format!("第{paragraph}段"),
                         block,
@@ -107,6 +162,7 @@ fn traced(document: &Document) -> Vec<Traced<'_>> {
                         fact: &number.fact,
                         unit: &number.unit,
                         decimals: number.value.decimals,
+                        word: Some(number),
                     }));
                 }
             }
@@ -127,6 +183,7 @@ fn traced(document: &Document) -> Vec<Traced<'_>> {
                             fact,
                             unit,
                             decimals: value.decimals,
+                            word: None,
                         });
                     }
                 }
@@ -142,6 +199,7 @@ fn traced(document: &Document) -> Vec<Traced<'_>> {
                         fact,
                         unit: &chart.unit,
                         decimals: chart.decimals,
+                        word: None,
                     });
                 }
             }
@@ -161,6 +219,7 @@ impl Version {
             period: asked.period,
             document,
             told: BTreeMap::new(),
+            drawn: BTreeMap::new(),
         };
         kept.note(data);
         kept
@@ -168,34 +227,38 @@ impl Version {
 
     /// Notes what the data say of numbers that are not noted yet.
     pub fn note(&mut self, data: &Dataset) {
-        let mut told = std::mem::take(&mut self.told);
         for one in traced(&self.document) {
-            let key = (*one.fact, one.unit.to_string(), one.decimals);
-            if !told.contains_key(&key)
+            let (key, noted) = (one.key(), if one.word.is_none() { &mut self.drawn } else { &mut self.told });
+            if !noted.contains_key(&key)
                 && let Some(said) = state(data, one.fact, one.unit, one.decimals)
             {
-                told.insert(key, said);
+                noted.insert(key, said);
             }
         }
-        self.told = told;
     }
 
     /// What the data say now of each fact that they said something else of when it was kept.
-    pub fn moved(&self, data: &Dataset) -> BTreeMap<Key, String> {
-        let now = self.told.iter().filter_map(|(key, then)| {
-            let now = state(data, &key.0, &key.1, key.2).unwrap_or_else(|| "数据中已没有".into());
-            (now != *then).then(|| (key.clone(), now))
-        });
-        now.collect()
+    pub fn moved(&self, data: &Dataset) -> Moved {
+        let of = |noted: &BTreeMap<Key, String>| {
+            let now = noted.iter().filter_map(|(key, then)| {
+                let now = state(data, &key.0, &key.1, key.2).unwrap_or_else(|| "数据中已没有".into());
+                (now != *then).then(|| (key.clone(), (then.clone(), now)))
+            });
+            now.collect()
+        };
+        Moved { words: of(&self.told), figures: of(&self.drawn) }
     }
 
     /// The numbers that a revision of the data breaks, in the order of the text.
     pub fn broken(&self, data: &Dataset) -> Vec<Broken> {
         let moved = self.moved(data);
         let broken = traced(&self.document).into_iter().filter_map(|one| {
-            let key = (*one.fact, one.unit.to_string(), one.decimals);
-            let now = moved.get(&key)?.clone();
-            let then = self.told.get(&key).cloned().unwrap_or_default();
+            let key = one.key();
+            let (now, noted) = match one.word {
+                Some(number) => (moved.word(number)?, &self.told),
+                None => (moved.figure(&key)?, &self.drawn),
+            };
+            let (now, then) = (now.to_string(), noted.get(&key).cloned().unwrap_or_default());
             Some(Broken { place: one.place, block: one.block, sentence: one.sentence, old: one.text, then, now })
         });
         broken.collect()
@@ -205,21 +268,88 @@ impl Version {
     pub fn held(&self) -> usize {
         traced(&self.document)
             .iter()
-            .filter(|one| self.told.contains_key(&(*one.fact, one.unit.to_string(), one.decimals)))
+            .filter(|one| if one.word.is_none() { &self.drawn } else { &self.told }.contains_key(&one.key()))
             .count()
     }
 
-    /// Puts the numbers of now into the sentences where the words around them stay true: same sign, still a number. Returns how many were
-    /// changed; what could not be stays as it is, and stays broken.
-    pub fn renumber(&mut self, data: &Dataset) -> usize {
+    /// Brings the report up to date: numbers of now go into the sentences where the words around them stay true (same sign, still a number),
+    /// tables and charts are made anew. What could not be stays as it is, and stays broken.
+    pub fn renumber(&mut self, data: &Dataset) -> Renewed {
+        let renewed = Renewed { words: self.renumber_words(data), figures: self.draw_again(data) };
+        if self.moved(data).is_empty() {
+            // All of it is of the data at hand now.
+            let (front, meta) = (&mut self.document.front, &data.meta);
+            if front.date == date(&front.as_of) {
+                front.date = date(&meta.as_of);
+            }
+            front.as_of.clone_from(&meta.as_of);
+            front.sources.clone_from(&meta.sources);
+            front.fingerprint.clone_from(&meta.fingerprint);
+        }
+        renewed
+    }
+
+    /// Makes tables and charts anew where the data show something else now; how many.
+    fn draw_again(&mut self, data: &Dataset) -> usize {
+        let sources = Sources::new(data);
+        let (mut changed, mut stuck) = (0, Document::default());
+        for block in &mut self.document.blocks {
+            let (recipe, number) = match block {
+                Block::Table(table) => (table.recipe.as_ref(), table.number),
+                Block::Chart(chart) => (chart.recipe.as_ref(), chart.number),
+                Block::Heading(..) | Block::Paragraph(_) | Block::PageBreak => continue,
+            };
+            sources.begin();
+            let Some(mut new) = recipe.and_then(|recipe| again(recipe, &sources)) else {
+                stuck.blocks.push(block.clone());
+                continue;
+            };
+            match (&mut new, &*block) {
+                (Block::Table(new), Block::Table(_)) => new.number = number,
+                (Block::Chart(new), Block::Chart(old)) => {
+                    new.number = number;
+                    // One read from a file has no drawing of its own; that alone is no difference.
+                    if old.spec.is_none() {
+                        let drawing = new.spec.take();
+                        if **new == **old {
+                            continue;
+                        }
+                        new.spec = drawing;
+                    }
+                }
+                _ => {}
+            }
+            if new != *block {
+                *block = new;
+                changed += 1;
+            }
+        }
+        // What stands in a figure that cannot be made again stays noted as it was told.
+        let kept: BTreeSet<Key> = traced(&stuck).iter().map(Traced::key).collect();
+        self.drawn.retain(|key, _| kept.contains(key));
+        self.note(data);
+        changed
+    }
+
+    fn renumber_words(&mut self, data: &Dataset) -> usize {
         let moved = self.moved(data);
         let mut changed = 0;
         for block in &mut self.document.blocks {
             let (Block::Heading(_, statement) | Block::Paragraph(statement)) = block else { continue };
-            for fragment in &mut statement.0 {
-                let Fragment::Number(number) = fragment else { continue };
-                let held = key(number);
-                let (Some(now), Some(then)) = (moved.get(&held), self.told.get(&held)) else { continue };
+            let chosen = |(part, numbers): &(String, Vec<&Number>)| {
+                vec![CHOOSES.iter().any(|word| part.contains(word)); numbers.len()]
+            };
+            let chosen: Vec<bool> = sentences(statement, PART).iter().flat_map(chosen).collect();
+            let numbers = statement.0.iter_mut().filter_map(|fragment| match fragment {
+                Fragment::Number(number) => Some(number),
+                Fragment::Words(_) => None,
+            });
+            for (number, chosen) in numbers.zip(chosen) {
+                // Whether a place is shared is said in words.
+                if chosen || number.fact.formula == Formula::Place {
+                    continue;
+                }
+                let Some((then, now)) = moved.words.get(&key(number)) else { continue };
                 let (old, new) = (bare(then), bare(now));
                 if old.0 != new.0 || old.1 != number.text || !new.1.starts_with(|c: char| c.is_ascii_digit()) {
                     continue;
@@ -236,15 +366,10 @@ impl Version {
 
     /// What was changed above is noted anew; what still says the old thing keeps its old note.
     fn note_again(&mut self, data: &Dataset) {
-        let now: Vec<(Key, String)> = self
-            .document
-            .numbers()
-            .filter_map(|number| {
-                let said = state(data, &number.fact, &number.unit, number.value.decimals)?;
-                (bare(&said).1 == number.text).then(|| (key(number), said))
-            })
-            .collect();
-        self.told.extend(now);
+        let moved = self.moved(data);
+        let stale = |number: &&Number| moved.word(number).is_some();
+        let kept: BTreeSet<Key> = self.document.numbers().filter(stale).map(key).collect();
+        self.told.retain(|key, _| kept.contains(key));
         self.note(data);
     }
 
@@ -334,7 +459,7 @@ mod tests {
         assert_eq!(kept("共112起、13起"), Vec::<String>::new(), "digits in front make it another number");
         assert_eq!(kept("先3起后12起"), ["12起"], "order is kept");
         assert_eq!(rewritten(&old, "先3起后12起").text(), "先3起后12起");
-        assert_eq!(sentences(&old).iter().map(|(_, n)| n.len()).collect::<Vec<_>>(), [1, 1, 0]);
+        assert_eq!(sentences(&old, SENTENCE).iter().map(|(_, n)| n.len()).collect::<Vec<_>>(), [1, 1, 0]);
         assert_eq!((bare("−7.2%"), bare("+3起"), bare("未报")), ((-1, "7.2%"), (1, "3起"), (1, "未报")));
     }
 }
