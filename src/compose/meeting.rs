@@ -8,7 +8,6 @@ use crate::chart::{ChartSpec, Size, Theme, draw};
 use crate::figure::{self, Figure};
 use crate::model::{AreaId, IndicatorId};
 use crate::narrate::{headline, indicator_sentence};
-use crate::query::attention::concerns;
 use crate::query::overview::{self, Card};
 use crate::query::{Selection, cut};
 use crate::sheet::{Element, Laid, Node, Sheet, el};
@@ -198,7 +197,7 @@ fn body(lens: &Lens, shown: &Cards, slide: Slide) -> Vec<Node> {
         }
         Slide::Indicator(id) => indicator(lens, shown.area, id),
         Slide::Concerns => {
-            let found = concerns(lens.data, shown.area, lens.period());
+            let found = lens.desk.data.concerns(shown.area, lens.period());
             let told = found.lines.iter().take(LINES).map(|line| {
                 let (class, tag, words) = concern::told(lens, line);
                 el("li").child(el("span").class(class).text(tag)).text(words)

@@ -85,7 +85,7 @@ pub fn docx_with(document: &Document, options: Options, pictures: &Pictures) -> 
     } else if after_table {
         paragraph(&mut x, "Text", "");
     }
-    x.raw(&section(options.layout)).raw("</w:body></w:document>");
+    x.raw(&section(options.layout, front.tight)).raw("</w:body></w:document>");
     let mut replaced = x.replaced;
     let mut parts = Parts::default();
     let drawn: Vec<bool> = charts.iter().map(|chart| pictures.contains_key(&chart.number)).collect();
@@ -255,21 +255,45 @@ fn extent(text: &str) -> usize {
     3 + text.chars().map(wide).sum::<usize>() + 5 * gaps
 }
 
-/// The longest stretch of words that is kept whole: behind ，、； and before （ it may break, and one longer than `whole` anywhere.
-fn stretch(text: &str, whole: usize) -> usize {
-    let kept = |part: &str| Some(extent(part)).filter(|long| *long <= whole).unwrap_or(PROSE);
+/// A text cut where a cell may break it: behind ，、； and before （.
+fn cuts(text: &str) -> Vec<&str> {
     let mut from = 0;
-    let mut longest = 0;
+    let mut parts = Vec::new();
     for (at, c) in text.char_indices() {
         let cut = match c {
             '，' | '、' | '；' => at + c.len_utf8(),
             '（' if at > 0 => at,
             _ => continue,
         };
-        longest = longest.max(kept(text.get(from..cut).unwrap_or("")));
+        parts.extend(text.get(from..cut).filter(|part| !part.is_empty()));
         from = cut;
     }
-    longest.max(kept(text.get(from..).unwrap_or("")))
+    parts.extend(text.get(from..).filter(|part| !part.is_empty()));
+    parts
+}
+
+/// The longest stretch of words that is kept whole; one longer than `whole` breaks anywhere.
+fn stretch(text: &str, (whole, prose): (usize, usize)) -> usize {
+    let kept = |part: &str| Some(extent(part)).filter(|long| *long <= whole).unwrap_or(prose);
+    cuts(text).into_iter().map(kept).max().unwrap_or(0)
+}
+
+/// The lines of a short text in a cell with so much room; one line where it fits, or where it is prose that breaks anywhere.
+fn folded(text: &str, room: usize) -> Vec<String> {
+    if extent(text) <= room {
+        return vec![text.into()];
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for part in cuts(text) {
+        if extent(part) > room {
+            return vec![text.into()];
+        }
+        match lines.last_mut() {
+            Some(line) if extent(line) + extent(part) <= room => line.push_str(part),
+            _ => lines.push(part.into()),
+        }
+    }
+    lines
 }
 
 /// Width of half a character in twentieths of a point, and size in half points: 五号, and 小五.
@@ -278,10 +302,9 @@ const HALVES: [(usize, u32); 2] = [(105, 21), (90, 18)];
 const CELL_MARGINS: usize = 120;
 /// The first column keeps so many tenths of half a character together.
 const NAME: usize = 123;
-/// Stretches of words are kept whole up to so many tenths of half a character (a date, 数据不全), the first that fits.
-const BREAKS: [usize; 3] = [185, 123, PROSE];
-/// Prose has at least four characters a line.
-const PROSE: usize = 83;
+/// Stretches of words are kept whole up to so many tenths of half a character (a date, 数据不全), longer ones have at least so many a line:
+/// seven characters, or four. The first that fits is taken.
+const BREAKS: [(usize, usize); 3] = [(185, 143), (185, 83), (123, 83)];
 
 /// Column widths of a table in twentieths of a point, together the width of the text, and the size of its type in half points. Numbers
 /// never break; words do where the columns ask for more than there is; type is smaller only where even that is not enough.
@@ -289,7 +312,7 @@ fn widths(table: &Table) -> (Vec<usize>, u32) {
     let columns = table.head.len();
     let room = TEXT_WIDTH.saturating_sub(columns * CELL_MARGINS);
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(at));
-    let least = |whole: usize| {
+    let least = |whole: (usize, usize)| {
         let of = |at: usize| {
             let words = |text: &str| if at == 0 { extent(text).min(NAME) } else { stretch(text, whole) };
             let asked = cells(at).map(|cell| match cell {
@@ -301,7 +324,7 @@ fn widths(table: &Table) -> (Vec<usize>, u32) {
         (0..columns).map(of).collect::<Vec<usize>>()
     };
     let fits = |least: &[usize], half: usize| least.iter().sum::<usize>() * half <= room * 10;
-    let ways = [(HALVES[0], BREAKS[0]), (HALVES[1], BREAKS[0]), (HALVES[1], BREAKS[1]), (HALVES[1], BREAKS[2])];
+    let ways = [(0, 0), (1, 0), (1, 1), (1, 2)].map(|(half, whole): (usize, usize)| (HALVES[half], BREAKS[whole]));
     let chosen =
         ways.into_iter().map(|(half, whole)| (half, least(whole))).find(|((half, _), least)| fits(least, *half));
     let ((half, size), least) = chosen.unwrap_or_else(|| (HALVES[1], least(BREAKS[2])));
@@ -412,7 +435,12 @@ fn cell(x: &mut Xml, text: &str, width: usize, look: Look<'_>) {
     x.raw(&format!("<w:jc w:val=\"{}\"/></w:pPr><w:r><w:rPr>", look.align));
     x.raw(if look.head { "<w:b/>" } else { "" });
     x.raw(&format!("<w:sz w:val=\"{0}\"/><w:szCs w:val=\"{0}\"/></w:rPr>", look.size));
-    x.raw("<w:t xml:space=\"preserve\">").escaped(text).raw("</w:t></w:r></w:p></w:tc>");
+    let half = HALVES.iter().find(|(_, size)| *size == look.size).map_or(HALVES[0].0, |(half, _)| *half);
+    for (at, line) in folded(text, width.saturating_sub(CELL_MARGINS) * 10 / half).iter().enumerate() {
+        x.raw(if at > 0 { "<w:br/>" } else { "" });
+        x.raw("<w:t xml:space=\"preserve\">").escaped(line).raw("</w:t>");
+    }
+    x.raw("</w:r></w:p></w:tc>");
 }
 
 /// A picture as wide as the text, with the alternative text of its chart.
@@ -441,7 +469,7 @@ fn image(x: &mut Xml, chart: &Chart, png: &[u8], relation: &str, id: usize) {
 pub fn drawing(x: &mut Xml, chart: &Chart, relation: &str, id: usize) {
     let high = match chart.kind {
         ChartKind::Bar => (24 + chart.categories.len() * 6).clamp(60, 200),
-        ChartKind::Line | ChartKind::Column if chart.low => 45,
+        ChartKind::Line | ChartKind::Column if chart.low => 40,
         ChartKind::Line | ChartKind::Column => 75,
     };
     x.raw(&format!(

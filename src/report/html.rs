@@ -16,9 +16,9 @@ const STYLE: &str = "@page{size:A4;margin:25mm 26mm 35mm 28mm}@page:right{@botto
     h3{font-family:KaiTi,STKaiti,serif}p{margin:0;text-indent:2em}p.under,p.mark,figcaption,caption{text-indent:0;text-align:center}\
     p.mark,.source{font-size:9pt;line-height:14pt}p.mark{display:flex;justify-content:space-between;min-height:12mm}.source{text-indent:0}p.sign{text-align:right;padding-right:4em}\
     table{border-collapse:collapse;width:100%}thead{display:table-header-group}.page td{padding:0}\
-    .t{font-size:10.5pt;line-height:15pt}.t th,.t td{border:1px solid #000;padding:1pt 3pt;text-align:center}.t td.n{text-align:right;\
+    .t{font-size:10.5pt;line-height:15pt}.t th,.t td{border:1px solid #000;padding:1pt 3pt;text-align:center;min-width:2.2em}.t td.n{text-align:right;\
     white-space:nowrap}.t tr,figure{break-inside:avoid}figure{margin:4mm 0}figure svg{width:100%;height:auto}\
-    figcaption,caption{font:10.5pt/18pt SimHei,sans-serif}data{text-decoration:none}.tight{font-size:12pt;line-height:19pt}.tight h2{font-size:12pt}.break{break-after:page}\
+    figcaption,caption{font:10.5pt/18pt SimHei,sans-serif}caption,thead,h2,h3,h4,h5{break-after:avoid}data{text-decoration:none}.tight{font-size:12pt;line-height:18pt}.tight h2{font-size:12pt}.break{break-after:page}\
     @media print{body{margin:0;max-width:none}}";
 
 /// The report as HTML. `grey` draws its charts for black-and-white print. Illegal characters are replaced and counted.

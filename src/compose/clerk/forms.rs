@@ -210,7 +210,7 @@ fn last_month(desk: &Desk, making: &Making, unit: AreaId, plan: &Plan) -> Option
     if wanted.is_empty() {
         return None;
     }
-    let mut data = desk.data.clone();
+    let mut data = (*desk.data).clone();
     for resource in wanted {
         let bytes = making.files.get(&resource.path).map(Vec::as_slice);
         let (state, part, _) = publish::part(&data, package, &resource.path, bytes);

@@ -38,14 +38,14 @@ impl Reader<'_> {
             };
             (fact, cell.text().to_string())
         };
-        let text = line.trim();
+        let (text, plain) = (line.trim(), line.trim().replace('\n', ""));
         let mut fits =
-            indicators.iter().map(|id| (*id, told(*id, self.renewal.from))).filter(|(_, (_, old))| old == text);
+            indicators.iter().map(|id| (*id, told(*id, self.renewal.from))).filter(|(_, (_, old))| *old == plain);
         let ((indicator, (fact, _)), None) = (fits.next()?, fits.next()) else { return None };
         let (_, new) = told(indicator, self.renewal.to);
         let start = line.find(text)?;
         let range = start..start + text.len();
-        if new == text {
+        if new == plain {
             return Some(Vec::new());
         }
         outcome.replaced.push(remark(line, &range, &new, &self.facts.words(&fact)));

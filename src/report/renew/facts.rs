@@ -1,6 +1,6 @@
 //! What the data said of last period, by its printed text: every figure and change of the area and its children. It reads no draft.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Amount, Area, AreaId, Decimal, IndicatorId, Period};
 use crate::narrate::among::name_of;
@@ -64,15 +64,15 @@ pub fn digits(value: Amount, decimals: u8, guarded: bool) -> String {
 }
 
 impl<'a> Facts<'a> {
-    /// Lists the facts of a renewal's area and its children.
-    pub fn of(renewal: &'a Renewal<'a>) -> Self {
+    /// Lists the facts of a renewal's area and its children, of the indicators that the draft names: others cannot be meant.
+    pub fn of(renewal: &'a Renewal<'a>, named: &BTreeSet<IndicatorId>) -> Self {
         let data = renewal.data;
         let mut areas = vec![renewal.area];
         areas.extend(existing(data, renewal.area, renewal.from));
         areas.extend(data.areas.own(renewal.area));
         areas.extend(data.areas.get(renewal.area).parent);
         let mut facts = Self { renewal, all: Vec::new(), printed: BTreeMap::new() };
-        let indicators: Vec<IndicatorId> = with_figures(data, renewal.area).collect();
+        let indicators: Vec<IndicatorId> = with_figures(data, renewal.area).filter(|id| named.contains(id)).collect();
         for area in areas {
             for indicator in &indicators {
                 for ytd in [false, true] {

@@ -1,7 +1,6 @@
 //! Which number of a line is which figure: by its printed value, the indicator and place named before it, and the words of its clause.
 //! Where these do not agree it is a question, never a guess.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::model::{AreaId, Decimal, IndicatorId};
@@ -11,6 +10,7 @@ use crate::strings::number;
 
 use super::clause::{is_sum, is_target, kinds, turned, up_of, verb_before};
 use super::facts::{Fact, Facts, Kind, digits};
+use super::names::Names;
 use super::tokens::{Token, shifts, tokens};
 use super::{KEEP, Outcome, Question, Remark, Renewal, answers};
 
@@ -40,7 +40,7 @@ pub struct Around {
 pub struct Reader<'a> {
     pub(super) renewal: &'a Renewal<'a>,
     pub(super) facts: &'a Facts<'a>,
-    names: Vec<(String, IndicatorId)>,
+    names: &'a Names,
     pub(super) areas: Vec<(String, AreaId)>,
     units: Vec<String>,
 }
@@ -58,29 +58,14 @@ const OPTIONS: usize = 8;
 
 impl<'a> Reader<'a> {
     /// Over the facts of a renewal.
-    pub fn new(renewal: &'a Renewal<'a>, facts: &'a Facts<'a>) -> Self {
+    pub fn new(renewal: &'a Renewal<'a>, facts: &'a Facts<'a>, names: &'a Names) -> Self {
         let data = renewal.data;
-        let mut names = Vec::new();
         let mut units: Vec<String> = vec!["%".into(), "个百分点".into()];
-        for (at, row) in data.indicators.iter().enumerate() {
-            let id = IndicatorId(at as u16);
-            // A name is also known without what stands in brackets behind it.
-            let bare = row.name.split(['(', '（']).next().unwrap_or("").to_string();
-            for name in [&row.name, &row.short_name, &bare].into_iter().chain(&row.aliases) {
-                for tail in ["", "件数", "数", "率"] {
-                    if let Some(short) = name.strip_suffix(tail)
-                        && (short.chars().count() >= 3 || (tail.is_empty() && short.chars().count() >= 2))
-                    {
-                        names.push((short.to_string(), id));
-                    }
-                }
-            }
+        for row in &data.indicators {
             if !row.unit.is_empty() && !units.contains(&row.unit) {
                 units.push(row.unit.clone());
             }
         }
-        names.sort();
-        names.dedup();
         units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
         let mut areas = vec![(whole(data, renewal.area), renewal.area), (name_of(data, renewal.area), renewal.area)];
         for area in data.areas.children(renewal.area).iter().copied().chain(data.areas.own(renewal.area)) {
@@ -144,12 +129,7 @@ impl<'a> Reader<'a> {
 
     /// Indicators named in a line: where, and which; a name within a longer one does not count.
     pub(super) fn mentions(&self, line: &str) -> Vec<(Range<usize>, Vec<IndicatorId>)> {
-        let mut found: BTreeMap<(usize, usize), Vec<IndicatorId>> = BTreeMap::new();
-        for (name, id) in &self.names {
-            for (at, _) in line.match_indices(name.as_str()) {
-                found.entry((at, at + name.len())).or_default().push(*id);
-            }
-        }
+        let found = self.names.within(line);
         let spans: Vec<(usize, usize)> = found.keys().copied().collect();
         let covered =
             |one: &(usize, usize)| spans.iter().any(|other| other != one && other.0 <= one.0 && one.1 <= other.1);
@@ -286,7 +266,11 @@ impl<'a> Reader<'a> {
         asked.dedup();
         if asked.is_empty() {
             if !token.unit.is_empty() || !context.indicators.is_empty() {
-                let why = if found.is_empty() { "与上期数据对不上" } else { "附近没有写指标名称" };
+                let why = if context.indicators.is_empty() {
+                    "附近没有写指标名称"
+                } else {
+                    "与上期数据对不上"
+                };
                 outcome.left.push(Remark {
                     context: near(line, &token.range),
                     old: shown,

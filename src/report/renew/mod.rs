@@ -8,18 +8,20 @@ mod cells;
 mod clause;
 pub mod facts;
 pub mod matching;
+pub mod names;
 pub mod revise;
 pub mod tokens;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{AreaId, Dataset, Period};
+use crate::model::{AreaId, Dataset, IndicatorId, Period};
 
 use super::container::Opened;
 use super::scan::{Element, edited, line, scan};
 use answers::Answers;
 use facts::Facts;
 use matching::{Around, Reader};
+use names::Names;
 use revise::{Author, revise};
 
 /// What a draft is renewed with.
@@ -88,17 +90,19 @@ const PARTS: [&str; 5] = ["document", "header", "footer", "footnotes", "endnotes
 /// In words, when the file cannot be read: encrypted, damaged, too large, not a Word document.
 pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Vec<u8>, Outcome), String> {
     let opened = Opened::open(bytes)?;
-    let facts = Facts::of(renewal);
-    let reader = Reader::new(renewal, &facts);
+    let names = Names::of(renewal.data);
+    let of_draft = |path: &str| {
+        let name = path.strip_prefix("word/").unwrap_or("");
+        !name.contains('/') && name.ends_with(".xml") && PARTS.iter().any(|part| name.starts_with(part))
+    };
+    let texts: Vec<(&String, &String)> = opened.texts.iter().filter(|(path, _)| of_draft(path)).collect();
+    let named: BTreeSet<IndicatorId> = texts.iter().flat_map(|(_, text)| names.of_part(text)).collect();
+    let facts = Facts::of(renewal, &named);
+    let reader = Reader::new(renewal, &facts, &names);
     let mut outcome = Outcome::default();
     let mut author = Author::new(date);
     let mut changed = BTreeMap::new();
-    for (path, text) in &opened.texts {
-        let name = path.strip_prefix("word/").unwrap_or("");
-        let told = PARTS.iter().any(|part| name.starts_with(part)) && name.ends_with(".xml");
-        if !told || name.contains('/') {
-            continue;
-        }
+    for (path, text) in texts {
         let root = scan(text)?;
         let mut edits = Vec::new();
         let mut walk = Walk {
@@ -120,8 +124,9 @@ pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Ve
 
 /// Renews a plain text, line by line.
 pub fn renew_text(text: &str, renewal: &Renewal<'_>) -> (String, Outcome) {
-    let facts = Facts::of(renewal);
-    let reader = Reader::new(renewal, &facts);
+    let names = Names::of(renewal.data);
+    let facts = Facts::of(renewal, &names.within(text).into_values().flatten().collect());
+    let reader = Reader::new(renewal, &facts, &names);
     let mut outcome = Outcome::default();
     let lines: Vec<String> = text
         .split('\n')
