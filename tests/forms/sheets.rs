@@ -43,7 +43,9 @@ impl Book {
             let code = |at: usize| table.row(at).cell(0).to_string();
             rows.push((2..table.len()).map(|at| (code(at), at)).filter(|(c, _)| !c.is_empty()).collect());
             let heads = table.row(1);
-            columns.push((1..heads.len()).map(|at| (heads.cell(at).to_string(), at)).filter(|(c, _)| !c.is_empty()).collect());
+            columns.push(
+                (1..heads.len()).map(|at| (heads.cell(at).to_string(), at)).filter(|(c, _)| !c.is_empty()).collect(),
+            );
         }
         Self { files: unzip(bytes), rows, columns }
     }
@@ -93,7 +95,9 @@ impl Book {
             let style = xml[from..].split("s=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
             let cell = match typed {
                 "" => format!("<c r=\"{place}\" s=\"{style}\"/>"),
-                number if number.parse::<f64>().is_ok() => format!("<c r=\"{place}\" s=\"{style}\"><v>{number}</v></c>"),
+                number if number.parse::<f64>().is_ok() => {
+                    format!("<c r=\"{place}\" s=\"{style}\"><v>{number}</v></c>")
+                }
                 text => format!("<c r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
             };
             format!("{}{cell}{}", &xml[..from], &xml[end..])

@@ -79,8 +79,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     } else if plan.is_empty() {
         main = main.child(el("p").class("note").text(say::NOTHING));
     } else {
-        let places: usize =
-            units.iter().map(|unit| forms::plan(lens.data, form, *unit, period).places.len()).sum();
+        let places: usize = units.iter().map(|unit| forms::plan(lens.data, form, *unit, period).places.len()).sum();
         let make = el("form")
             .class("buttons")
             .with("data-act", "forms-make")
@@ -200,7 +199,9 @@ fn last_month(desk: &Desk, making: &Making, unit: AreaId, plan: &Plan) -> Option
     let code = &desk.data.areas.get(unit).code;
     let loaded = |path: &str| {
         let known = desk.data.parts.iter().find(|part| part.path == path);
-        known.is_some_and(|part| matches!(part.state, crate::model::PartState::Loaded | crate::model::PartState::Changed))
+        known.is_some_and(|part| {
+            matches!(part.state, crate::model::PartState::Loaded | crate::model::PartState::Changed)
+        })
     };
     let wanted: Vec<&publish::Resource> = package
         .resources

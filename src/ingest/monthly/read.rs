@@ -103,7 +103,8 @@ impl Forms {
             settle(group, &mut forms.sheets, tables);
             (group.report.file, group.report.file_name) = (number, file.into());
             let same = |known: &&FormReport| {
-                known.is_usable && (&known.form, &known.area, &known.period) == (&group.key.0, &group.key.1, &group.key.2)
+                known.is_usable
+                    && (&known.form, &known.area, &known.period) == (&group.key.0, &group.key.1, &group.key.2)
             };
             let again = earlier.iter().chain(&read).find(same).map(|known| known.file_name.clone());
             group.again = again.filter(|_| group.report.is_usable);
@@ -351,7 +352,9 @@ fn remark(
                 Said::Wrong(FindingCode::FormCheck) => {
                     let key = |item: &str| (place.clone(), item.to_string());
                     let against = group.rates.iter().find(|rate| rate.is_strict && rate.top == *item);
-                    let whole = against.filter(|_| !group.report.is_zero).and_then(|rate| Some((rate, slots.get(&key(&rate.bottom))?)));
+                    let whole = against
+                        .filter(|_| !group.report.is_zero)
+                        .and_then(|rate| Some((rate, slots.get(&key(&rate.bottom))?)));
                     let value = match whole {
                         Some((rate, bottom)) => {
                             let number = bottom.said.number().unwrap_or_default().text();
@@ -597,4 +600,3 @@ impl Reader<'_> {
         1
     }
 }
-
