@@ -12,7 +12,6 @@
 mod sheets;
 
 use std::path::Path;
-use std::process::Command;
 use std::sync::OnceLock;
 
 use shanzhi::compose::{self, Clerk, Desk};
@@ -561,23 +560,6 @@ fn the_page_makes_one_workbook_a_unit_and_can_be_stopped() {
     assert!(!compose::is_at_work(&desk) && compose::advance(&mut desk).is_none());
 }
 
-/// Runs LibreOffice; `false` where there is none.
-fn office(kind: &str, folder: &Path, file: &Path) -> bool {
-    if Command::new("soffice").arg("--version").output().is_err() {
-        eprintln!("SKIPPED: no LibreOffice (soffice) on this machine: forms are neither printed nor saved by it");
-        return false;
-    }
-    let done = Command::new("soffice")
-        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
-        .args(["--headless", "--convert-to", kind, "--outdir"])
-        .arg(folder)
-        .arg(file)
-        .output()
-        .unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
-    true
-}
-
 #[test]
 fn libreoffice_prints_a_page_a_sheet_and_saves_what_we_read_again() {
     let folder = std::env::temp_dir().join(format!("shanzhi-forms-{}", std::process::id()));
@@ -587,7 +569,7 @@ fn libreoffice_prints_a_page_a_sheet_and_saves_what_we_read_again() {
         fill(&mut book, &plan);
         let file = folder.join(format!("{id}.xlsx"));
         std::fs::write(&file, book.bytes()).unwrap();
-        if !office("pdf", &folder, &file) {
+        if !sheets::office("pdf", &folder, &file) {
             return;
         }
         let pdf = std::fs::read(file.with_extension("pdf")).unwrap();
@@ -600,7 +582,7 @@ fn libreoffice_prints_a_page_a_sheet_and_saves_what_we_read_again() {
             let out = folder.join(kind);
             std::fs::create_dir_all(&out).unwrap();
             let _ = std::fs::remove_dir_all(out.join("profile"));
-            office(kind, &out, &file);
+            sheets::office(kind, &out, &file);
             let bytes = std::fs::read(out.join(format!("{id}.{kind}"))).unwrap();
             let read = read(&[named(&format!("桐屏镇.{kind}"), bytes)], county());
             assert!(report(&read).is_ready(), "{kind}: {:?}", words(&read));

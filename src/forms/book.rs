@@ -410,7 +410,7 @@ impl About<'_> {
     }
 
     fn zero_line(&self, page: &mut Page, row: usize) {
-        page.heights.insert(row, 26);
+        page.heights.insert(row, 34);
         page.text(row, CODE, &Code::Zero.text(), Look::Code);
         page.over(row, (NUMBER, UNIT), Value::Text(say::ZERO_LABEL.into()), Look::Name);
         page.put(row, VALUE, Value::Empty, Look::Words);

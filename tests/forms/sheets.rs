@@ -1,6 +1,8 @@
 //! Filling in a made form as a program would: cells of its workbook by code, on the XML; and what a made form says by its codes. It judges nothing.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 
 use shanzhi::publish;
 use shanzhi::source::{self, RawTable, gb18030};
@@ -130,4 +132,21 @@ impl Book {
     pub fn bytes(&self) -> Vec<u8> {
         publish::zip(&self.files).unwrap()
     }
+}
+
+/// Runs LibreOffice; `false` where there is none.
+pub fn office(kind: &str, folder: &Path, file: &Path) -> bool {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: no LibreOffice (soffice) on this machine: forms are neither printed nor saved by it");
+        return false;
+    }
+    let done = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", kind, "--outdir"])
+        .arg(folder)
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    true
 }
