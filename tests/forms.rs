@@ -498,7 +498,7 @@ fn a_form_that_is_taken_over_fills_the_data_the_sums_and_the_ledger() {
     fill(&mut book, &plan);
     let mut desk = desk();
     let offered = page(&desk, "#/1/data?v=forms&f=F-TJ");
-    for said in ["2026年7月《人民调解工作月报表》", "22个单位", "个村（居）", "分子", "自动算出", "生成填报表"]
+    for said in ["《人民调解工作月报表》统计期：2026年7月", "22个单位", "个村（居）", "分子", "自动算出", "生成填报表"]
     {
         assert!(offered.contains(said), "{said}");
     }

@@ -10,7 +10,7 @@ use crate::compose::parts::{button, cell, link, panel, row, table};
 use crate::compose::{Desk, Lens};
 use crate::forms::{self, Line, Part, Plan};
 use crate::ingest::monthly::FormReport;
-use crate::model::{AreaId, Dataset, Form, Period, Submission};
+use crate::model::{AreaId, AreaKind, Dataset, Form, Period, Submission};
 use crate::publish::{self, Package};
 use crate::report::container::Parts;
 use crate::sheet::{Element, Node, el};
@@ -62,13 +62,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     };
     let plan = forms::plan(lens.data, form, *first, period);
     let [from, to, due] = forms::due(form, period);
-    let lead = format!(
-        "{}《{}》，{}，应于{}前报送。",
-        words::full(period),
-        form.name,
-        say::span(period, &from, &to),
-        words::date(&due)
-    );
+    let lead = format!("《{}》{}，应于{}前报送。", form.name, say::span(period, &from, &to), words::date(&due));
     main = main.child(el("p").class("lead").text(lead));
     if let Some(making) = &lens.desk.making {
         let done = making.total - making.left.len();
@@ -79,7 +73,8 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     } else if plan.is_empty() {
         main = main.child(el("p").class("note").text(say::NOTHING));
     } else {
-        let places: usize = units.iter().map(|unit| forms::plan(lens.data, form, *unit, period).places.len()).sum();
+        let places: usize =
+            units.iter().map(|unit| villages(lens.data, &forms::plan(lens.data, form, *unit, period))).sum();
         let make = el("form")
             .class("buttons")
             .with("data-act", "forms-make")
@@ -90,6 +85,11 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     }
     let steps = el("ol").children(say::STEPS.map(|step| el("li").text(step)));
     vec![main.child(asked(&plan)).child(el("h3").text("怎样收发")).child(steps).into()]
+}
+
+/// The places of a plan without the 本级.
+fn villages(data: &Dataset, plan: &Plan) -> usize {
+    plan.places.iter().filter(|place| data.areas.get(**place).kind == AreaKind::Tree).count()
 }
 
 /// The month chosen, else the one that is due next.

@@ -61,7 +61,8 @@ pub(super) fn remark(
     for row in &sheet.rows {
         for ((place, item), slot) in slots.iter().filter(|(_, slot)| slot.line == row.line) {
             let of = name(item);
-            let spot = Spot::cell(slot.line, slot.column, &of);
+            // The words name the item themselves; of a cell that is no number they do not.
+            let spot = Spot::cell(slot.line, slot.column, "");
             let text = tidy(table.row(row.at).cell(slot.column));
             match slot.said {
                 Said::Blank => job.ledger.note(FindingCode::FormBlank, Severity::Warning, spot, &of),
@@ -82,7 +83,7 @@ pub(super) fn remark(
                 }
                 Said::Wrong(code) => {
                     let shown: String = personal::mask(text).chars().take(40).collect();
-                    job.ledger.note(code, Severity::Error, spot, &shown);
+                    job.ledger.note(code, Severity::Error, Spot { header: &of, ..spot }, &shown);
                 }
                 Said::Figure(_) | Said::Zero | Said::NotApplicable => {}
             }
@@ -127,7 +128,7 @@ pub(super) fn compare_totals(
         }
         let sum = numbers.into_iter().fold(Decimal::default(), Decimal::plus);
         let name = group.names.get(item).map_or("", String::as_str);
-        let spot = Spot::cell(row.line, column, name);
+        let spot = Spot::cell(row.line, column, "");
         if let Some(printed) = sheet.made(table, row, column).filter(|printed| printed.compare(sum).is_ne()) {
             let value = format!("total|{name}|{}|{}", printed.text(), sum.text());
             job.ledger.note(FindingCode::FormCheck, Severity::Warning, spot, &value);
