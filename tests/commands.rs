@@ -49,7 +49,11 @@ fn monthly_forms_are_made_and_checked() {
     // Blank, it is read without an error, and cannot be sent.
     let ran = run(&["check", &one, "--package", SMALL]);
     assert_eq!(ran.code, Some(0), "{}{}", ran.out, ran.err);
-    assert!(ran.out.contains("月度报表《街道治理月报表》（F-JD）") && ran.out.contains("不能报送：还有"), "{}", ran.out);
+    assert!(
+        ran.out.contains("月度报表《街道治理月报表》（F-JD）") && ran.out.contains("不能报送：还有"),
+        "{}",
+        ran.out
+    );
     let ran = run(&["check", &one, "--package", SMALL, "--json"]);
     let json: Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!((&json["forms"][0]["form"], &json["forms"][0]["ready"]), (&"F-JD".into(), &false.into()));

@@ -7,7 +7,7 @@ use super::cells::{Colour, Look, Page, Rule, Value, address, down, styles};
 use super::checks::{self, Against};
 use super::plan::{Item, Line, Part, Plan, Rate, due, figure};
 use crate::ingest::monthly::{Code, Entry, Kind, Mark};
-use crate::model::{AreaId, Dataset, Form, Period};
+use crate::model::{AreaId, AreaKind, Dataset, Form, Period};
 use crate::query::{Span, reading};
 use crate::report::Made;
 use crate::report::container::Parts;
@@ -65,7 +65,8 @@ pub fn workbook(data: &Dataset, form: &Form, unit: AreaId, period: Period, plan:
         pages.push(about.places());
     }
     let mut parts = Parts::default();
-    let sheets: String = (1..=pages.len()).map(|n| over(&format!("/xl/worksheets/sheet{n}.xml"), "worksheet")).collect();
+    let sheets: String =
+        (1..=pages.len()).map(|n| over(&format!("/xl/worksheets/sheet{n}.xml"), "worksheet")).collect();
     parts.add(
         "[Content_Types].xml",
         format!(
@@ -147,6 +148,17 @@ impl About<'_> {
         }
     }
 
+    /// Whether a place is a 本级 at which no figure of an item ever stood.
+    fn is_foreign(&self, item: &Item, place: AreaId) -> bool {
+        let mut blocks = self.data.blocks_of(item.indicator);
+        self.data.areas.get(place).kind == AreaKind::Own && !blocks.any(|block| block.areas.contains(&place))
+    }
+
+    /// How many places have nothing yet in an item's column.
+    fn open(&self, item: &Item) -> usize {
+        self.plan.places.iter().filter(|place| !self.is_foreign(item, **place)).count()
+    }
+
     fn mark(&self, kind: Kind, rows: Vec<Entry>, columns: Vec<Entry>) -> String {
         let area = self.data.areas.get(self.unit);
         Mark {
@@ -193,7 +205,8 @@ impl About<'_> {
 
     /// The page that is signed.
     fn main(&self) -> Page {
-        let mut page = Page { name: say::MAIN.into(), widths: vec![0, 6, 36, 9, 12, 11, 12, 17, 22], ..Page::default() };
+        let mut page =
+            Page { name: say::MAIN.into(), widths: vec![0, 5, 33, 9, 11, 10, 11, 15, 17], ..Page::default() };
         let lines = &self.plan.lines;
         let row_of: BTreeMap<&str, usize> = lines
             .iter()
@@ -215,7 +228,7 @@ impl About<'_> {
         let mut number = 0;
         for (at, line) in lines.iter().enumerate() {
             let row = TOP + at;
-            page.heights.insert(row, 22);
+            page.heights.insert(row, 30);
             let (code, entry) = match line {
                 Line::Rate(rate) => self.rate_line(&mut page, row, rate, &row_of),
                 Line::Item(item) | Line::Total(item) => {
@@ -233,7 +246,8 @@ impl About<'_> {
         self.zero_line(&mut page, zero_row);
         entries.push(Entry { code: Code::Zero.text(), ..Entry::default() });
         self.foot(&mut page, zero_row + 1, NOTE);
-        let columns = [(NAME, Code::Name), (VALUE, Code::Value), (BEFORE, Code::Before(String::new())), (NOTE, Code::Note)];
+        let columns =
+            [(NAME, Code::Name), (VALUE, Code::Value), (BEFORE, Code::Before(String::new())), (NOTE, Code::Note)];
         let marks = columns.iter().map(|(_, code)| Entry { code: code.text(), ..Entry::default() }).collect();
         for (at, code) in &columns {
             page.text(1, *at, &code.text(), Look::Code);
@@ -259,7 +273,9 @@ impl About<'_> {
                 Some(words) => page.over(row, (NUMBER, YEAR), Value::Text(words.clone()), Look::Fact),
                 None => {
                     let state = checks::state(&self.blanks(zero));
-                    let shown = format!("填报情况：还有{}格未填", self.plan.asked());
+                    let own = self.plan.lines.iter().filter(|line| matches!(line, Line::Item(_))).count();
+                    let open = own + self.plan.columns.iter().map(|item| self.open(item)).sum::<usize>();
+                    let shown = format!("填报情况：还有{open}格未填");
                     page.over(row, (NUMBER, YEAR), Value::Formula(state, shown), Look::Fact);
                 }
             }
@@ -320,7 +336,7 @@ impl About<'_> {
             );
             let range = format!("'{}'!{range}", say::PLACES);
             let words = checks::beside_total(&own, &range, &before, &note, item.is_stock, zero);
-            let shown = format!("{}格{}", self.plan.places.len(), say::BLANK);
+            let shown = format!("{}格{}", self.open(item), say::BLANK);
             page.put(row, CHECK, Value::Formula(words, shown), Look::Check);
         } else {
             page.put(row, VALUE, Value::Empty, Look::Fill);
@@ -336,7 +352,11 @@ impl About<'_> {
             }
             let words = checks::beside(&own, &before, &note, item.is_stock, zero, &aboves);
             page.put(row, CHECK, Value::Formula(words, say::BLANK.into()), Look::Check);
-            page.colours.push(Colour { cells: own.clone(), formula: checks::blank(&own, item.is_stock, zero), tone: 0 });
+            page.colours.push(Colour {
+                cells: own.clone(),
+                formula: checks::blank(&own, item.is_stock, zero),
+                tone: 0,
+            });
         }
         let far = format!("AND({},LEN(TRIM({note}))=0)", checks::far(&own, &before, item.is_stock));
         page.colours.push(Colour { cells: own, formula: far, tone: 2 });
@@ -390,7 +410,7 @@ impl About<'_> {
     }
 
     fn zero_line(&self, page: &mut Page, row: usize) {
-        page.heights.insert(row, 26);
+        page.heights.insert(row, 34);
         page.text(row, CODE, &Code::Zero.text(), Look::Code);
         page.over(row, (NUMBER, UNIT), Value::Text(say::ZERO_LABEL.into()), Look::Name);
         page.put(row, VALUE, Value::Empty, Look::Words);
@@ -433,7 +453,12 @@ impl About<'_> {
         let area = self.data.areas.get(self.unit);
         page.over(2, (NUMBER, last_column), Value::Text(format!("{}（{}）", self.form.name, say::PLACES)), Look::Title);
         page.heights.insert(2, 28);
-        let facts = format!("{}　　统计期：{}　　{}", say::unit(&area.name, &area.code), full(self.period), say::heading(&self.form.number, "", "", "")[0]);
+        let facts = format!(
+            "{}　　统计期：{}　　{}",
+            say::unit(&area.name, &area.code),
+            full(self.period),
+            say::heading(&self.form.number, "", "", "")[0]
+        );
         page.over(3, (NUMBER, last_column), Value::Text(facts), Look::Fact);
         page.heights.insert(3, 18);
         for (at, words) in [(NUMBER, say::HEADS[0]), (NAME, "村（居）")] {
@@ -490,8 +515,12 @@ impl About<'_> {
             page.text(row, NAME, &area.name, Look::Name);
             for (n, item) in columns.iter().enumerate() {
                 let at = FIRST + 2 * n;
-                page.put(row, at, Value::Empty, Look::Fill);
-                page.put(row, at + 1, self.given(item, *place, self.period.shift(-1)), Look::Given);
+                let given = self.given(item, *place, self.period.shift(-1));
+                // What a 本级 never has is not asked of it: it may be typed over.
+                let never = self.is_foreign(item, *place);
+                let typed = if never { Value::Text(say::NOT_APPLICABLE.into()) } else { Value::Empty };
+                page.put(row, at, typed, Look::Fill);
+                page.put(row, at + 1, given, Look::Given);
             }
             page.heights.insert(row, 18);
         }

@@ -224,7 +224,9 @@ impl Page {
         self.rules(&mut x);
         x.raw("<printOptions horizontalCentered=\"1\"/><pageMargins left=\"0.5\" right=\"0.5\" top=\"0.55\" bottom=\"0.55\" header=\"0.3\" footer=\"0.3\"/>");
         let lie = if self.landscape { "landscape" } else { "portrait" };
-        x.raw(&format!("<pageSetup paperSize=\"9\" orientation=\"{lie}\" fitToWidth=\"1\" fitToHeight=\"1\"/></worksheet>"));
+        x.raw(&format!(
+            "<pageSetup paperSize=\"9\" orientation=\"{lie}\" fitToWidth=\"1\" fitToHeight=\"1\"/></worksheet>"
+        ));
         x
     }
 
@@ -267,7 +269,11 @@ pub(super) fn styles(main: &str) -> String {
         coloured("9", "", "<color rgb=\"FFB00020\"/>"),
         coloured("9", "", grey),
     ];
-    let solid = |rgb: &str| format!("<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{rgb}\"/><bgColor indexed=\"64\"/></patternFill></fill>");
+    let solid = |rgb: &str| {
+        format!(
+            "<fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{rgb}\"/><bgColor indexed=\"64\"/></patternFill></fill>"
+        )
+    };
     let fills = [
         "<fill><patternFill patternType=\"none\"/></fill>".to_string(),
         "<fill><patternFill patternType=\"gray125\"/></fill>".to_string(),
@@ -285,15 +291,15 @@ pub(super) fn styles(main: &str) -> String {
         (0, 1, 0, 0, "horizontal=\"center\" vertical=\"center\"", false),
         (0, 0, 0, 0, "horizontal=\"left\" vertical=\"center\"", false),
         (0, 2, 2, 1, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"", false),
-        (0, 0, 0, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\"", false),
+        (0, 0, 0, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\" indent=\"1\"", false),
         (0, 0, 0, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\" indent=\"2\"", false),
         (0, 0, 0, 1, "horizontal=\"center\" vertical=\"center\" wrapText=\"1\"", false),
-        (0, 3, 0, 1, "horizontal=\"right\" vertical=\"center\"", false),
-        (0, 0, 3, 1, "horizontal=\"right\" vertical=\"center\"", true),
+        (0, 3, 0, 1, "horizontal=\"right\" vertical=\"center\" indent=\"1\"", false),
+        (0, 0, 3, 1, "horizontal=\"right\" vertical=\"center\" indent=\"1\"", true),
         (49, 0, 3, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\"", true),
-        (0, 2, 0, 1, "horizontal=\"right\" vertical=\"center\"", false),
-        (164, 0, 0, 1, "horizontal=\"right\" vertical=\"center\"", false),
-        (0, 4, 0, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\"", false),
+        (0, 2, 0, 1, "horizontal=\"right\" vertical=\"center\" indent=\"1\"", false),
+        (164, 0, 0, 1, "horizontal=\"right\" vertical=\"center\" indent=\"1\"", false),
+        (0, 4, 0, 1, "horizontal=\"left\" vertical=\"center\" wrapText=\"1\" indent=\"1\"", false),
         (49, 0, 0, 0, "horizontal=\"left\" vertical=\"center\"", true),
         (0, 5, 0, 0, "horizontal=\"left\" vertical=\"top\" wrapText=\"1\"", false),
         (49, 5, 0, 0, "vertical=\"center\"", false),
@@ -309,7 +315,11 @@ pub(super) fn styles(main: &str) -> String {
             )
         })
         .collect();
-    let tone = |rgb: &str| format!("<dxf><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{rgb}\"/><bgColor rgb=\"FF{rgb}\"/></patternFill></fill></dxf>");
+    let tone = |rgb: &str| {
+        format!(
+            "<dxf><fill><patternFill patternType=\"solid\"><fgColor rgb=\"FF{rgb}\"/><bgColor rgb=\"FF{rgb}\"/></patternFill></fill></dxf>"
+        )
+    };
     let tones: String = ["FFEFA8", "F8C8C8", "FCE0B8"].map(tone).concat();
     format!(
         "{}<styleSheet xmlns=\"{main}\"><numFmts count=\"1\"><numFmt numFmtId=\"164\" formatCode=\"0.0\"/></numFmts><fonts count=\"{}\">{}</fonts>\

@@ -52,11 +52,7 @@ pub(super) fn beside(
     aboves: &[(String, String)],
 ) -> String {
     let far = format!("AND({},LEN(TRIM({note}))=0)", far(cell, before, is_stock));
-    let empty = if is_stock {
-        format!("\"{BLANK}\"")
-    } else {
-        format!("IF({zero}=\"{ZERO}\",\"{ZERO}\",\"{BLANK}\")")
-    };
+    let empty = if is_stock { format!("\"{BLANK}\"") } else { format!("IF({zero}=\"{ZERO}\",\"{ZERO}\",\"{BLANK}\")") };
     let mut formula = format!("IF({far},\"{FAR}\",\"\")");
     for (condition, words) in aboves.iter().rev() {
         formula = format!("IF({condition},\"{words}\",{formula})");
@@ -65,14 +61,7 @@ pub(super) fn beside(
 }
 
 /// 核对 beside a sum: how many places are blank, else whether it is far from last month's.
-pub(super) fn beside_total(
-    sum: &str,
-    range: &str,
-    before: &str,
-    note: &str,
-    is_stock: bool,
-    zero: &str,
-) -> String {
+pub(super) fn beside_total(sum: &str, range: &str, before: &str, note: &str, is_stock: bool, zero: &str) -> String {
     let far = format!("IF(AND({},LEN(TRIM({note}))=0),\"{FAR}\",\"\")", far(sum, before, is_stock));
     let count = format!("COUNTBLANK({range})");
     let blank = format!("IF({count}>0,{count}&\"格{BLANK}\",{far})");

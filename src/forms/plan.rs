@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use crate::ingest::rows::is_bounded;
-use crate::model::{AreaId, AreaKind, Dataset, Form, Frequency, Indicator, IndicatorId, Nature, Period};
+use crate::model::{AreaId, AreaKind, Dataset, Decimal, Form, Frequency, Indicator, IndicatorId, Nature, Period};
 use crate::query::cut::newest;
-use crate::query::{Reading, Span, reading};
+use crate::query::{Gap, Reading, Span, reading};
 
 /// Which part of an indicator an item asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -291,7 +291,7 @@ pub fn plan(data: &Dataset, form: &Form, unit: AreaId, period: Period) -> Plan {
 }
 
 /// The figure of an item in an area and month, as it was reported: a number, or the reading that says why there is none.
-pub(super) fn figure(data: &Dataset, item: &Item, area: AreaId, period: Period) -> Result<crate::model::Decimal, Reading> {
+pub(super) fn figure(data: &Dataset, item: &Item, area: AreaId, period: Period) -> Result<Decimal, Reading> {
     let read = reading(data, item.indicator, area, period, Span::Period);
     let number = match item.part {
         Part::Whole => read.amount().map(|amount| amount.round(item.decimals)),
@@ -299,6 +299,8 @@ pub(super) fn figure(data: &Dataset, item: &Item, area: AreaId, period: Period) 
         Part::Denominator => read.parts().map(|parts| parts.1),
     };
     match number {
+        // Nothing to be done: nought of nought.
+        None if read.figure == Err(Gap::NoughtBelow) => Ok(Decimal::default()),
         // A partial sum is no figure to be held against.
         Some(number) if !read.is_partial() => Ok(number),
         _ => Err(read),

@@ -6,13 +6,13 @@ use super::account::{Job, Preview, TableJob, TableReport};
 use super::collect::Collector;
 use super::layout::{self, Known, Plan, Refusal, Role, card};
 use super::ledger::{Ledger, Spot};
+use super::monthly::{self, FormReport, Forms};
 use super::options::{MappingKind, Options};
 use super::organisation::OrganisationBook;
 use super::place::AreaBook;
 use super::rows::RowReader;
 use super::stream::{self, Way};
 use super::text::squeeze;
-use super::monthly::{self, FormReport, Forms};
 use super::{PROGRESS_ROWS, case_book, case_plan, form, notes, personal};
 use crate::model::{FindingCode, Severity};
 use crate::source::{self, Gb18030, RawTable};
@@ -100,8 +100,7 @@ impl FileReader<'_, '_> {
         let place =
             if table.member.is_empty() { table.name.clone() } else { format!("{}/{}", table.name, table.member) };
         let mut job = TableJob::new(&place, table);
-        let mut into =
-            monthly::Into { areas: self.areas, collector: &mut self.collector, base: self.base, source };
+        let mut into = monthly::Into { areas: self.areas, collector: &mut self.collector, base: self.base, source };
         forms.read(table, number, &mut job, &mut into);
         job
     }

@@ -215,7 +215,8 @@ pub fn reads(file: &NamedBytes, register: &crate::model::Dataset, gb18030: Gb180
     let options = super::Options::default();
     let (areas, indicators, organisations) = super::books(register, &options);
     let collector = Collector::with_book(register, indicators);
-    let mut reader = FileReader { areas: &areas, organisations, collector, options: &options, gb18030, base: 0, forms: Vec::new() };
+    let mut reader =
+        FileReader { areas: &areas, organisations, collector, options: &options, gb18030, base: 0, forms: Vec::new() };
     try_read(&mut reader, file, 0, way, &mut |_| {}).is_some()
 }
 

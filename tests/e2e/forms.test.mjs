@@ -101,7 +101,7 @@ describe('monthly forms', () => {
     const county = await context.newPage();
     await county.goto(server.url + '#/1/data?v=forms&f=F-ZL');
     await ready(county);
-    await says(county, '2026年7月《乡村治理综合月报表》');
+    await says(county, '《乡村治理综合月报表》统计期：2026年7月');
     const [download] = await Promise.all([
       county.waitForEvent('download', { timeout: 120_000 }),
       county.locator('#forms button[type=submit]').click(),

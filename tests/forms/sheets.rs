@@ -1,6 +1,8 @@
 //! Filling in a made form as a program would: cells of its workbook by code, on the XML; and what a made form says by its codes. It judges nothing.
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
 
 use shanzhi::publish;
 use shanzhi::source::{self, RawTable, gb18030};
@@ -43,7 +45,9 @@ impl Book {
             let code = |at: usize| table.row(at).cell(0).to_string();
             rows.push((2..table.len()).map(|at| (code(at), at)).filter(|(c, _)| !c.is_empty()).collect());
             let heads = table.row(1);
-            columns.push((1..heads.len()).map(|at| (heads.cell(at).to_string(), at)).filter(|(c, _)| !c.is_empty()).collect());
+            columns.push(
+                (1..heads.len()).map(|at| (heads.cell(at).to_string(), at)).filter(|(c, _)| !c.is_empty()).collect(),
+            );
         }
         Self { files: unzip(bytes), rows, columns }
     }
@@ -93,7 +97,9 @@ impl Book {
             let style = xml[from..].split("s=\"").nth(1).unwrap().split('"').next().unwrap().to_string();
             let cell = match typed {
                 "" => format!("<c r=\"{place}\" s=\"{style}\"/>"),
-                number if number.parse::<f64>().is_ok() => format!("<c r=\"{place}\" s=\"{style}\"><v>{number}</v></c>"),
+                number if number.parse::<f64>().is_ok() => {
+                    format!("<c r=\"{place}\" s=\"{style}\"><v>{number}</v></c>")
+                }
                 text => format!("<c r=\"{place}\" s=\"{style}\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
             };
             format!("{}{cell}{}", &xml[..from], &xml[end..])
@@ -126,4 +132,21 @@ impl Book {
     pub fn bytes(&self) -> Vec<u8> {
         publish::zip(&self.files).unwrap()
     }
+}
+
+/// Runs LibreOffice; `false` where there is none.
+pub fn office(kind: &str, folder: &Path, file: &Path) -> bool {
+    if Command::new("soffice").arg("--version").output().is_err() {
+        eprintln!("SKIPPED: no LibreOffice (soffice) on this machine: forms are neither printed nor saved by it");
+        return false;
+    }
+    let done = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{}/profile", folder.display()))
+        .args(["--headless", "--convert-to", kind, "--outdir"])
+        .arg(folder)
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    true
 }

@@ -53,7 +53,8 @@ pub fn forms(arguments: &Arguments) -> Result<(), Fault> {
                 continue;
             }
             let workbook = forms::workbook(&data, form, *unit, month, &plan).map_err(Fault::Said)?;
-            let name = format!("{}{month}/{}", form.name.replace(['/', '\\'], "_"), file_name(&data, form, *unit, month));
+            let name =
+                format!("{}{month}/{}", form.name.replace(['/', '\\'], "_"), file_name(&data, form, *unit, month));
             files.insert(name, workbook.bytes);
             made += 1;
         }

@@ -10,7 +10,7 @@ use crate::compose::parts::{button, cell, link, panel, row, table};
 use crate::compose::{Desk, Lens};
 use crate::forms::{self, Line, Part, Plan};
 use crate::ingest::monthly::FormReport;
-use crate::model::{AreaId, Dataset, Form, Period, Submission};
+use crate::model::{AreaId, AreaKind, Dataset, Form, Period, Submission};
 use crate::publish::{self, Package};
 use crate::report::container::Parts;
 use crate::sheet::{Element, Node, el};
@@ -62,13 +62,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     };
     let plan = forms::plan(lens.data, form, *first, period);
     let [from, to, due] = forms::due(form, period);
-    let lead = format!(
-        "{}《{}》，{}，应于{}前报送。",
-        words::full(period),
-        form.name,
-        say::span(period, &from, &to),
-        words::date(&due)
-    );
+    let lead = format!("《{}》{}，应于{}前报送。", form.name, say::span(period, &from, &to), words::date(&due));
     main = main.child(el("p").class("lead").text(lead));
     if let Some(making) = &lens.desk.making {
         let done = making.total - making.left.len();
@@ -80,7 +74,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
         main = main.child(el("p").class("note").text(say::NOTHING));
     } else {
         let places: usize =
-            units.iter().map(|unit| forms::plan(lens.data, form, *unit, period).places.len()).sum();
+            units.iter().map(|unit| villages(lens.data, &forms::plan(lens.data, form, *unit, period))).sum();
         let make = el("form")
             .class("buttons")
             .with("data-act", "forms-make")
@@ -91,6 +85,11 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     }
     let steps = el("ol").children(say::STEPS.map(|step| el("li").text(step)));
     vec![main.child(asked(&plan)).child(el("h3").text("怎样收发")).child(steps).into()]
+}
+
+/// The places of a plan without the 本级.
+fn villages(data: &Dataset, plan: &Plan) -> usize {
+    plan.places.iter().filter(|place| data.areas.get(**place).kind == AreaKind::Tree).count()
 }
 
 /// The month chosen, else the one that is due next.
@@ -200,7 +199,9 @@ fn last_month(desk: &Desk, making: &Making, unit: AreaId, plan: &Plan) -> Option
     let code = &desk.data.areas.get(unit).code;
     let loaded = |path: &str| {
         let known = desk.data.parts.iter().find(|part| part.path == path);
-        known.is_some_and(|part| matches!(part.state, crate::model::PartState::Loaded | crate::model::PartState::Changed))
+        known.is_some_and(|part| {
+            matches!(part.state, crate::model::PartState::Loaded | crate::model::PartState::Changed)
+        })
     };
     let wanted: Vec<&publish::Resource> = package
         .resources

@@ -290,8 +290,11 @@ mod tests {
         let text = mark().text();
         assert_eq!(Mark::parse(&text), Ok(mark()));
         for at in 0..text.chars().count() {
-            let changed: String =
-                text.chars().enumerate().map(|(n, c)| if n == at { if c == '7' { '8' } else { '7' } } else { c }).collect();
+            let changed: String = text
+                .chars()
+                .enumerate()
+                .map(|(n, c)| if n == at { if c == '7' { '8' } else { '7' } } else { c })
+                .collect();
             let read = Mark::parse(&changed);
             assert!(read.is_err() || changed == text || at < 4, "{changed}");
         }
@@ -301,7 +304,9 @@ mod tests {
 
     #[test]
     fn codes_come_back() {
-        for code in ["TJ01", "TJ07/n", "+TJ01", "~TJ04=TJ03,TJ02", "<TJ07/d", "#零报", "#名称", "<", "#本期", "#说明", "#合计"] {
+        for code in
+            ["TJ01", "TJ07/n", "+TJ01", "~TJ04=TJ03,TJ02", "<TJ07/d", "#零报", "#名称", "<", "#本期", "#说明", "#合计"]
+        {
             assert_eq!(Code::parse(code).text(), code);
         }
         assert!(matches!(Code::parse(" +TJ01 "), Code::Total(code) if code == "TJ01"));

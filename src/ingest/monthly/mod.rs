@@ -1,12 +1,14 @@
 //! Monthly forms that come back filled in: how one is known for certain, and its figures. Making them is the room `forms`; both spell the mark
 //! here. A form is known by codes in hidden rows and columns, never by its looks.
 
+mod compare;
 pub mod mark;
 mod read;
 pub mod sheet;
 
+pub use compare::{FAR_FLOW, FAR_LEAST, FAR_STOCK};
 pub use mark::{Code, Damage, Entry, Kind, Mark};
-pub use read::{FAR_FLOW, FAR_LEAST, FAR_STOCK, Forms, Into};
+pub use read::{Forms, Into};
 
 /// What came of one form: counts of its cells, whether it is as it was given out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -125,7 +125,7 @@ impl FormSheet {
         let name_at = sheet.column(&Code::Name).unwrap_or(code_at);
         sheet.read_rows(table, heads + 1, code_at, name_at);
         sheet.check_head(table, heads + 1);
-        sheet.check_between(table);
+        sheet.check_put_in(table, heads + 1);
         sheet
     }
 
@@ -202,14 +202,20 @@ impl FormSheet {
         }
     }
 
-    /// A row that was put in between has figures and no code.
-    fn check_between(&mut self, table: &RawTable) {
-        let (Some(first), Some(last)) = (self.rows.first().map(|r| r.at), self.rows.last().map(|r| r.at)) else { return };
+    /// A row that was put in has figures and no code; between coded rows anything at all.
+    fn check_put_in(&mut self, table: &RawTable, from: usize) {
+        let (Some(first), Some(last)) = (self.rows.first().map(|r| r.at), self.rows.last().map(|r| r.at)) else {
+            return;
+        };
         let known: BTreeSet<usize> = self.rows.iter().map(|row| row.at).collect();
         let asks: Vec<usize> =
             self.columns.iter().filter(|(code, ..)| matches!(code, Code::Value | Code::Item(_))).map(|c| c.2).collect();
-        let strange = |at: &usize| asks.iter().any(|column| !tidy(table.row(*at).cell(*column)).is_empty());
-        let put: Vec<Issue> = (first..=last)
+        let strange = |at: &usize| {
+            let text = |column: &usize| tidy(table.row(*at).cell(*column));
+            let between = (first..=last).contains(at);
+            asks.iter().any(|column| if between { !text(column).is_empty() } else { number(text(column)).is_some() })
+        };
+        let put: Vec<Issue> = (from..table.len())
             .filter(|at| !known.contains(at))
             .filter(strange)
             .map(|at| (table.row(at).line(), None, "inserted".to_string()))

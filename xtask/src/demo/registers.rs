@@ -131,8 +131,7 @@ pub fn organisation(code: &str) -> String {
 }
 
 /// Columns of forms.csv.
-pub const FORM_COLUMNS: &str =
-    "id name indicators calendar due_day owner number issuer approval valid_to systems";
+pub const FORM_COLUMNS: &str = "id name indicators calendar due_day owner number issuer approval valid_to systems";
 
 /// Forms: id, name, indicators, calendar, due day, owner.
 pub const FORMS: [(&str, &str, &str, &str, u8, &str); 7] = [
