@@ -37,8 +37,8 @@ pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
 pub use lens::Lens;
 pub use reader::Reader;
-pub use shown::OnShow;
 pub use report::answers_key;
+pub use shown::OnShow;
 
 use std::hint::black_box;
 

@@ -434,7 +434,7 @@ fn rewritten(old: &Statement, text: &str) -> Statement {
 
 #[cfg(test)]
 mod tests {
-    use super::{bare, rewritten, sentences};
+    use super::{SENTENCE, bare, rewritten, sentences};
     use crate::model::{AreaId, IndicatorId, Period};
     use crate::narrate::{Fact, Formula, Number, Statement};
 
