@@ -282,7 +282,8 @@ fn variation(lens: &Lens, asked: &Asked) -> Option<Element> {
     Some(
         titled("变化是否明显", "panel definition")
             .child(list)
-            .child(el("p").class("note").text(from).child(anew(lens, history)))
+            .child(el("p").class("note").text(from))
+            .child(anew(lens, history))
             .child(el("p").class("note").text("历史波动范围之内的升降多为正常起伏，不宜作为工作成效或问题的依据。")),
     )
 }

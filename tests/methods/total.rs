@@ -196,7 +196,7 @@ fn all_missing_and_all_equal_have_answers() {
     assert!(concerns(&missing.data, root, june).lines.is_empty());
     // All alike: nothing has changed, nobody stands out, all share the first place.
     let root = equal.area("1");
-    let found = verdicts(&equal.data, equal.id("SUM"), root, june);
+    let found = verdicts(&equal.data, equal.id("SUM"), equal.area("12"), june);
     assert_eq!((found.yoy, found.mom, found.ytd), (Ok(Verdict::Level), Ok(Verdict::Level), Ok(Verdict::Level)));
     let shown =
         cut(&equal.data, Selection { indicator: equal.id("SUM"), area: root, period: june, span: Span::Period });

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::suppress::{Rule, Suppression, suppress};
 use super::table::{CountTable, Equation};
 use crate::model::{
-    Amount, AreaId, Basis, BlockKey, Cell, Dataset, Decimal, Dimension, Frequency, Ground, IndicatorId, Measure,
+    Amount, AreaId, Basis, Block, BlockKey, Cell, Dataset, Decimal, Dimension, Frequency, Ground, IndicatorId, Measure,
     Origin, Period, SpaceRule, Status,
 };
 use crate::query::reading::{Reading, Span, frequency_of, natural_basis, sliced, stored};
@@ -162,7 +162,9 @@ fn copy(data: &Dataset, out: &mut Dataset, id: IndicatorId, root: AreaId, (first
         if !belongs {
             continue;
         }
-        let mut copy = block.clone();
+        // Built anew: what is left out leaves no digit behind.
+        let parts = (!block.numerators.is_empty()).then_some(block.part_decimals);
+        let mut copy = Block::empty(block.key, block.areas.clone(), block.first, block.periods, block.decimals, parts);
         let width = block.periods as usize;
         let months = 12 / frequency.per_year().max(1);
         for (row, area) in block.areas.iter().enumerate() {
@@ -179,10 +181,18 @@ fn copy(data: &Dataset, out: &mut Dataset, id: IndicatorId, root: AreaId, (first
                     None => kind == Kind::Count && cell.value.is_some_and(few),
                 };
                 let closed = if outside { few } else { *area != root && (kind == Kind::RootOnly || bare) };
-                if end < first.index || end > last.index {
-                    copy.clear(at);
-                } else if closed && cell.status.has_value() {
-                    copy.set(at, WITHHELD);
+                // Over nought there is no figure, and what stands above it says something all the same.
+                let over_nought = cell.parts.is_some_and(|(_, d)| d.is_zero());
+                let nothing = Some((Decimal::default(), Decimal::default()));
+                if first.index <= end && end <= last.index {
+                    copy.set(
+                        at,
+                        match cell.status.has_value() {
+                            true if closed => WITHHELD,
+                            true if over_nought => Cell { value: None, parts: nothing, ..cell },
+                            _ => cell,
+                        },
+                    );
                 }
             }
         }
