@@ -53,8 +53,10 @@ pub(super) async fn kept(held: &Shared, turn: u32) {
     if held.borrow().turn == turn {
         held.borrow_mut().desk.clerk.found(log);
         held.borrow_mut().desk.clerk.learn(&mappings);
-        let known = &mut held.borrow_mut().desk.answers;
-        answers::read(&told).into_iter().for_each(|(key, id)| drop(known.entry(key).or_insert(id)));
+        let mut now = held.borrow_mut();
+        for (key, id) in answers::read(&told) {
+            now.desk.answers.entry(key).or_insert(id);
+        }
     }
 }
 
