@@ -171,7 +171,7 @@ fn brought_up_to_date_a_report_draws_its_figures_as_a_new_one_would() {
             };
             wanted.number_figures();
             assert_eq!(bare(figures(&version.document)), bare(figures(&wanted)), "{name}");
-            assert_eq!(renewed.figures > 0, before.len() > 0 && stale > 0, "{name}: {renewed:?}, {stale} were stale");
+            assert_eq!(renewed.figures > 0, !before.is_empty() && stale > 0, "{name}: {renewed:?}, {stale} were stale");
             let left = version.broken(&now);
             assert!(left.iter().all(|one| one.place.starts_with('第')), "{name}: only words are left, {left:?}");
             // What is left is in sentences that would be false with the number alone changed.

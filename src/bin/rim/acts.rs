@@ -59,8 +59,10 @@ pub(super) async fn kept(held: &Shared, turn: u32) {
         held.borrow_mut().desk.reader.found(reader.as_deref());
         held.borrow_mut().desk.clerk.found(log);
         held.borrow_mut().desk.clerk.learn(&mappings);
-        let known = &mut held.borrow_mut().desk.answers;
-        answers::read(&told).into_iter().for_each(|(key, id)| drop(known.entry(key).or_insert(id)));
+        let mut now = held.borrow_mut();
+        for (key, id) in answers::read(&told) {
+            now.desk.answers.entry(key).or_insert(id);
+        }
     }
 }
 
