@@ -1,4 +1,5 @@
-//! What the clerk's desk shows of its own changes: sums made anew above parts that are not loaded, settings seen at once and published.
+//! What a desk shows of what was done on the page: sums made anew above parts that are not loaded, settings seen at once and published, what a
+//! reader keeps, slides chosen for a meeting.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
 
 mod desk_kit;
@@ -6,9 +7,10 @@ mod desk_kit;
 use std::path::Path;
 
 use desk_kit::{FIX, Files, act, county, desk, desk_with, fetched, one_file, unzip, words};
-use shanzhi::compose::Desk;
+use shanzhi::compose::{self, Desk};
 use shanzhi::model::{Basis, Dimension, Period};
 use shanzhi::publish;
+use shanzhi::state::Route;
 use shanzhi::wire::Reply;
 
 #[test]
@@ -89,4 +91,67 @@ fn settings_are_seen_at_once_and_published() {
         [("scope", "county"), ("format", "zip"), ("classification", "公开"), ("state", "审定稿"), ("date", "")];
     let again = act(&mut desk, "publish", &fields, &fetched(county()));
     assert!(self::desk(&unzip(one_file(&again).1)).data.settings == wanted && !desk.clerk.is_unsaved());
+}
+
+fn did(desk: &mut Desk, hash: &str, name: &str, field: (&str, &str)) -> Vec<Reply> {
+    compose::act(desk, &Route::parse(hash).0, name, &[(field.0.into(), field.1.into())], &[])
+}
+
+#[test]
+fn a_reader_pins_keeps_views_and_takes_the_tour_once() {
+    const HOME: &str = "#/1/overview?p=2026-06";
+    let mut desk = desk(county());
+    assert!(!words(&desk, HOME).contains("1/5"), "nothing is said before the browser's notes are read");
+    desk.reader.found(Some(b""));
+    for (step, act) in (1..=5).zip(["reader-on", "reader-on", "reader-on", "reader-on", "reader-end"]) {
+        let said = words(&desk, HOME);
+        assert!(said.contains(&format!("{step}/5")) && !said.contains("我的关注</h2>"), "{step}");
+        did(&mut desk, HOME, act, ("", ""));
+    }
+    assert!(!words(&desk, HOME).contains("panel tour"));
+    let page = "#/1/indicator/TJ01?p=2026-06";
+    assert!(words(&desk, page).contains("把本指标钉在总览"));
+    did(&mut desk, page, "reader-pin", ("indicator", "TJ01"));
+    did(&mut desk, page, "reader-pin", ("indicator", "TJ01"));
+    assert!(words(&desk, page).contains("从总览取下本指标"));
+    let said = did(&mut desk, page, "reader-keep", ("view", "每周看<b>"));
+    assert!(matches!(said.as_slice(), [Reply::Say { words }] if words.contains("每周看<b>")));
+    assert!(matches!(did(&mut desk, page, "reader-keep", ("view", " ")).as_slice(), [Reply::Say { .. }]));
+    // Another visit: what the browser kept is there again, and no tour.
+    let kept: Vec<_> = desk.clerk.outbox.iter().map(|keep| keep.order()).collect();
+    let (what, key, text) = kept.last().copied().unwrap();
+    assert_eq!((what, key), ("put", compose::Reader::key(&desk.data.meta.name).as_str()));
+    let mut again = self::desk(county());
+    again.reader.found(Some(text.as_bytes()));
+    let said = words(&again, HOME);
+    assert!(said.contains("我的关注</h2>") && said.contains("reader-unpin") && said.contains("每周看&lt;b&gt;"));
+    assert!(said.contains(page) && !said.contains("panel tour"));
+    did(&mut again, HOME, "reader-unpin", ("indicator", "TJ01"));
+    did(&mut again, HOME, "reader-forget", ("view", "每周看<b>"));
+    assert!(!words(&again, HOME).contains("我的关注</h2>"));
+    // Lines nobody can read, and a browser that keeps nothing.
+    again.reader.found(Some(b"pin\nview x\n\xff\xfe\npin nowhere\nview a\t#/9/x"));
+    let said = words(&again, HOME);
+    assert!(said.contains("收藏的画面") && said.contains("1/5"));
+    again.reader.found(None);
+    assert!(!words(&again, HOME).contains("1/5"), "no tour at every opening");
+    assert!(words(&again, "#/1/methods?v=keys").starts_with("<section class=\"panel\"><h2>键盘"));
+}
+
+#[test]
+fn slides_of_a_meeting_are_chosen_and_shown_one_by_one() {
+    let mut desk = desk(county());
+    let chosen = did(&mut desk, "#/1/meeting?p=2026-06", "meeting", ("section", "k"));
+    assert!(matches!(chosen.as_slice(), [Reply::Go { hash }] if hash == "#/1/meeting?p=2026-06&i=0&k=k&v=1"));
+    assert!(words(&desk, "#/1/meeting?p=2026-06").contains("本期要点"));
+    let slide = |hash: &str| words(&desk, hash);
+    assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=1").contains("1/2"));
+    assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=2").contains("<h2>本期要点"));
+    // Numbers beyond the last, none at all, unknown indicators: the nearest slide.
+    assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=99").contains("2/2"));
+    assert!(slide("#/1/meeting?p=2026-06&i=nowhere&k=0&v=0").contains("1/1"));
+    let one = slide("#/1/meeting?p=2026-06&i=SQ03,TJ01&k=f,c,w&v=3");
+    assert!(one.contains("演示数据") && one.contains("<figure") && one.contains("各地"), "{one}");
+    // Of a village: no ranking, and words where nothing is to be said.
+    assert!(slide("#/1/meeting?p=2026-06&a=990121101200&i=TJ01&k=c,w&v=2").contains("<article"));
 }

@@ -184,7 +184,8 @@ fn said(lens: &Lens, statement: &Statement, at: usize) -> Vec<Node> {
     statement.0.iter().map(fragment).collect()
 }
 
-/// A block, and below it the cells of a number of it that the reader follows.
+/// A block, and below it the cells of a number of it that the reader follows: together in one element, so that the blocks of a document
+/// keep their places on the page whether a number is followed or not.
 fn pieces(lens: &Lens, document: &Document, at: usize, block: &Block) -> Vec<Node> {
     let piece = match block {
         Block::Heading(level, statement) => {
@@ -196,7 +197,10 @@ fn pieces(lens: &Lens, document: &Document, at: usize, block: &Block) -> Vec<Nod
         Block::Chart(chart) => figure_chart(lens, chart, at),
         Block::PageBreak => el("p").class("break").with("aria-hidden", "true").into(),
     };
-    [piece].into_iter().chain(cells(lens, document, at).map(Node::from)).collect()
+    match cells(lens, document, at) {
+        Some(cells) => vec![el("div").child(piece).child(cells).into()],
+        None => vec![piece],
+    }
 }
 
 fn figure_table(lens: &Lens, told: &Table, at: usize) -> Element {

@@ -98,6 +98,8 @@ describe('reports', () => {
     const told = await page.locator('.paper .banner').textContent();
     assert.match(told, /澄岚县2026年6月治安警情数：本期数/);
     assert.match(told, /553起/);
+    const beside = await page.locator('.paper .banner').evaluate((box) => box.previousElementSibling.textContent);
+    assert.match(beside, /553起/, 'the box stands below the paragraph of its number');
     const marked = page.locator('.paper [aria-current]');
     assert.ok(await marked.count() > 1, 'in the text and in a table');
     assert.deepEqual([...new Set((await marked.allTextContents()).map((text) => text.replace('起', '')))], ['553']);
