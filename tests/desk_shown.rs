@@ -146,7 +146,7 @@ fn slides_of_a_meeting_are_chosen_and_shown_one_by_one() {
     assert!(words(&desk, "#/1/meeting?p=2026-06").contains("本期要点"));
     let slide = |hash: &str| words(&desk, hash);
     assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=1").contains("1/2"));
-    assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=2").contains("<h2>本期要点"));
+    assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=2").contains("<h1>本期要点"));
     // Numbers beyond the last, none at all, unknown indicators: the nearest slide.
     assert!(slide("#/1/meeting?p=2026-06&i=0&k=k&v=99").contains("2/2"));
     assert!(slide("#/1/meeting?p=2026-06&i=nowhere&k=0&v=0").contains("1/1"));

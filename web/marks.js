@@ -150,7 +150,7 @@
     svg.addEventListener('touchend', function (event) {
       var from = svg.marks[svg.from], mark = svg.marks[svg.at];
       if (from && mark && svg.at !== svg.from && from.p !== mark.p) {
-        event.preventDefault();
+        if (event.cancelable) { event.preventDefault(); }
         touched = -2;
         follow(svg);
       }

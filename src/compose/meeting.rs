@@ -165,7 +165,7 @@ fn screen(lens: &Lens, shown: &Cards, slides: &[Slide], number: usize) -> Elemen
 }
 
 fn body(lens: &Lens, shown: &Cards, slide: Slide) -> Vec<Node> {
-    let title = |words: &str| el("h2").text(words);
+    let title = |words: &str| el("h1").text(words);
     let lines = |title_of: &str, lines: Vec<Element>, none: &str| {
         let list = match lines.is_empty() {
             true => el("p").text(none),
@@ -248,7 +248,7 @@ fn indicator(lens: &Lens, area: AreaId, id: IndicatorId) -> Vec<Node> {
         charts = charts.child(chart(lens, rank, RANK, &title));
     }
     vec![
-        el("h2").text(format!("{}（{}）", data.indicator(id).name, number::unit(data.indicator(id)))).into(),
+        el("h1").text(format!("{}（{}）", data.indicator(id).name, number::unit(data.indicator(id)))).into(),
         lead.into(),
         charts.into(),
     ]
@@ -258,5 +258,5 @@ fn chart(lens: &Lens, figure: Figure, size: Size, title: &str) -> Element {
     let scene = draw(&figure.spec, size, Theme { text: TEXT });
     // Marks lead to the same slide of their place or period.
     let links = figure.marks.iter().map(|target| lens.follow(*target)).collect();
-    el("div").child(el("h3").text(title)).child(Laid { scene, links })
+    el("div").child(el("h2").text(title)).child(Laid { scene, links })
 }

@@ -26,6 +26,11 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     demo::ensure(&places.root)?;
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
+    for program in files_ending(&places.dist, "_bg.wasm")? {
+        if program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("page-")) {
+            step::run(&mut again_smaller(places, tools, &program)?)?;
+        }
+    }
     join_marks(places)?;
     for script in files_ending(&places.dist, ".js")? {
         step::run(&mut shortened(places, tools, &script)?)?;
@@ -59,6 +64,14 @@ fn first_view(places: &Places) -> Command {
     ]);
     cargo.arg(places.dist.join(FIRST_PACKAGE).join(package::FIRST_VIEW)).current_dir(&places.root);
     cargo
+}
+
+/// A second pass, at level s over what level z left. Measured: 0.4 kB of the page's 145.4 after Brotli 11; a third one finds nothing.
+fn again_smaller(places: &Places, tools: &BuildTools, program: &Path) -> Result<Command, String> {
+    let mut wasm_opt = tools.command(places, "wasm-opt")?;
+    wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);
+    wasm_opt.args(["-Os", "--converge"]).arg(program).arg("-o").arg(program);
+    Ok(wasm_opt)
 }
 
 /// The boot script is one file for the browser and two for who reads them.
