@@ -239,11 +239,11 @@ fn indicator(lens: &Lens, area: AreaId, id: IndicatorId) -> Vec<Node> {
     let mut charts = el("div").class("body charts").child(chart(lens, trend, TREND, "走势"));
     if let Some(mut rank) = rank {
         let mut title = "各地".to_string();
-        if let ChartSpec::Rank(spec) = &mut rank.spec {
-            if spec.rows.len() > BARS {
-                title = format!("各地（前{BARS}位，共{}个）", spec.rows.len());
-                spec.rows.truncate(BARS);
-            }
+        if let ChartSpec::Rank(spec) = &mut rank.spec
+            && spec.rows.len() > BARS
+        {
+            title = format!("各地（前{BARS}位，共{}个）", spec.rows.len());
+            spec.rows.truncate(BARS);
         }
         charts = charts.child(chart(lens, rank, RANK, &title));
     }
