@@ -42,11 +42,22 @@ impl Reducible for Store {
     }
 }
 
-/// Mounts the app in the document.
+/// Mounts the app in the document: with its first view where that lies ready to draw, so that nothing is drawn twice.
 pub fn mount() {
-    if let Some(element) = dom::app_element() {
-        yew::Renderer::<App>::with_root(element).render();
-    }
+    spawn_local(async {
+        let bytes = worker::ready_to_draw().await;
+        let first = bytes.and_then(|bytes| perf::measured("receive", || unpack(&bytes))).map(Rc::new);
+        if let Some(element) = dom::app_element() {
+            yew::Renderer::<App>::with_root_and_props(element, AppProps { first }).render();
+        }
+    });
+}
+
+/// What the app begins with.
+#[derive(Properties, Clone, PartialEq)]
+struct AppProps {
+    /// The first view, or `None`: then the worker reads the package first.
+    first: Option<Rc<Vec<Reply>>>,
 }
 
 /// Goes to a view by its hash; another choice in the same view leaves the reader where they are.
@@ -85,49 +96,40 @@ fn picture(dispatch: UseReducerDispatcher<Store>, link: Option<Link>, drawing: D
     });
 }
 
-/// Starts the worker and asks it for what the state lacks.
+/// Starts the worker, after the first view where that is drawn already, and asks it for what the state lacks.
 #[hook]
-fn use_link(store: &UseReducerHandle<Store>) -> Option<Link> {
+fn use_link(store: &UseReducerHandle<Store>, drawn: bool) -> Option<Link> {
     let link = use_state(|| None::<Link>);
     let dispatch = store.dispatcher();
     let made = link.clone();
     // The link, for answers that ask it something: it does not exist yet when its ears are made.
     let speaker = use_mut_ref(|| None::<Link>);
     use_effect_with((), move |()| {
-        spawn_local(async move {
-            let start = {
-                let dispatch = dispatch.clone();
-                let speaker = Rc::clone(&speaker);
-                move || {
-                    let own = Rc::clone(&speaker);
-                    let link = Link::start(move |word| match word {
-                        Word::Reply(reply) => match *reply {
-                            Reply::File { name, mime, bytes } => files::save(&name, &mime, &bytes),
-                            Reply::Copy { text, html } => files::copy(&text, &html),
-                            Reply::Go { hash } => lead(&dispatch, hash),
-                            Reply::Picture { svg, dpi: 0, .. } => files::print(&svg),
-                            Reply::Picture { name, svg, width, height, dpi } => {
-                                let drawing = Drawing { name, svg, width, height, dpi };
-                                picture(dispatch.clone(), speaker.borrow().clone(), drawing);
-                            }
-                            reply => dispatch.dispatch(Action::Reply(Rc::new(reply))),
-                        },
-                        Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
-                    });
-                    own.replace(Some(link.clone()));
-                    made.set(Some(link));
-                }
-            };
-            // The first view may lie ready to draw; then the worker comes after it and reads the package itself.
-            let first = worker::ready_to_draw().await;
-            match first.and_then(|bytes| perf::measured("receive", || unpack(&bytes))) {
-                Some(replies) => {
-                    dispatch.dispatch(Action::First(Rc::new(replies)));
-                    perf::after_frames(move || perf::after_frames(start));
-                }
-                None => start(),
-            }
-        });
+        let start = move || {
+            let own = Rc::clone(&speaker);
+            let link = Link::start(move |word| match word {
+                Word::Reply(reply) => match *reply {
+                    Reply::File { name, mime, bytes } => files::save(&name, &mime, &bytes),
+                    Reply::Copy { text, html } => files::copy(&text, &html),
+                    Reply::Go { hash } => lead(&dispatch, hash),
+                    Reply::Picture { svg, dpi: 0, .. } => files::print(&svg),
+                    Reply::Picture { name, svg, width, height, dpi } => {
+                        let drawing = Drawing { name, svg, width, height, dpi };
+                        picture(dispatch.clone(), own.borrow().clone(), drawing);
+                    }
+                    reply => dispatch.dispatch(Action::Reply(Rc::new(reply))),
+                },
+                Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
+            });
+            speaker.replace(Some(link.clone()));
+            made.set(Some(link));
+        };
+        // It reads the package itself, and must not hold up what is being drawn.
+        if drawn {
+            perf::after_frames(move || perf::after_frames(start));
+        } else {
+            start();
+        }
     });
     let opened = use_mut_ref(|| false);
     use_effect_with((store.0.route.package, (*link).clone()), move |(package, link)| {
@@ -231,14 +233,17 @@ fn take_files(store: &UseReducerHandle<Store>, link: Option<Link>, at_door: Vec<
 
 /// The whole page.
 #[component]
-fn App() -> Html {
+fn App(props: &AppProps) -> Html {
     let store = use_reducer(|| {
         let mut state = AppState::default();
         let (route, doubt) = Route::parse(&dom::hash());
         (state.route, state.route_notice) = (route, doubt);
+        if let Some(replies) = &props.first {
+            state = reduce(&state, Action::First(Rc::clone(replies)));
+        }
         Store(state)
     });
-    let link = use_link(&store);
+    let link = use_link(&store, props.first.is_some());
     let go = {
         let dispatch = store.dispatcher();
         use_callback((), move |route: Route, ()| {
