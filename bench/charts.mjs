@@ -22,9 +22,9 @@ for (const name of ['chart_speed.js', 'chart_speed_bg.wasm']) copyFileSync(join(
 copyFileSync(join(import.meta.dirname, '../web/style.css'), join(folder, 'style.css'));
 // Of the boot script only what answers a hover.
 const boot = readFileSync(join(import.meta.dirname, '../web/boot.js'), 'utf8');
-const part = readFileSync(join(import.meta.dirname, '../web/marks.js'), 'utf8');
+const part = ['pen', 'marks'].map((name) => readFileSync(join(import.meta.dirname, `../web/${name}.js`), 'utf8')).join('\n');
 const maker = boot.slice(boot.indexOf('  function element('), boot.indexOf('  var stopped'));
-writeFileSync(join(folder, 'boot.js'), `(function () {\n${maker}\n${part}\nwindow.chartMarks = marks;\n})();\n`);
+writeFileSync(join(folder, 'boot.js'), `(function () {\n${maker}\n${part}\nwindow.chartMarks = marks;\nwindow.shanzhi = { pen: pen };\n})();\n`);
 
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 

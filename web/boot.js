@@ -391,6 +391,8 @@
     });
   }
 
+  /* pen.js */
+
   /* marks.js */
 
   function open() {
@@ -411,6 +413,7 @@
       copy: copy,
       raster: raster,
       print: print,
+      pen: pen,
       marks: marks,
       file: function (path) { return files.get(path).then(function (bytes) { return bytes.buffer; }); },
       stop: stop

@@ -3,15 +3,15 @@
 //!
 //! Only in the browser it does anything: natively it compiles, so that it is checked with all else.
 
-#[path = "../../src/ui/widgets/scene.rs"]
-mod scene;
+#[path = "../../src/ui/platform/pen.rs"]
+mod pen;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use shanzhi::chart::kinds::lines::{Line, LinesSpec, Period};
 use shanzhi::chart::kinds::{About, Datum, Look, Plot, plot};
-use shanzhi::chart::{ChartSpec, HeatCell, HeatSpec, MarkId, RankRow, RankSpec, Scene, Size, Tone, px};
+use shanzhi::chart::{ChartSpec, HeatCell, HeatSpec, MarkId, RankRow, RankSpec, Scene, Size, Tone, flat, px};
 use wasm_bindgen::prelude::wasm_bindgen;
 use yew::prelude::*;
 
@@ -91,10 +91,12 @@ thread_local! {
 fn Chart() -> Html {
     let scene = SCENE.with(|scene| Rc::clone(&scene.borrow()));
     let view_box = format!("0 0 {} {}", px(scene.width), px(scene.height));
+    let flat = flat(&scene.items);
+    let nodes = Html::VRef(pen::drawn(&flat.numbers, &flat.words).into());
     html! {
         <div class="chart">
             <svg class="scene" role="img" tabindex="0" aria-label={scene.title.clone()} width={px(scene.width)} height={px(scene.height)} viewBox={view_box}>
-                { scene::items(&scene.items) }
+                { nodes }
             </svg>
             <span class="unseen" role="status"></span>
         </div>

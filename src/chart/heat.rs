@@ -90,8 +90,14 @@ fn paint(spec: &HeatSpec, scale: &Scale, cells: &[Placed], ticks: &[Tick], frame
         let at = Point { x: scale.names, y: frame.base_line(scale.pitch * r as i32 + scale.pitch / 2 - 5) };
         board.words(frame, at, text::fit(name, frame.text, scale.names), Style::Value, Anchor::End);
     }
+    // Step by step, so that the cells of one shade follow each other and can be drawn as one; what lies upon cells comes after them.
+    for step in 0..=6 {
+        for (placed, _) in cells.iter().filter_map(|c| Some((c, shade(c.cell)?))).filter(|c| c.1 == step) {
+            board.rect(placed.at, placed.size, Style::Heat(step), true, Some(placed.cell.mark));
+        }
+    }
     for placed in cells {
-        paint_cell(placed, board);
+        paint_over(placed, board);
     }
     let bottom = scale.pitch * spec.rows.len() as i32;
     for tick in ticks {
@@ -101,15 +107,16 @@ fn paint(spec: &HeatSpec, scale: &Scale, cells: &[Placed], ticks: &[Tick], frame
     }
 }
 
-fn paint_cell(placed: &Placed, board: &Board) {
-    let (at, size, mark) = (placed.at, placed.size, Some(placed.cell.mark));
-    let step = placed.cell.step.filter(|_| !matches!(placed.cell.tone, Tone::Absent(_)));
-    let Some(step) = step else {
-        hatch::absent(board, placed.cell.tone.absent(), at, size, mark);
-        return;
-    };
-    board.rect(at, size, Style::Heat(step.min(6)), true, mark);
+/// The step a cell is filled with; `None` where there is no figure.
+fn shade(cell: &HeatCell) -> Option<u8> {
+    cell.step.filter(|_| !matches!(cell.tone, Tone::Absent(_))).map(|step| step.min(6))
+}
+
+/// What lies upon a cell, or stands in place of its fill.
+fn paint_over(placed: &Placed, board: &Board) {
+    let (at, size) = (placed.at, placed.size);
     match placed.cell.tone {
+        tone if shade(placed.cell).is_none() => hatch::absent(board, tone.absent(), at, size, Some(placed.cell.mark)),
         Tone::Partial => hatch::lines(board, at, size, Style::Partial),
         Tone::Selected => board.rect(at, size, Style::BarSelected, false, None),
         Tone::Plain | Tone::Absent(_) => {}

@@ -5,6 +5,7 @@ mod axis;
 mod backend;
 mod board;
 mod edge;
+mod flat;
 mod hatch;
 mod heat;
 pub mod kinds;
@@ -17,6 +18,7 @@ pub mod spec;
 pub mod text;
 mod trend;
 
+pub use flat::{Flat, flat};
 pub use listing::listing;
 pub use markup::{class, dash, path_data, push_px, px};
 pub use scene::{Anchor, Hit, Item, MarkId, Point, Scene, Stroke, Style};

@@ -147,9 +147,8 @@ fn place(n: usize, row: &RankRow, scale: &Scale, frame: &Frame, board: &Board) -
 fn paint<'a>(spec: &'a RankSpec, scale: &Scale, rows: &[Placed], frame: &Frame, board: &Board) -> &'a str {
     let zero = board.at(0.0, 0.0).x;
     let thick = (scale.pitch * 3 / 5).min(BAR_MOST);
+    // All bars, then all words: bars of one class can be drawn as one.
     for (row, given) in rows.iter().zip(&spec.rows) {
-        let base = frame.base_line(row.middle);
-        board.words(frame, Point { x: scale.names, y: base }, row.name.clone(), Style::Value, Anchor::End);
         if let Some((x, wide)) = row.bar {
             let at = Point { x, y: row.middle - thick / 2 };
             if row.style == Style::Partial {
@@ -158,6 +157,10 @@ fn paint<'a>(spec: &'a RankSpec, scale: &Scale, rows: &[Placed], frame: &Frame, 
                 board.rect(at, (wide, thick), row.style, true, Some(given.mark));
             }
         }
+    }
+    for row in rows {
+        let base = frame.base_line(row.middle);
+        board.words(frame, Point { x: scale.names, y: base }, row.name.clone(), Style::Value, Anchor::End);
         if let Some((from, to)) = row.whisker {
             whisker(from, to, row.middle, thick / 4, board);
         }

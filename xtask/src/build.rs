@@ -31,7 +31,7 @@ pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
             step::run(&mut again_smaller(places, tools, &program)?)?;
         }
     }
-    join_marks(places)?;
+    join_scripts(places)?;
     for script in files_ending(&places.dist, ".js")? {
         step::run(&mut shortened(places, tools, &script)?)?;
     }
@@ -74,14 +74,18 @@ fn again_smaller(places: &Places, tools: &BuildTools, program: &Path) -> Result<
     Ok(wasm_opt)
 }
 
-/// The boot script is one file for the browser and two for who reads them.
-fn join_marks(places: &Places) -> Result<(), String> {
-    let (boot, marks) = (places.dist.join("boot.js"), step::read_text(&places.root.join("web/marks.js"))?);
-    let text = step::read_text(&boot)?;
-    let Some((before, after)) = text.split_once("/* marks.js */") else {
-        return Err("web/boot.js has no place for web/marks.js".to_owned());
-    };
-    step::write(&boot, format!("{before}{marks}{after}"))
+/// The boot script is one file for the browser and three for who reads them.
+fn join_scripts(places: &Places) -> Result<(), String> {
+    let boot = places.dist.join("boot.js");
+    let mut text = step::read_text(&boot)?;
+    for name in ["pen.js", "marks.js"] {
+        let part = step::read_text(&places.root.join("web").join(name))?;
+        let Some((before, after)) = text.split_once(&format!("/* {name} */")) else {
+            return Err(format!("web/boot.js has no place for web/{name}"));
+        };
+        text = format!("{before}{part}{after}");
+    }
+    step::write(&boot, text)
 }
 
 /// Comments, spaces and the long names of locals are for who reads the source; in what is shipped they would only weigh. Names that other

@@ -8,8 +8,7 @@ use shanzhi::figure::{Figure, Target};
 use shanzhi::sheet::Laid;
 use yew::prelude::*;
 
-use crate::ui::platform::{dom, perf, size::use_width};
-use crate::ui::widgets::scene::items;
+use crate::ui::platform::{dom, pen, perf, size::use_width};
 
 /// What a chart shows, compared by pointer.
 #[derive(Clone)]
@@ -78,6 +77,12 @@ fn answer(node: &NodeRef, drawn: &Drawn, scene: &Scene) {
     dom::answer(node, &boxes, &words);
 }
 
+/// A scene's items as nodes. They choose no colour: every one carries its class. No cell text meets an HTML sink.
+fn nodes(scene: &Scene) -> Html {
+    let flat = chart::flat(&scene.items);
+    Html::VRef(pen::drawn(&flat.numbers, &flat.words).into())
+}
+
 /// A chart with marks that answer.
 #[component]
 pub fn Chart(props: &ChartProps) -> Html {
@@ -85,27 +90,31 @@ pub fn Chart(props: &ChartProps) -> Html {
     let width = use_width(&node, !props.quiet);
     // A sparkline is drawn at once in a size of its own and scaled: nothing to read off it by pixels, nothing to wait for.
     let width = if props.quiet { SPARK_WIDTH } else { width };
-    let scene = use_memo((props.drawn.clone(), width, props.height), |(drawn, width, height)| match drawn {
-        Drawn::Laid(laid) => Some(Rc::new(laid.scene.clone())),
-        Drawn::Figure(figure, _) => (*width > 0).then(|| {
-            let size = Size { width: *width, height: *height };
-            Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
-        }),
+    let shown = use_memo((props.drawn.clone(), width, props.height), |(drawn, width, height)| {
+        let scene = match drawn {
+            Drawn::Laid(laid) => laid.scene.clone(),
+            Drawn::Figure(..) if *width == 0 => return None,
+            Drawn::Figure(figure, _) => {
+                let size = Size { width: *width, height: *height };
+                perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default()))
+            }
+        };
+        Some((nodes(&scene), scene))
     });
     {
-        let (node, scene, quiet) = (node.clone(), Rc::clone(&scene), props.quiet);
+        let (node, shown, quiet) = (node.clone(), Rc::clone(&shown), props.quiet);
         use_effect_with((props.drawn.clone(), width, props.height), move |(drawn, ..)| {
-            if let (Some(scene), false) = (&*scene, quiet) {
+            if let (Some((_, scene)), false) = (&*shown, quiet) {
                 answer(&node, drawn, scene);
             }
         });
     }
-    use_effect_with(scene.is_some(), |shown| {
+    use_effect_with(shown.is_some(), |shown| {
         if *shown {
             perf::chart_shown();
         }
     });
-    let Some(scene) = (*scene).clone() else {
+    let Some((nodes, scene)) = &*shown else {
         return html! { <div class="chart" ref={node}></div> };
     };
     let px = |tenths: i32| chart::px(tenths);
@@ -113,7 +122,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     if props.quiet {
         return html! {
             <div class="chart spark" ref={node}>
-                <svg class="scene" viewBox={view_box} aria-hidden="true">{ items(&scene.items) }</svg>
+                <svg class="scene" viewBox={view_box} aria-hidden="true">{ nodes.clone() }</svg>
             </div>
         };
     }
@@ -121,7 +130,7 @@ pub fn Chart(props: &ChartProps) -> Html {
         <div class="chart" ref={node}>
             <svg class="scene" role="img" tabindex="0" aria-label={format!("{}。{}方向键逐个查看。", scene.title, scene.description)}
                 width={px(scene.width)} height={px(scene.height)} viewBox={view_box}>
-                { items(&scene.items) }
+                { nodes.clone() }
             </svg>
             <span class="unseen" role="status"></span>
         </div>

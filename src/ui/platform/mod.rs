@@ -4,6 +4,7 @@ pub mod clock;
 pub mod dom;
 pub mod files;
 pub mod form;
+pub mod pen;
 pub mod perf;
 pub mod size;
 pub mod worker;

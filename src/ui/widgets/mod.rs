@@ -1,5 +1,4 @@
 //! Widgets: dumb pieces. They know neither the browser nor the data.
 
 pub mod crumbs;
-pub mod scene;
 pub mod sentence;
