@@ -4,7 +4,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertQuiet, launch, openPage, packages, ready, StaticServer } from './support.mjs';
+import { assertQuiet, kept, launch, openPage, packages, ready, says, StaticServer } from './support.mjs';
 
 let browser;
 let server;
@@ -25,9 +25,8 @@ async function open(hash = '', options = {}) {
 }
 
 /** Waits until the words stand in a sheet and no chart has been given new marks for a while: what is fetched ahead redraws the view once. */
-async function says(page, words) {
-  await page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
-    words, { timeout: 30_000 });
+async function settled(page, words) {
+  await says(page, words);
   await page.waitForFunction(() => {
     const now = [...document.querySelectorAll('svg.scene')].map((svg) => svg.marks);
     const before = window.marksSeen;
@@ -37,11 +36,6 @@ async function says(page, words) {
     window.marksSeen = { marks: now, at: performance.now() };
     return false;
   }, undefined, { polling: 100, timeout: 60_000 });
-}
-
-async function kept(page, click) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), click()]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
 /** The middle of mark `at` of the chart `n`, in the window. */
@@ -58,7 +52,7 @@ describe('marks that answer', () => {
   test('a tooltip never covers its mark and never leaves the screen, on any mark, wide and narrow', async () => {
     for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 760 }]) {
       const page = await open('#/1/indicator/SQ03', { viewport });
-      await says(page, '变化是否明显');
+      await settled(page, '变化是否明显');
       for (const n of [0, 1, 2]) {
         for (const at of [0, 1, 9, 17, -2, -1]) {
           const { x, y } = await middle(page, n, at);
@@ -81,7 +75,7 @@ describe('marks that answer', () => {
 
   test('a place lights up in every chart and table, a period in every chart, with a crosshair on its own', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     let at = await middle(page, 1, 3);
     await page.mouse.move(at.x, at.y);
     await page.waitForSelector('g.tip rect');
@@ -100,7 +94,7 @@ describe('marks that answer', () => {
 
   test('keys walk rows and columns, Escape leaves, Shift and Enter keep a span of periods', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     const heat = page.locator('main svg.scene').nth(2);
     await heat.focus();
     await page.keyboard.press('Home');
@@ -119,7 +113,7 @@ describe('marks that answer', () => {
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => /[?&]w=\d{4}-\d\d_\d{4}-\d\d$/.test(location.hash));
     await page.waitForFunction(() => document.querySelector('svg.scene').marks.length === 12);
-    await says(page, '只看');
+    await settled(page, '只看');
     await page.locator('a', { hasText: '只看' }).focus();
     await page.keyboard.press('Enter');
     await page.waitForFunction(() => !location.hash.includes('w=') && document.querySelector('svg.scene').marks.length > 12);
@@ -128,7 +122,7 @@ describe('marks that answer', () => {
 
   test('a sweep with the mouse keeps its periods; the legend works by mouse and by key', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     const from = await middle(page, 0, 6);
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
@@ -143,7 +137,7 @@ describe('marks that answer', () => {
     await page.waitForFunction(() => document.querySelectorAll('svg.scene path.beside').length === 0);
     assert.match(await page.evaluate(() => location.hash), /h=0/);
     await page.goto(server.url + '#/1/compare');
-    await says(page, '对比');
+    await settled(page, '对比');
     const lines = () => page.locator('.sheet svg.scene path.line[class*=part]').count();
     await page.waitForSelector('[aria-label=图例] a');
     const before = await lines();
@@ -155,7 +149,7 @@ describe('marks that answer', () => {
 
   test('a finger: the first tap tells, the second leads', async () => {
     const page = await open('#/1/indicator/SQ03', { viewport: { width: 390, height: 844 }, hasTouch: true });
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     const at = await middle(page, 1, 4);
     await page.touchscreen.tap(at.x, at.y);
     await page.waitForSelector('div.tip');
@@ -167,7 +161,7 @@ describe('marks that answer', () => {
 
   test('a finger drawn across periods keeps them; one drawn down scrolls', async () => {
     const page = await open('#/1/indicator/SQ03', { viewport: { width: 390, height: 844 }, hasTouch: true });
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     const client = await page.context().newCDPSession(page);
     const touch = (type, at) => client.send('Input.dispatchTouchEvent', { type, touchPoints: at ? [{ x: at.x, y: at.y }] : [] });
     const from = await middle(page, 0, 6);
@@ -197,7 +191,7 @@ describe('marks that answer', () => {
     await page.mouse.move(at.x, at.y);
     await page.waitForSelector('div.tip');
     const words = await page.locator('div.tip').innerText();
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     // What was shown is of the chart's own doing: the marks are given to it again.
     await page.evaluate(() => {
       const svg = document.querySelector('svg.scene');
@@ -213,7 +207,7 @@ describe('marks that answer', () => {
 
   test('every chart of a page answers a hover, a heat table too; its time is printed', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     const most = await page.evaluate(() => [...document.querySelectorAll('svg.scene')].filter((s) => s.marks?.length).map((svg) => {
       const area = svg.getBoundingClientRect();
       const by = area.width / svg.viewBox.baseVal.width / 10;
@@ -234,7 +228,7 @@ describe('marks that answer', () => {
 describe('what leaves the page', () => {
   test('一图快报 leaves as a long picture of 1,080 pixels and goes to the printer as one page of A4', async () => {
     const page = await open('#/1/overview?p=2026-06');
-    await says(page, '一图快报');
+    await settled(page, '一图快报');
     const png = await kept(page, () => page.locator('button', { hasText: '下载长图' }).click());
     assert.equal(png.name, '澄岚县一图快报.png');
     assert.equal(png.bytes.readUInt32BE(16), 1080);
@@ -251,7 +245,7 @@ describe('what leaves the page', () => {
 
   test('a picture goes to the clipboard; where that is closed a dialog offers it, Escape closes it', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '导出图表');
+    await settled(page, '导出图表');
     await page.locator('.exports summary').click();
     await page.evaluate(() => {
       window.taken = null;
@@ -272,7 +266,7 @@ describe('what leaves the page', () => {
 
   test('a title and a note written for an export stay in the link, and a copied link opens them again', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '导出图表');
+    await settled(page, '导出图表');
     await page.locator('.exports summary').click();
     await page.fill('.exports [name=title]', '自拟标题');
     await page.fill('.exports [name=note]', '自拟的注');
@@ -294,7 +288,7 @@ describe('what leaves the page', () => {
 
   test('printed pages split no chart, portrait and landscape', async () => {
     const page = await open('#/1/indicator/SQ03');
-    await says(page, '变化是否明显');
+    await settled(page, '变化是否明显');
     for (const landscape of [false, true]) {
       const pdf = await page.pdf({ format: 'A4', landscape });
       const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length;
@@ -312,7 +306,7 @@ describe('access', () => {
     const page = await open('#/1/data');
     // A listener from the start: one that comes with the key may come too late.
     page.on('filechooser', () => undefined);
-    await says(page, '分片清单');
+    await settled(page, '分片清单');
     const tab = async (until, key = 'Tab') => {
       for (let i = 0; i < 400; i++) {
         await page.keyboard.press(key);
@@ -338,10 +332,10 @@ describe('access', () => {
     await page.waitForFunction(() => location.hash.includes('q=jpcs') && document.querySelectorAll('.indicator-list a').length === 1);
     await tab(() => document.activeElement.matches('.indicator-list a'));
     await page.keyboard.press('Enter');
-    await says(page, '各地数据');
+    await settled(page, '各地数据');
     await tab(() => document.activeElement.matches('main a') && document.activeElement.textContent === '松澜镇');
     await page.keyboard.press('Enter');
-    await says(page, '导出图表');
+    await settled(page, '导出图表');
     await tab(() => document.activeElement.matches('.exports summary'));
     await page.keyboard.press('Enter');
     await tab(() => document.activeElement.dataset?.act === 'export-csv');
@@ -360,7 +354,7 @@ describe('access', () => {
       })).violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)}`));
       assert.deepEqual(found, [], state);
     };
-    await says(page, '导出图表');
+    await settled(page, '导出图表');
     await clean('a span of periods');
     await page.$$eval('details', (list) => list.forEach((d) => { d.open = true; }));
     await clean('everything unfolded');
@@ -398,7 +392,7 @@ describe('access', () => {
     const link = page.locator('.indicator-list a').first();
     if (await link.count()) {
       await link.click();
-      await says(page, '导出图表');
+      await settled(page, '导出图表');
       await page.locator('.exports summary').click();
       for (const words of strings) {
         await page.fill('.exports [name=title]', words);

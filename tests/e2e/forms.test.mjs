@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import { assertQuiet, launch, openPage, ready, StaticServer } from './support.mjs';
+import { assertQuiet, launch, openPage, ready, says, StaticServer } from './support.mjs';
 
 let browser;
 let server;
@@ -16,10 +16,6 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
-
-const says = (page, words) =>
-  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
-    words, { timeout: 60_000 });
 
 /** The files of a zip by name; enough of the format for what our own writer makes. */
 function unzipped(bytes) {

@@ -2,9 +2,8 @@
 
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
-import { assertQuiet, launch, openPage, ready, StaticServer } from './support.mjs';
+import { assertQuiet, kept, launch, openPage, ready, says, StaticServer } from './support.mjs';
 
 let browser;
 let server;
@@ -23,15 +22,6 @@ async function open(hash) {
   await ready(page);
   await page.waitForSelector('.paper h2', { timeout: 30_000 });
   return page;
-}
-
-const says = (page, words) =>
-  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
-    words, { timeout: 30_000 });
-
-async function kept(page, click) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), click()]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
 }
 
 const button = (page, words) => page.locator('button', { hasText: words }).first();

@@ -3,7 +3,7 @@
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { assertQuiet, launch, openPage, packages, ready, StaticServer } from './support.mjs';
+import { assertQuiet, kept, launch, openPage, packages, ready, says, StaticServer } from './support.mjs';
 
 let browser;
 let server;
@@ -24,16 +24,6 @@ async function open(hash = '', options = {}) {
 }
 
 /** Waits until a sheet of the view, below or beside its own panels, says this. */
-const says = (page, words) =>
-  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)),
-    words, { timeout: 30_000 });
-
-/** The bytes of the file that a click offers. */
-async function kept(page, click) {
-  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 30_000 }), click()]);
-  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
-}
-
 const PAGES = [
   ['#/1/overview', '报送情况'],
   ['#/1/indicator', '人民调解'],

@@ -143,6 +143,16 @@ export async function ready(page, timeout = 30_000) {
   assert.equal(words, '', 'the page stopped');
 }
 
+/** Waits until a sheet composed by the worker says some words. */
+export const says = (page, words, timeout = 60_000) =>
+  page.waitForFunction((w) => [...document.querySelectorAll('.sheet')].some((sheet) => sheet.textContent.includes(w)), words, { timeout });
+
+/** The file that a deed offers to keep: its name and bytes. */
+export async function kept(page, deed) {
+  const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), deed()]);
+  return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
+}
+
 /** Nothing was asked of another host, and the console held no error. */
 export function assertQuiet(watch, origin) {
   const own = (url) => url.startsWith(origin) || /^(data|blob|file|about):/.test(url);
