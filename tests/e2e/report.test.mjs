@@ -25,6 +25,7 @@ async function open(hash) {
 }
 
 const button = (page, words) => page.locator('button', { hasText: words }).first();
+
 /** Names of the files in a zip. */
 const names = (bytes) => {
   const found = [];
