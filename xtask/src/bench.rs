@@ -1,6 +1,6 @@
 //! `cargo xtask bench`: builds, then lets `bench/run.mjs` measure sizes and times, the peer in the same run.
 //! `cargo xtask bench charts` measures the charts and `import` large imports beside other libraries; `query` times queries natively and in
-//! Chromium (`bench/query.rs`), `report` reports natively (`bench/report.rs`) and on the built page. What is measured is not in it.
+//! Chromium (`bench/query.rs`), `report` reports natively (`bench/report.rs`) and on the built page, `pages` clicks on it. What is measured is not in it.
 
 use crate::places::Places;
 use crate::setup::{self, BuildTools, Purpose, TestTools};
@@ -52,18 +52,27 @@ pub fn natively(places: &Places, example: &str) -> Result<(), String> {
     step::run_timed(example, &mut cargo)
 }
 
-/// Times reports natively, then on the built page in Chromium, in the worker as it is shipped (`bench/report/page.mjs`). `SHANZHI_DIST` names a
-/// site that is built already.
+/// Times reports natively, then on the built page in Chromium, in the worker as it is shipped (`bench/report/page.mjs`).
 pub fn reports(places: &Places) -> Result<(), String> {
     natively(places, "report_speed")?;
+    on_page(places, "bench/report/page.mjs", "target/bench-report.json")
+}
+
+/// Times clicks on the built page and weighs what it holds after 200 of them (`bench/pages.mjs`).
+pub fn pages(places: &Places) -> Result<(), String> {
+    on_page(places, "bench/pages.mjs", "target/bench-pages.json")
+}
+
+/// Runs a script over the built site; `SHANZHI_DIST` names one that is built already.
+fn on_page(places: &Places, script: &str, report: &str) -> Result<(), String> {
     let built = std::env::var_os("SHANZHI_DIST").map(std::path::PathBuf::from);
     if built.is_none() {
         build::run(places)?;
     }
     let tools = TestTools::ready(places)?;
-    let report = places.root.join("target/bench-report.json");
+    let report = places.root.join(report);
     let mut node = Command::new("node");
-    node.arg("bench/report/page.mjs").current_dir(&places.root);
+    node.arg(script).current_dir(&places.root);
     for (name, value) in test::browser_environment(places, &tools) {
         node.env(name, value);
     }
@@ -71,7 +80,7 @@ pub fn reports(places: &Places) -> Result<(), String> {
         node.env("SHANZHI_DIST", built);
     }
     node.env("SHANZHI_BENCH_REPORT", &report);
-    step::run_timed("timing reports on the page", &mut node)?;
+    step::run_timed("measuring on the built page", &mut node)?;
     println!("Written: {}", report.display());
     Ok(())
 }

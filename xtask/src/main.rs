@@ -28,9 +28,9 @@ cargo xtask <command>
   test    [--fast] [--require-shared]               everything that must hold; --fast leaves out browsers and the wasm build
           --e2e NAME                                only tests/e2e/NAME.test.mjs, on the site as it was built last
           --wasm                                    only tests/wasm*.rs, in Chromium
-  bench   [query|charts|report|import]              measure sizes and times beside an ECharts page; query: queries, natively and in
+  bench   [query|charts|report|pages|import]        measure sizes and times beside an ECharts page; query: queries, natively and in
                                                     Chromium; charts: the charts beside four libraries; report: reports, natively and on the page;
-                                                    import: large imports beside four libraries
+                                                    pages: clicks, long tasks and what is held after 200 of them; import: large imports beside four libraries
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
   setup                                             install every tool now
 
@@ -94,6 +94,7 @@ fn command(arguments: &[String]) -> Result<(), String> {
                 Some("query") => bench::queries(&places),
                 Some("charts") => bench::charts(&places),
                 Some("report") => bench::reports(&places),
+                Some("pages") => bench::pages(&places),
                 Some("import") => bench::imports(&places),
                 _ => bench::run(&places),
             }
