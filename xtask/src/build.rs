@@ -70,7 +70,7 @@ fn first_view(places: &Places) -> Command {
 fn again_smaller(places: &Places, tools: &BuildTools, program: &Path) -> Result<Command, String> {
     let mut wasm_opt = tools.command(places, "wasm-opt")?;
     wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);
-    wasm_opt.args(["-Os", "--converge"]).arg(program).arg("-o").arg(program);
+    wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz"]).arg(program).arg("-o").arg(program);
     Ok(wasm_opt)
 }
 
