@@ -66,7 +66,7 @@ fn first_view(places: &Places) -> Command {
     cargo
 }
 
-/// A second pass, at level s over what level z left. Measured: 0.4 kB of the page's 145.4 after Brotli 11; a third one finds nothing.
+/// A second pass that lays the control flow out anew. Measured: 0.7 kB of the page's 148.0 after Brotli 11, where another pass at level s or z finds nothing.
 fn again_smaller(places: &Places, tools: &BuildTools, program: &Path) -> Result<Command, String> {
     let mut wasm_opt = tools.command(places, "wasm-opt")?;
     wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);

@@ -99,6 +99,8 @@ pub fn Chart(props: &ChartProps) -> Html {
                 perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default()))
             }
         };
+        // The frames are counted from the task that puts the nodes into the document: this one.
+        perf::chart_shown();
         Some((nodes(&scene), scene))
     });
     {
@@ -109,11 +111,6 @@ pub fn Chart(props: &ChartProps) -> Html {
             }
         });
     }
-    use_effect_with(shown.is_some(), |shown| {
-        if *shown {
-            perf::chart_shown();
-        }
-    });
     let Some((nodes, scene)) = &*shown else {
         return html! { <div class="chart" ref={node}></div> };
     };

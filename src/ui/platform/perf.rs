@@ -35,7 +35,7 @@ thread_local! {
     static SEEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Called whenever a chart is in the document: after the second animation frame the first call marks `first-chart`
+/// Called in the task that puts a chart into the document: after the second animation frame the first call marks `first-chart`
 /// and tells the document so (`data-ready`).
 pub fn chart_shown() {
     if SEEN.with(|seen| seen.replace(true)) {
