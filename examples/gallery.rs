@@ -6,6 +6,9 @@
 #[allow(clippy::unwrap_used, clippy::panic, reason = "the plots of the tests")]
 mod plots;
 
+#[path = "../tests/scenes/fixture.rs"]
+mod fixture;
+
 use std::io::Result;
 use std::path::{Path, PathBuf};
 
@@ -64,6 +67,14 @@ fn caption(plot: &mut Plot) -> Caption {
     }
 }
 
+/// The kinds that the page draws itself: trend, sparkline, ranked bars, heat table.
+fn first() -> impl Iterator<Item = (&'static str, Plot, u32, u32)> {
+    fixture::drawn().into_iter().map(|(name, figure, _)| {
+        let (width, height) = if name == "spark" { (160, 44) } else { (720, 240) };
+        (name, Plot::First(figure.spec), width, height)
+    })
+}
+
 fn main() -> Result<()> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "target/gallery".into()));
     std::fs::create_dir_all(&folder)?;
@@ -72,7 +83,7 @@ fn main() -> Result<()> {
         "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>图样</title>\
          <link rel=\"stylesheet\" href=\"gallery.css\"></head><body>\n<h1>图样：各种图、各种配色、各种边界情形</h1>\n",
     );
-    for (name, plot_of, width, height) in plots::kinds().into_iter().chain(plots::edges()) {
+    for (name, plot_of, width, height) in first().chain(plots::kinds()).chain(plots::edges()) {
         let told = alt(&plot_of);
         page.push_str(&format!("<h2 id=\"{name}\">{name}</h2><p>{}</p>\n<div class=\"row\">\n", escaped(&told)));
         for (theme, said, palette, patterns) in THEMES {
@@ -87,7 +98,7 @@ fn main() -> Result<()> {
         }
     }
     page.push_str("<h1>纸面</h1>\n");
-    for (name, mut plot_of, ..) in plots::kinds() {
+    for (name, mut plot_of, ..) in first().filter(|f| f.0 != "spark").chain(plots::kinds()) {
         let around = caption(&mut plot_of).around(&plot_of);
         page.push_str(&format!("<h2>{name}：纸面</h2><div class=\"row\">\n"));
         for (size, paper) in PAPERS {
