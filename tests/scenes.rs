@@ -5,7 +5,9 @@
 #[path = "scenes/fixture.rs"]
 mod fixture;
 
+use shanzhi::chart::kinds::Plot;
 use shanzhi::chart::{Item, Scene, Style, listing};
+use shanzhi::figure::alt::alt;
 
 fn items(scene: &Scene) -> Vec<&Item> {
     fn flat<'a>(list: &'a [Item], out: &mut Vec<&'a Item>) {
@@ -70,4 +72,19 @@ fn what_is_planted_is_drawn() {
     assert!(
         has("heat", Style::Missing) && says("heat", "南渡镇 2025年3月 0件") && says("heat", "西岭乡 2025年6月 未报")
     );
+}
+
+#[test]
+fn alternative_text_says_how_many_there_are_once() {
+    for (name, figure, _) in fixture::drawn() {
+        let told = alt(&Plot::First(figure.spec));
+        for counted in ["共18期", "共4个"] {
+            let times = told.matches(counted).count();
+            assert!(times <= 1, "{name}: {told}");
+            assert!(
+                times == 1 || (name, counted) != ("trend", "共18期") && (name, counted) != ("rank", "共4个"),
+                "{told}"
+            );
+        }
+    }
 }

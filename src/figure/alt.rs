@@ -39,7 +39,9 @@ pub fn alt(plot: &Plot) -> String {
         out.push_str(description.trim_end_matches('。'));
         out.push('。');
     }
-    out.push_str(&told);
+    // How many there are is said once.
+    let counted = told.split_once('。').filter(|(first, _)| first.starts_with('共') && description.contains(first));
+    out.push_str(counted.map_or(told.as_str(), |(_, rest)| rest));
     out
 }
 
