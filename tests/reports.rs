@@ -227,9 +227,18 @@ fn html_is_complete_escaped_and_without_script() {
         }
         assert!(text.contains("演示数据") && text.contains("送审稿"), "{name}");
         assert_eq!(text.matches("<table").count(), text.matches("</table>").count());
-        // The marks stand in the head of a table around it all: on every printed page.
-        let head = text.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap();
+        // The marks stand in what is printed as the head of a table around it all: on every page. Print alone knows of that.
+        let head = text.split("<div class=\"head\">").nth(1).unwrap().split("</div>").next().unwrap();
         assert!(head.contains("演示数据") && head.contains("送审稿") && head.contains("公开"), "{name}: {head}");
+        let (screen, print) = text.split("</style>").next().unwrap().split_once("@media print{").unwrap();
+        assert!(print.contains(".head{display:table-header-group;") && print.contains("body>div{display:table;"));
+        assert!(!screen.contains("@page") && !screen.contains("display:table"), "LibreOffice would not come to an end");
+        assert_eq!(
+            text.matches("<table").count(),
+            text.matches("<table class=\"t\">").count(),
+            "{name}: tables of the text"
+        );
+        assert_eq!(text.matches("<figure><img alt=\"").count(), text.matches("<figcaption>").count(), "{name}");
     }
 }
 
