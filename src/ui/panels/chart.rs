@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::ui::platform::{dom, perf, size::use_width};
 use crate::ui::widgets::scene::items;
 
-/// What a chart shows, compared by pointer.
+/// What a chart shows; compared without a look at the drawing.
 #[derive(Clone)]
 pub enum Drawn {
     /// A figure, laid out here for the room there is, and the hash that a mark leads to, or an empty one.
@@ -25,7 +25,8 @@ impl PartialEq for Drawn {
         match (self, other) {
             // A figure is made anew for every view, and its links are the view's.
             (Self::Figure(a, _), Self::Figure(b, _)) => Rc::ptr_eq(a, b),
-            (Self::Laid(a), Self::Laid(b)) => Rc::ptr_eq(a, b),
+            // A sheet is read anew whenever anything in it changes.
+            (Self::Laid(a), Self::Laid(b)) => a.print == b.print,
             _ => false,
         }
     }
@@ -86,7 +87,7 @@ pub fn Chart(props: &ChartProps) -> Html {
     // A sparkline is drawn at once in a size of its own and scaled: nothing to read off it by pixels, nothing to wait for.
     let width = if props.quiet { SPARK_WIDTH } else { width };
     let scene = use_memo((props.drawn.clone(), width, props.height), |(drawn, width, height)| match drawn {
-        Drawn::Laid(laid) => Some(Rc::new(laid.scene.clone())),
+        Drawn::Laid(laid) => Some(Rc::clone(&laid.scene)),
         Drawn::Figure(figure, _) => (*width > 0).then(|| {
             let size = Size { width: *width, height: *height };
             Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
