@@ -84,7 +84,7 @@ async function onEveryPage(html, marks) {
     assert.ok(pages.length > 3, `${pages.length} pages`);
     pages.forEach((words, at) => {
       assert.match(words, marks, `page ${at + 1}`);
-      assert.match(words, new RegExp(`— ${at + 1} —`), `the number of page ${at + 1}`);
+      assert.match(words, new RegExp(`—\\s*${at + 1}\\s*—`), `the number of page ${at + 1}`);
     });
   }
   await page.close();
