@@ -12,11 +12,14 @@ use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::Instant;
 
+use shanzhi::compose::{self, Desk};
 use shanzhi::model::{Dataset, Period};
 use shanzhi::report::renew::{Renewal, renew_docx};
 use shanzhi::report::template::{Asked, Sources, markdown};
 use shanzhi::report::version::Version;
 use shanzhi::report::{Block, Options, Pictures, docx, html, pptx, workbook, xlsx};
+use shanzhi::state::Route;
+use shanzhi::wire::Reply;
 
 #[path = "../tests/reports/package.rs"]
 mod package;
@@ -43,6 +46,28 @@ fn timed<T>(what: &str, budget: Option<f64>, mut work: impl FnMut() -> T) {
 
 fn asked(data: &Dataset, area: &str, period: &str) -> Asked {
     Asked { area: data.areas.find(area).unwrap(), period: Period::parse(period).unwrap() }
+}
+
+/// What the worker does for an edit of the report: the act, the sheet, the sheet as bytes.
+fn edits(data: &Dataset) {
+    let mut desk = Desk::opened(data.clone(), Vec::new());
+    desk.ready = true;
+    desk.add_template("large.md", LARGE.as_bytes().to_vec());
+    let hash = "#/1/report?p=2026-06&t=large";
+    let (route, _) = Route::parse(hash);
+    compose::act(&mut desk, &route, "draft-begin", &[], &[]);
+    let blocks = &desk.draft.as_ref().unwrap().document.blocks;
+    let at = blocks.iter().position(|b| matches!(b, Block::Paragraph(_))).unwrap();
+    let fields = |text: &str| vec![("n".to_string(), at.to_string()), ("text".to_string(), text.to_string())];
+    let sheet = |desk: &Desk| std::rc::Rc::new(compose::sheet(desk, &route, 1376));
+    let mut round = 0;
+    timed("a paragraph edited in the preview, act and sheet", Some(50.0), || {
+        round += 1;
+        compose::act(&mut desk, &route, "draft-text", &fields(&format!("治安警情553起，第{round}次改过。")), &[]);
+        Reply::Sheet { hash: hash.into(), sheet: sheet(&desk) }.encode()
+    });
+    timed("… of it the charts and the text, without the bytes", None, || sheet(&desk));
+    timed("… the numbers of it asked of the data again", None, || desk.draft.as_ref().unwrap().moved(data));
 }
 
 fn main() {
@@ -93,6 +118,7 @@ fn main() {
         let (from, to) = (Period::parse("2026-05").unwrap(), Period::parse("2026-06").unwrap());
         renew_docx(&draft, &Renewal { data: &data, area: root, from, to, answers: &answers }, "2026-07-05")
     });
+    edits(&data);
     let mut version = Version::keep(&data, document, "情况", county, "送审稿");
     timed("a version held against the data", None, || version.broken(&data).len());
     timed("a version brought up to date", None, || version.clone().renumber(&data));

@@ -52,7 +52,7 @@ fn shown(desk: &Desk, hash: &str) -> Sheet {
     let (route, doubt) = Route::parse(hash);
     assert!(!doubt, "{hash}");
     let sheet = compose::sheet(desk, &route, 1376);
-    let reply = Reply::Sheet { hash: hash.into(), sheet: Box::new(sheet.clone()) };
+    let reply = Reply::Sheet { hash: hash.into(), sheet: std::rc::Rc::new(sheet.clone()) };
     let Some(Reply::Sheet { sheet: read, .. }) = Reply::decode(&reply.encode()) else {
         panic!("{hash}: does not survive the wire")
     };

@@ -7,10 +7,12 @@ mod package;
 use std::collections::BTreeMap;
 
 use package::{county, parts, text_of};
-use shanzhi::model::{AreaId, Dataset, Period};
+use shanzhi::model::{AreaId, Dataset, Period, Status};
+use shanzhi::narrate::duty::{Why, concerns};
+use shanzhi::query::{Gap, Overview, Span, overview};
 use shanzhi::report::scan::{Element, line, scan};
 use shanzhi::report::template::{Asked, Sources, fill_docx, markdown};
-use shanzhi::report::{Document, Layout, Options, docx, html, workbook, xlsx};
+use shanzhi::report::{Block, Document, Layout, Options, docx, html, workbook, xlsx};
 
 const TEMPLATES: [&str; 6] = ["工作情况汇报", "月度通报", "季度分析", "镇街一页纸", "督查通报", "推进会发言提纲"];
 
@@ -227,9 +229,18 @@ fn html_is_complete_escaped_and_without_script() {
         }
         assert!(text.contains("演示数据") && text.contains("送审稿"), "{name}");
         assert_eq!(text.matches("<table").count(), text.matches("</table>").count());
-        // The marks stand in the head of a table around it all: on every printed page.
-        let head = text.split("<thead>").nth(1).unwrap().split("</thead>").next().unwrap();
+        // The marks stand in what is printed as the head of a table around it all: on every page. Print alone knows of that.
+        let head = text.split("<div class=\"head\">").nth(1).unwrap().split("</div>").next().unwrap();
         assert!(head.contains("演示数据") && head.contains("送审稿") && head.contains("公开"), "{name}: {head}");
+        let (screen, print) = text.split("</style>").next().unwrap().split_once("@media print{").unwrap();
+        assert!(print.contains(".head{display:table-header-group;") && print.contains("body>div{display:table;"));
+        assert!(!screen.contains("@page") && !screen.contains("display:table"), "LibreOffice would not come to an end");
+        assert_eq!(
+            text.matches("<table").count(),
+            text.matches("<table class=\"t\">").count(),
+            "{name}: tables of the text"
+        );
+        assert_eq!(text.matches("<figure><img alt=\"").count(), text.matches("<figcaption>").count(), "{name}");
     }
 }
 
@@ -275,6 +286,65 @@ fn one_page_for_every_township() {
         seen += 1;
     }
     assert_eq!(seen, 22);
+}
+
+#[test]
+fn what_nobody_below_reported_is_told_once() {
+    let data = county();
+    let (root, period) = (data.areas.root().unwrap(), Period::parse("2026-06").unwrap());
+    let mut overview = overview(&data, root, period, Span::Period);
+    let missing = |overview: &Overview| -> Vec<AreaId> {
+        let column = overview.columns[0].0;
+        let all = concerns(&data, overview);
+        all.iter().filter(|c| c.why == Why::Missing && c.indicator == column).map(|c| c.area).collect()
+    };
+    for row in &mut overview.rows {
+        row.cells[0].reading.figure = Err(Gap::Stated(Status::Missing));
+    }
+    assert_eq!(missing(&overview), [root], "told of the whole");
+    // One that did report makes the others worth naming.
+    overview.rows[0].cells[0].reading.figure = Err(Gap::Stated(Status::NotApplicable));
+    let named: Vec<AreaId> = overview.rows[1..].iter().map(|row| row.area).collect();
+    assert_eq!(missing(&overview), named);
+}
+
+#[test]
+fn shipped_templates_read_as_sentences_for_every_place() {
+    let data = county();
+    let sources = Sources::new(&data);
+    let root = data.areas.root().unwrap();
+    let places = std::iter::once(&root).chain(data.areas.children(root));
+    let periods = ["2026-03", "2026-06"].map(|p| Period::parse(p).unwrap());
+    for (area, period, name) in
+        places.flat_map(|a| periods.map(|p| (*a, p))).flat_map(|(a, p)| TEMPLATES.map(|t| (a, p, t)))
+    {
+        let document = markdown(&template(name), Asked { area, period }, &sources).unwrap().document;
+        let place = &data.areas.get(area).name;
+        // Each block with its level, when it is a heading.
+        let lines: Vec<(Option<u8>, String)> = document
+            .blocks
+            .iter()
+            .map(|block| match block {
+                Block::Heading(level, text) => (Some(*level), text.text()),
+                Block::Paragraph(text) => (None, text.text()),
+                _ => (None, String::new()),
+            })
+            .collect();
+        for (_, line) in &lines {
+            for bad in ["，。", "；。", "。。", "，，", "；，", "，；", "（）", "未设目标", "{{", "}}"]
+            {
+                assert!(!line.contains(bad), "{name} {place}: {bad} in {line}");
+            }
+            assert!(!line.ends_with(['，', '；', '、', '：']), "{name} {place}: {line}");
+        }
+        // No heading without anything below it.
+        for pair in lines.windows(2) {
+            if let [(Some(upper), words), (Some(lower), _)] = pair {
+                assert!(lower > upper, "{name} {place}: nothing stands below {words}");
+            }
+        }
+        assert!(lines.last().unwrap().0.is_none(), "{name} {place}: {:?} ends the report", lines.last());
+    }
 }
 
 #[test]

@@ -81,10 +81,10 @@ try {
 
   // The text edited: from the click on 改好 to the page that shows it.
   await button(page, '编辑文字').click();
-  await page.waitForSelector('.paper small a');
+  await page.waitForSelector('.paper small button');
   const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
   await timed(page, 'a paragraph edited in the preview, with act and sheet', ['act', 'compose'], 50, async (round) => {
-    await page.locator('.paper p.body').nth(1).locator('a', { hasText: '改' }).click();
+    await page.locator('.paper p.body').nth(1).locator('button', { hasText: '改' }).click();
     await page.waitForSelector('textarea[name=text]');
     await page.fill('textarea[name=text]', `改过第${round}次：${(await page.inputValue('textarea[name=text]')).replace(/^改过第\d次：/, '')}`);
     await frames();

@@ -268,7 +268,7 @@ mod rim {
             return;
         }
         let sheet = measured("compose", || compose::sheet(&now.desk, &route, asked.width));
-        send(&Reply::Sheet { hash: asked.hash.clone(), sheet: Box::new(sheet) });
+        send(&Reply::Sheet { hash: asked.hash.clone(), sheet: Rc::new(sheet) });
         drop(now);
         prepare(held);
     }

@@ -1,11 +1,11 @@
 //! The Scene: what a chart looks like, as plain data in pixels (tenths kept). Painting it is paint's and the page's work.
 
 /// A mark's number, opaque here; `figure` knows what it stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MarkId(pub u32);
 
 /// A place on the drawing in tenths of a pixel from the upper left.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Point {
     /// To the right.
     pub x: i32,
@@ -14,7 +14,7 @@ pub struct Point {
 }
 
 /// The class of an item: the theme's style sheet gives it a colour, so a scene is the same in light, dark and print.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
     /// Quiet grid line.
     Grid,
@@ -107,7 +107,7 @@ impl Style {
 }
 
 /// Pen of a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stroke {
     /// Width in tenths of a pixel.
     pub width: i32,
@@ -116,7 +116,7 @@ pub struct Stroke {
 }
 
 /// Where a text hangs on its point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Anchor {
     /// The point is its left end.
     Start,
@@ -127,7 +127,7 @@ pub enum Anchor {
 }
 
 /// One thing drawn.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Item {
     /// A filled box; `mark` when it is a mark.
     Rect {
@@ -184,7 +184,7 @@ pub enum Item {
 }
 
 /// Where a mark can be met by mouse, touch, keyboard or a screen reader. Hits stand in reading order.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Hit {
     /// Whose.
     pub mark: MarkId,
@@ -197,7 +197,7 @@ pub struct Hit {
 }
 
 /// A finished drawing.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash)]
 pub struct Scene {
     /// Width in tenths of a pixel.
     pub width: i32,

@@ -41,6 +41,8 @@ pub struct Desk {
     pub reader: super::Reader,
     /// The report being edited.
     pub draft: Option<Version>,
+    /// Position of the block of it that is open to be changed.
+    pub open_block: Option<usize>,
     /// Versions of reports read or kept in this visit.
     pub versions: Vec<Version>,
     /// The file of versions read last.

@@ -2,8 +2,8 @@
 //! report's.
 
 use super::act::Fields;
-use super::origin::{cells, number_link};
-use super::parts::{button, cell, link, panel, row, table};
+use super::origin::Trail;
+use super::parts::{button, cell, panel, row, table};
 use super::report::{chosen, figure_chart};
 use super::{Desk, Lens};
 use crate::model::Dataset;
@@ -38,6 +38,7 @@ fn begin(desk: &mut Desk, route: &Route) -> Vec<Reply> {
     let state = rendered.document.front.state.clone();
     let version = Version::keep(lens.data, rendered.document, name, asked, &state);
     desk.draft = Some(version);
+    desk.open_block = None;
     Vec::new()
 }
 
@@ -50,12 +51,11 @@ pub(super) fn act(
     files: &[NamedBytes],
 ) -> Option<Vec<Reply>> {
     let at = || fields.get("n").parse::<usize>().ok();
-    let done = || Some(vec![Reply::Go { hash: route.clone().choosing('n', "").hash() }]);
     match name {
         "draft-begin" => return Some(begin(desk, route)),
         "draft-drop" => {
             desk.draft = None;
-            return done();
+            return Some(Vec::new());
         }
         "draft-check" => {
             let given = files.first()?;
@@ -67,7 +67,8 @@ pub(super) fn act(
             return Some(Vec::new());
         }
         "draft-open" => {
-            desk.draft = desk.versions.get(fields.get("n").parse::<usize>().ok()?).cloned();
+            desk.draft = desk.versions.get(at()?).cloned();
+            desk.open_block = None;
             return Some(Vec::new());
         }
         _ => {}
@@ -75,13 +76,20 @@ pub(super) fn act(
     let data = &desk.data;
     let draft = desk.draft.as_mut()?;
     match name {
+        // Which block is open stands on the desk and not in the link: the ways of all numbers stay what they are, and so does the page around it.
+        "draft-block" => {
+            desk.open_block = at();
+            Some(Vec::new())
+        }
         "draft-text" => {
             draft.write(at()?, fields.get("text"));
-            done()
+            desk.open_block = None;
+            Some(Vec::new())
         }
         "draft-remove" => {
             draft.remove(at()?);
-            done()
+            desk.open_block = None;
+            Some(Vec::new())
         }
         "draft-insert" => {
             let made = match fields.get("kind") {
@@ -91,7 +99,8 @@ pub(super) fn act(
             if let Some(made) = made {
                 draft.insert(data, at()?, made);
             }
-            done()
+            desk.open_block = None;
+            Some(Vec::new())
         }
         "draft-front" => {
             let front = &mut draft.document.front;
@@ -179,7 +188,7 @@ fn paper(lens: &Lens, draft: &Version, moved: &Moved) -> Element {
     let document = &draft.document;
     let (left, right) = document.marks();
     let front = &document.front;
-    let open = lens.route.choice('n').and_then(|n| n.parse::<usize>().ok());
+    let trail = Trail::new(lens);
     let lines = front.lines.iter().map(|line| el("p").class("byline").text(line.clone()));
     let mut paper = el("article")
         .class("paper")
@@ -188,13 +197,12 @@ fn paper(lens: &Lens, draft: &Version, moved: &Moved) -> Element {
         .child(el("h1").text(front.title.clone()))
         .children(lines);
     for (at, one) in document.blocks.iter().enumerate() {
-        if open == Some(at) {
+        if lens.desk.open_block == Some(at) {
             paper = paper.child(form(lens, at, one));
         } else {
-            let change =
-                link(lens.choosing('n', &at.to_string()), "改").with("aria-label", format!("改第{}处", at + 1));
+            let change = block_button(Some(at), "改").with("aria-label", format!("改第{}处", at + 1));
             let change = el("small").text(" ").child(change);
-            paper = paper.child(piece(lens, one, moved, change, at)).children(cells(lens, document, at));
+            paper = paper.child(trail.with_cells(document, at, piece(&trail, one, moved, change, at)));
         }
     }
     paper
@@ -202,20 +210,25 @@ fn paper(lens: &Lens, draft: &Version, moved: &Moved) -> Element {
         .child(el("p").class("signed").text(front.date.clone()))
 }
 
-fn said(lens: &Lens, statement: &Statement, moved: &Moved, at: usize) -> Vec<Node> {
+/// A button that opens a block to be changed, or closes the one that is open.
+fn block_button(at: Option<usize>, words: &str) -> Element {
+    button("draft-block", words).with("name", "n").with("value", at.map_or(String::new(), |at| at.to_string()))
+}
+
+fn said(trail: &Trail, statement: &Statement, moved: &Moved, at: usize) -> Vec<Node> {
     let mut nodes = Vec::new();
     for fragment in &statement.0 {
         match fragment {
             Fragment::Words(words) => nodes.push(Node::Text(words.clone())),
-            Fragment::Number(number) => nodes.extend(told(lens, number, moved.word(number), at)),
+            Fragment::Number(number) => nodes.extend(told(trail, number, moved.word(number), at)),
         }
     }
     nodes
 }
 
 /// A number that leads to its cells; one the data say otherwise now is marked in words.
-fn told(lens: &Lens, number: &Number, now: Option<&str>, at: usize) -> Vec<Node> {
-    let shown = number_link(lens, &number.fact, &number.text, at);
+fn told(trail: &Trail, number: &Number, now: Option<&str>, at: usize) -> Vec<Node> {
+    let shown = trail.number(&number.fact, &number.text, at);
     match now {
         None => vec![shown],
         Some(now) => {
@@ -224,14 +237,14 @@ fn told(lens: &Lens, number: &Number, now: Option<&str>, at: usize) -> Vec<Node>
     }
 }
 
-fn piece(lens: &Lens, one: &Block, moved: &Moved, change: Element, at: usize) -> Node {
+fn piece(trail: &Trail, one: &Block, moved: &Moved, change: Element, at: usize) -> Node {
     match one {
         Block::Heading(level, statement) => {
             let tag = ["h2", "h3", "h4"][usize::from((*level).clamp(1, 3)) - 1];
-            el(tag).children(said(lens, statement, moved, at)).child(change).into()
+            el(tag).children(said(trail, statement, moved, at)).child(change).into()
         }
         Block::Paragraph(statement) => {
-            el("p").class("body").children(said(lens, statement, moved, at)).child(change).into()
+            el("p").class("body").children(said(trail, statement, moved, at)).child(change).into()
         }
         Block::Table(told_table) => {
             let rows = told_table.rows.iter().map(|cells| {
@@ -239,7 +252,7 @@ fn piece(lens: &Lens, one: &Block, moved: &Moved, change: Element, at: usize) ->
                     Cell::Text(text) => el("td").text(text.clone()),
                     Cell::Figure { text, value, unit, fact } => {
                         let number = Number { text: text.clone(), value: *value, unit: unit.clone(), fact: *fact };
-                        el("td").class("number").children(told(lens, &number, moved.figure(&key(&number)), at))
+                        el("td").class("number").children(told(trail, &number, moved.figure(&key(&number)), at))
                     }
                 }))
             });
@@ -256,7 +269,7 @@ fn piece(lens: &Lens, one: &Block, moved: &Moved, change: Element, at: usize) ->
                 chart.facts.iter().filter(|fact| moved.figure(&(**fact, chart.unit.clone(), chart.decimals)).is_some());
             let stale = stale.count();
             let note = (stale > 0).then(|| el("p").class("source").child(el("strong").text(say::stale_figure(stale))));
-            el("div").child(figure_chart(lens, chart, at)).children(note).child(change).into()
+            el("div").child(figure_chart(trail, chart, at)).children(note).child(change).into()
         }
         Block::PageBreak => el("p").class("break").text("——分页——").child(change).into(),
     }
@@ -270,7 +283,7 @@ fn form(lens: &Lens, at: usize, one: &Block) -> Element {
         .with("name", "n")
         .with("value", at.to_string())
         .text("删去");
-    let back = link(lens.choosing('n', ""), "不改了").class("button");
+    let back = block_button(None, "不改了");
     let own = match one {
         Block::Heading(_, statement) | Block::Paragraph(statement) => el("form")
             .with("data-act", "draft-text")

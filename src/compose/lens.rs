@@ -95,7 +95,7 @@ impl<'a> Lens<'a> {
         let scene =
             crate::chart::draw(&figure.spec, crate::chart::Size { width, height }, crate::chart::Theme::default());
         let links = figure.marks.iter().map(|target| self.follow(*target)).collect();
-        Laid { scene, links }
+        Laid::new(scene, links)
     }
 
     /// Where a mark leads, or empty.

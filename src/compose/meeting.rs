@@ -258,5 +258,5 @@ fn chart(lens: &Lens, figure: Figure, size: Size, title: &str) -> Element {
     let scene = draw(&figure.spec, size, Theme { text: TEXT });
     // Marks lead to the same slide of their place or period.
     let links = figure.marks.iter().map(|target| lens.follow(*target)).collect();
-    el("div").child(el("h2").text(title)).child(Laid { scene, links })
+    el("div").child(el("h2").text(title)).child(Laid::new(scene, links))
 }

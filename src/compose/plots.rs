@@ -101,7 +101,7 @@ pub(super) fn panel_of(lens: &Lens, plotted: &Plotted, height: u32) -> Element {
     });
     let shown = super::parts::table(&title, &heads, lines.collect());
     let behind = el("details").child(el("summary").text("数据表")).child(shown);
-    super::parts::panel(&title).children(legend).child(Laid { scene, links }).child(behind)
+    super::parts::panel(&title).children(legend).child(Laid::new(scene, links)).child(behind)
 }
 
 /// A way to put a choice in or out, as a button that says whether it is in.

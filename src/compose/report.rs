@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::act::Fields;
-use super::origin::{cells, number_link, way};
+use super::origin::Trail;
 use super::parts::{button, cell, link, panel, row, table};
 use super::{Desk, Keep, Lens, batch, draft};
+use crate::chart::{Size, Theme, draw};
 use crate::model::{AreaId, Period};
 use crate::narrate::{Fragment, Statement};
 use crate::query::cut::existing;
@@ -164,11 +165,12 @@ fn preview(lens: &Lens, name: &str, template: &[u8], area: AreaId) -> Element {
             let marks = el("p").class("marks").child(el("span").text(left)).child(el("span").text(right));
             let front = &document.front;
             let lines = front.lines.iter().map(|line| el("p").class("byline").text(line.clone()));
+            let trail = Trail::new(lens);
             paper
                 .child(marks)
                 .child(el("h1").text(front.title.clone()))
                 .children(lines)
-                .children(document.blocks.iter().enumerate().flat_map(|(at, block)| pieces(lens, document, at, block)))
+                .children(document.blocks.iter().enumerate().map(|(at, block)| piece(&trail, document, at, block)))
                 .child(el("p").class("signed").text(front.author.clone()))
                 .child(el("p").class("signed").text(front.date.clone()))
         }
@@ -176,38 +178,34 @@ fn preview(lens: &Lens, name: &str, template: &[u8], area: AreaId) -> Element {
 }
 
 /// A statement's fragments; every number leads to its cells.
-fn said(lens: &Lens, statement: &Statement, at: usize) -> Vec<Node> {
+fn said(trail: &Trail, statement: &Statement, at: usize) -> Vec<Node> {
     let fragment = |fragment: &Fragment| match fragment {
         Fragment::Words(words) => Node::Text(words.clone()),
-        Fragment::Number(number) => number_link(lens, &number.fact, &number.text, at),
+        Fragment::Number(number) => trail.number(&number.fact, &number.text, at),
     };
     statement.0.iter().map(fragment).collect()
 }
 
-/// A block, and below it the cells of a number of it that the reader follows: together in one element, so that the blocks of a document
-/// keep their places on the page whether a number is followed or not.
-fn pieces(lens: &Lens, document: &Document, at: usize, block: &Block) -> Vec<Node> {
+/// A block, and below it the cells of a number of it that the reader follows.
+fn piece(trail: &Trail, document: &Document, at: usize, block: &Block) -> Node {
     let piece = match block {
         Block::Heading(level, statement) => {
             let tag = ["h2", "h3", "h4"][usize::from((*level).clamp(1, 3)) - 1];
-            el(tag).children(said(lens, statement, at)).into()
+            el(tag).children(said(trail, statement, at)).into()
         }
-        Block::Paragraph(statement) => el("p").class("body").children(said(lens, statement, at)).into(),
-        Block::Table(table) => figure_table(lens, table, at).into(),
-        Block::Chart(chart) => figure_chart(lens, chart, at),
+        Block::Paragraph(statement) => el("p").class("body").children(said(trail, statement, at)).into(),
+        Block::Table(table) => figure_table(trail, table, at).into(),
+        Block::Chart(chart) => figure_chart(trail, chart, at),
         Block::PageBreak => el("p").class("break").with("aria-hidden", "true").into(),
     };
-    match cells(lens, document, at) {
-        Some(cells) => vec![el("div").child(piece).child(cells).into()],
-        None => vec![piece],
-    }
+    trail.with_cells(document, at, piece)
 }
 
-fn figure_table(lens: &Lens, told: &Table, at: usize) -> Element {
+fn figure_table(trail: &Trail, told: &Table, at: usize) -> Element {
     let rows = told.rows.iter().map(|cells| {
         el("tr").children(cells.iter().map(|cell| match cell {
             Cell::Text(text) => el("td").text(text.clone()),
-            Cell::Figure { text, fact, .. } => el("td").class("number").child(number_link(lens, fact, text, at)),
+            Cell::Figure { text, fact, .. } => el("td").class("number").child(trail.number(fact, text, at)),
         }))
     });
     let heads: Vec<&str> = told.head.iter().map(String::as_str).collect();
@@ -219,13 +217,11 @@ fn figure_table(lens: &Lens, told: &Table, at: usize) -> Element {
 }
 
 /// A chart whose marks lead to their cells.
-pub(super) fn figure_chart(lens: &Lens, chart: &Chart, at: usize) -> Node {
+pub(super) fn figure_chart(trail: &Trail, chart: &Chart, at: usize) -> Node {
     let caption = el("figcaption").text(format!("图{} {}", chart.number, chart.caption));
-    let figure = crate::figure::Figure { spec: picture::spec_of(chart), marks: Vec::new() };
     let height = 60 + 22 * chart.categories.len().clamp(6, 24) as u32;
-    let mut drawn = lens.chart(&figure, PAPER.min(lens.width.saturating_sub(60)), height.min(420));
-    drawn.links = chart.facts.iter().map(|fact| way(lens, fact, at)).collect();
-    let drawn = Node::from(drawn);
+    let size = Size { width: PAPER.min(trail.lens.width.saturating_sub(60)), height: height.min(420) };
+    let drawn = trail.marks(draw(&picture::spec_of(chart), size, Theme::default()), &chart.facts, at);
     let source = el("p").class("source").text(chart.source.clone());
     el("figure").child(drawn).child(caption).child(source).into()
 }

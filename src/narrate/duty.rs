@@ -182,19 +182,25 @@ pub struct Concern {
 }
 
 /// What in an overview's table needs attention: rates worse than the whole beyond chance (neutral indicators never), then reports
-/// that are missing; in the order of the columns and rows.
+/// that are missing; in the order of the columns and rows. Where no report came from any row, it is told once, of the whole.
 pub fn concerns(data: &Dataset, overview: &Overview) -> Vec<Concern> {
     let mut found = Vec::new();
     for (why, wanted) in [(Why::Worse, true), (Why::Missing, false)] {
         for (at, (indicator, period)) in overview.columns.iter().enumerate() {
+            let of = |area: AreaId| Concern { why, area, indicator: *indicator, period: *period };
+            let before = found.len();
             for row in &overview.rows {
                 let Some(cell) = row.cells.get(at) else { continue };
                 let worse =
                     cell.standing == Standing::Worse && data.indicator(*indicator).direction != Direction::Neutral;
                 let missing = cell.reading.figure == Err(Gap::Stated(crate::model::Status::Missing));
                 if if wanted { worse } else { missing } {
-                    found.push(Concern { why, area: row.area, indicator: *indicator, period: *period });
+                    found.push(of(row.area));
                 }
+            }
+            if !wanted && overview.rows.len() > 1 && found.len() - before == overview.rows.len() {
+                found.truncate(before);
+                found.push(of(overview.area));
             }
         }
     }

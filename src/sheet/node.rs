@@ -1,5 +1,6 @@
 //! Nodes of a sheet and how they are put together. What may stand in one is listed here; drawing them is the page's.
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use crate::chart::Scene;
@@ -134,9 +135,35 @@ pub struct Element {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Laid {
     /// The drawing.
-    pub scene: Scene,
+    pub scene: Rc<Scene>,
     /// Where each mark leads, by its number: a hash of the page, or empty.
     pub links: Vec<String>,
+    /// The same for equal drawings with equal links, and for no others: what has not changed is not drawn again.
+    pub print: i64,
+}
+
+/// FNV-1a of 64 bits: two drawings one after another at the same place are taken for one another once in 2^64.
+struct Print(u64);
+
+impl Hasher for Print {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+impl Laid {
+    /// A drawing with the ways of its marks.
+    pub fn new(scene: Scene, links: Vec<String>) -> Self {
+        let mut print = Print(0xcbf2_9ce4_8422_2325);
+        (&scene, &links).hash(&mut print);
+        Self { scene: Rc::new(scene), links, print: print.finish() as i64 }
+    }
 }
 
 /// An element without attributes and children.

@@ -6,8 +6,6 @@ use crate::model::merge::{lay_in, lay_registers, merge};
 use crate::model::{Dataset, Finding, FindingCode, PartState, Severity};
 use crate::wire::{Import, Reply};
 
-use crate::sheet::Sheet;
-
 use super::{AppState, Composed, Drop, Loading, Route, Snapshot, TakeOver};
 
 /// Everything that can happen.
@@ -206,7 +204,7 @@ fn replied(state: &mut AppState, reply: &Reply) {
             }
         }
         Reply::Sheet { hash, sheet } => {
-            state.composed = Some(Composed { hash: hash.clone(), sheet: Rc::new(Sheet::clone(sheet)) });
+            state.composed = Some(Composed { hash: hash.clone(), sheet: Rc::clone(sheet) });
         }
         Reply::Changed { dataset } => {
             state.data = Loading::Ready(Snapshot(Rc::new(Dataset::clone(dataset))));

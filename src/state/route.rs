@@ -203,7 +203,8 @@ impl Route {
     }
 }
 
-fn encode(text: &str, out: &mut String) {
+/// Appends a word as it stands in a hash.
+pub(crate) fn encode(text: &str, out: &mut String) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.') {

@@ -75,6 +75,9 @@ pub const CELLS: &str = "这个数的原始数据";
 /// A number that rests on no stored cell.
 pub const NO_CELLS: &str = "这个数不由数据格算出：目标值取自目标登记。";
 
+/// Behind the label of a mark whose number is followed.
+pub const FOLLOWED: &str = "（正在查看的数）";
+
 /// How often the same number stands in a report.
 pub fn same_number(times: usize) -> String {
     format!("文字、表格和图中共{times}处用到这个数，已在文中标出。")

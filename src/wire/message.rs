@@ -1,5 +1,7 @@
 //! Requests and replies to and from the bytes of one buffer. What they mean stands in the room's head file.
 
+use std::rc::Rc;
+
 use super::codec::{Reader, Writer};
 use super::{Asked, FileReport, Import, NamedBytes, Reply, Request, TakeOver, VERSION, sheet, snapshot};
 use crate::model::{Finding, FindingCode, Place, Severity};
@@ -205,7 +207,7 @@ impl Reply {
                 let import = Import { dataset, files: r.list(read_report)?, findings: r.list(read_finding)? };
                 Self::Preview { job, import: Box::new(import) }
             }
-            7 => Self::Sheet { hash: r.text()?, sheet: Box::new(sheet::read(r)?) },
+            7 => Self::Sheet { hash: r.text()?, sheet: Rc::new(sheet::read(r)?) },
             8 => Self::File { name: r.text()?, mime: r.text()?, bytes: r.bytes()?.to_vec() },
             9 => Self::Copy { text: r.text()?, html: r.text()? },
             10 => Self::Changed { dataset: Box::new(snapshot::read(r)?) },

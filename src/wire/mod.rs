@@ -8,6 +8,8 @@ pub mod snapshot;
 
 pub use message::{pack, unpack};
 
+use std::rc::Rc;
+
 use crate::model::{Dataset, Finding, PartState};
 use crate::sheet::Sheet;
 
@@ -191,7 +193,7 @@ pub enum Reply {
         /// Hash of the view.
         hash: String,
         /// What to show.
-        sheet: Box<Sheet>,
+        sheet: Rc<Sheet>,
     },
     /// A file for the reader to keep; of media type `image/png;copy`, a picture for the clipboard.
     File {

@@ -43,6 +43,7 @@ fn write_node(w: &mut Writer, node: &Node) {
             w.u8(2);
             write_scene(w, &laid.scene);
             w.list(&laid.links, |w, link| w.text(link));
+            w.i64(laid.print);
         }
     }
 }
@@ -58,7 +59,9 @@ fn read_node(r: &mut Reader, depth: u8) -> Option<Node> {
             attributes: r.list(|r| Some((*ATTRIBUTES.get(usize::from(r.u8()?))?, r.text()?)))?,
             children: r.list(|r| read_node(r, depth + 1))?,
         }),
-        2 => Node::Chart(Rc::new(Laid { scene: read_scene(r)?, links: r.list(Reader::text)? })),
+        2 => {
+            Node::Chart(Rc::new(Laid { scene: Rc::new(read_scene(r)?), links: r.list(Reader::text)?, print: r.i64()? }))
+        }
         _ => return None,
     })
 }

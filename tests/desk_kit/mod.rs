@@ -84,7 +84,7 @@ pub fn words(desk: &Desk, hash: &str) -> String {
     let (route, doubt) = Route::parse(hash);
     assert!(!doubt, "{hash}");
     let sheet = compose::sheet(desk, &route, 1376);
-    let reply = Reply::Sheet { hash: hash.into(), sheet: Box::new(sheet.clone()) };
+    let reply = Reply::Sheet { hash: hash.into(), sheet: std::rc::Rc::new(sheet.clone()) };
     assert!(Reply::decode(&reply.encode()).is_some(), "{hash} travels");
     html(&sheet.main)
 }

@@ -2,6 +2,7 @@
 
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { inflateRawSync } from 'node:zlib';
 import { assertQuiet, kept, launch, openPage, ready, says, StaticServer } from './support.mjs';
 
@@ -48,6 +49,38 @@ function inside(bytes, wanted) {
   return assert.fail(`${wanted} is not in ${names(bytes)}`);
 }
 
+/**
+ * The marks of a report as HTML stand on every page that is printed: nothing but they is in the head of what prints as a table around it all,
+ * no wider than a sixth of a page, so that every browser repeats it. Where poppler is installed, each page of the PDF is read as well.
+ */
+async function onEveryPage(html, marks) {
+  const page = await browser.newPage();
+  await page.setContent(html);
+  await page.emulateMedia({ media: 'print' });
+  const told = await page.evaluate(() => {
+    const head = document.querySelector('.head'), around = head.parentNode;
+    const style = (node) => getComputedStyle(node);
+    return { first: around.firstElementChild === head && document.body.children.length === 1, display: style(head).display, around: style(around).display,
+      inside: style(head).breakInside, high: head.offsetHeight, text: head.textContent, rest: head.nextElementSibling.offsetTop - head.offsetTop };
+  });
+  assert.match(told.text, marks);
+  assert.deepEqual([told.first, told.display, told.around, told.inside], [true, 'table-header-group', 'table', 'avoid']);
+  assert.ok(told.high > 20 && told.high < 160 && told.rest >= told.high, `the marks are ${told.high} px high and cover no text`);
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  const read = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
+  if (read.error) {
+    console.log('!! pdftotext is not installed: reading the marks on every page of the PDF is LEFT OUT');
+  } else {
+    const pages = read.stdout.split('\f').slice(0, -1);
+    assert.ok(pages.length > 3, `${pages.length} pages`);
+    pages.forEach((words, at) => {
+      assert.match(words, marks, `page ${at + 1}`);
+      assert.match(words, new RegExp(`—\\s*${at + 1}\\s*—`), `the number of page ${at + 1}`);
+    });
+  }
+  await page.close();
+}
+
 const plain = (xml) => xml.replace(/<[^>]*>/g, '');
 
 describe('reports', () => {
@@ -72,7 +105,7 @@ describe('reports', () => {
     const html = await kept(page, () => button(page, '网页').click());
     const text = html.bytes.toString('utf8');
     inOrder(plain(text), 'HTML');
-    assert.match(text.split('</thead>')[0], /演示数据.*公开.*送审稿/);
+    await onEveryPage(text, /演示数据.*公开.*送审稿/);
     const slides = await kept(page, () => button(page, '幻灯片').click());
     for (const slide of names(slides.bytes).filter((name) => /slides\/slide\d+\.xml$/.test(name))) {
       assert.match(plain(inside(slides.bytes, slide)), /演示数据.*公开.*送审稿/);
@@ -129,14 +162,14 @@ describe('reports', () => {
     await button(page, '编辑文字').click();
     await says(page, '与数据相连的数字都与现有数据一致');
     const figures = await page.locator('.paper figure').count();
-    await page.locator('.paper p.body', { hasText: '治安警情数' }).locator('a', { hasText: '改' }).click();
+    await page.locator('.paper p.body', { hasText: '治安警情数' }).locator('button', { hasText: '改' }).click();
     await page.waitForSelector('textarea[name=text]');
     const text = await page.inputValue('textarea[name=text]');
     await page.fill('textarea[name=text]', `经核实，${text}`);
     await button(page, '改好').click();
     await says(page, '经核实，2026年6月');
     assert.ok(await page.locator('.paper p.body', { hasText: '经核实' }).locator('a.figure').count() > 1, 'numbers still lead to their cells');
-    await page.locator('.paper p.body', { hasText: '经核实' }).locator('a', { hasText: '改' }).click();
+    await page.locator('.paper p.body', { hasText: '经核实' }).locator('button', { hasText: '改' }).click();
     await page.selectOption('select[name=kind]', 'trend');
     await page.selectOption('select[name=i]', 'SQ03');
     await button(page, '加入').click();

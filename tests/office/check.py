@@ -9,6 +9,7 @@ The last line is `N passed, N failed`; what is left out for want of a program is
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,8 @@ TEMPLATES = sorted(path.stem for path in (COUNTY / "templates").glob("*.md"))
 # While working on one of them: SHANZHI_OFFICE_ONLY=季度分析
 TEMPLATES = [name for name in TEMPLATES if name in os.environ.get("SHANZHI_OFFICE_ONLY", name)]
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+# Seconds: a document of forty pages takes ten on a busy machine.
+LONGEST = 120
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 passed = failed = 0
@@ -46,8 +49,15 @@ def office(kind: str, source: Path, folder: Path) -> Path:
     """A file converted by LibreOffice, with a profile of its own so that no other run is disturbed."""
     folder.mkdir(exist_ok=True)
     profile = f"-env:UserInstallation=file://{folder.parent}/profile"
-    subprocess.run([OFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)],
-                   capture_output=True, timeout=300)
+    # A group of its own: what LibreOffice starts ends with it when it does not come to an end.
+    started = subprocess.Popen([OFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        started.wait(timeout=LONGEST)
+    except subprocess.TimeoutExpired:
+        os.killpg(started.pid, signal.SIGKILL)
+        started.wait()
+        check(False, f"LibreOffice does not come to an end with {source.name}")
     return folder / f"{source.stem}.{kind.split(':')[0]}"
 
 
@@ -331,10 +341,54 @@ def opened(files: list, out: Path) -> None:
     if not OFFICE:
         print("!! LibreOffice is not installed: opening the files with it is LEFT OUT")
         return
-    # A report as HTML is for browsers: LibreOffice does not come to an end with the table that carries its marks from page to page.
-    for path in (path for path in files if path.suffix != ".html"):
+    for path in files:
         pdf = office("pdf", path, out / f"pdf-{path.suffix[1:]}")
         check(pdf.is_file() and pdf.stat().st_size > 3000, f"LibreOffice opens {path.name}")
+        if path.suffix == ".html":
+            read_back(path, out)
+
+
+def read_back(path: Path, out: Path) -> None:
+    """A report as HTML as LibreOffice reads it: the marks first, then every number of the text in order, its tables, its pictures."""
+    import docx
+    from html.parser import HTMLParser
+
+    class Page(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.numbers, self.inside, self.tables, self.pictures, self.deep = [], False, 0, 0, 0
+
+        def handle_starttag(self, tag, attributes):
+            self.inside = tag == "data"
+            self.tables += tag == "table"
+            self.deep += tag == "table"
+            self.pictures += tag == "img"
+
+        def handle_endtag(self, tag):
+            self.inside = False
+            self.deep -= tag == "table"
+
+        def handle_data(self, words):
+            if self.inside and not self.deep:
+                self.numbers.append(words)
+
+    page = Page()
+    page.feed(path.read_text(encoding="utf-8"))
+    made = office("docx:MS Word 2007 XML", path, out / "lo-html")
+    check(made.is_file(), f"LibreOffice keeps {path.name} as a Word file")
+    if not made.is_file():
+        return
+    document = docx.Document(str(made))
+    paragraphs = [p.text for p in document.paragraphs if p.text.strip()]
+    check(bool(re.search("演示数据.*公开.*送审稿", paragraphs[0])), f"{path.name} in LibreOffice: the marks, {paragraphs[0]}")
+    text, at = "".join(paragraphs), 0
+    for number in page.numbers:
+        found = text.find(number, at)
+        check(found >= 0, f"{path.name} in LibreOffice: {number} is not in the text, in order")
+        at = found + len(number) if found >= 0 else at
+    check(len(document.tables) == page.tables, f"{path.name} in LibreOffice: {len(document.tables)} tables of {page.tables}")
+    shapes = len(re.findall(r"<pic:pic[ >]", parts(made)["word/document.xml"].decode()))
+    check(shapes == page.pictures, f"{path.name} in LibreOffice: {shapes} pictures of {page.pictures}")
 
 
 def pages(pdf: Path) -> int:

@@ -127,7 +127,9 @@ const MARKS: [&str; 9] = ["##### ", "#### ", "### ", "## ", "# ", "> ", "落款�
 impl Page {
     fn say(&mut self, text: &str) {
         if !self.line.is_empty() || self.mark.is_some() {
-            self.line.say(text);
+            // A placeholder that had nothing to say leaves the end of its sentence behind.
+            let ended = self.line.text().ends_with('。');
+            self.line.say(if ended { text.trim_start_matches('。') } else { text });
             return;
         }
         let trimmed = text.trim_start();

@@ -79,14 +79,17 @@ fn code(data: &Dataset, area: AreaId) -> String {
     }
 }
 
+fn formula_word(formula: Formula) -> &'static str {
+    FORMULAS.iter().find(|(_, known)| *known == formula).map_or("against", |(word, _)| word)
+}
+
 fn of_fact(data: &Dataset, fact: &Fact) -> Value {
-    let word = FORMULAS.iter().find(|(_, formula)| *formula == fact.formula).map_or("against", |(word, _)| word);
     let mut list = vec![
         json!(fact.indicator.map(|id| data.indicator(id).id.clone())),
         json!(code(data, fact.area)),
         json!(fact.period.to_string()),
         json!(fact.ytd),
-        json!(word),
+        json!(formula_word(fact.formula)),
     ];
     if let Formula::Against(other) = fact.formula {
         list.push(json!(code(data, other)));
@@ -96,9 +99,14 @@ fn of_fact(data: &Dataset, fact: &Fact) -> Value {
 
 /// A fact as one word of ids: `PA01~990121~2026-06~false~yoy`.
 pub fn word_of(data: &Dataset, fact: &Fact) -> String {
-    let Value::Array(parts) = of_fact(data, fact) else { return String::new() };
-    let word = |part: &Value| part.as_str().map_or_else(|| part.to_string(), Into::into);
-    parts.iter().map(word).collect::<Vec<String>>().join("~")
+    let indicator = fact.indicator.map_or("", |id| data.indicator(id).id.as_str());
+    let (area, formula) = (code(data, fact.area), formula_word(fact.formula));
+    let mut word = format!("{indicator}~{area}~{}~{}~{formula}", fact.period, fact.ytd);
+    if let Formula::Against(other) = fact.formula {
+        word.push('~');
+        word.push_str(&code(data, other));
+    }
+    word
 }
 
 /// The fact of such a word; `None` where the data do not know its ids.

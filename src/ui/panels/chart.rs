@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::ui::platform::{dom, pen, perf, size::use_width};
 
-/// What a chart shows, compared by pointer.
+/// What a chart shows; compared without a look at the drawing.
 #[derive(Clone)]
 pub enum Drawn {
     /// A figure, laid out here for the room there is, and the hash that a mark leads to, or an empty one.
@@ -24,7 +24,8 @@ impl PartialEq for Drawn {
         match (self, other) {
             // A figure is made anew for every view, and its links are the view's.
             (Self::Figure(a, _), Self::Figure(b, _)) => Rc::ptr_eq(a, b),
-            (Self::Laid(a), Self::Laid(b)) => Rc::ptr_eq(a, b),
+            // A sheet is read anew whenever anything in it changes.
+            (Self::Laid(a), Self::Laid(b)) => a.print == b.print,
             _ => false,
         }
     }
@@ -92,11 +93,11 @@ pub fn Chart(props: &ChartProps) -> Html {
     let width = if props.quiet { SPARK_WIDTH } else { width };
     let shown = use_memo((props.drawn.clone(), width, props.height), |(drawn, width, height)| {
         let scene = match drawn {
-            Drawn::Laid(laid) => laid.scene.clone(),
+            Drawn::Laid(laid) => Rc::clone(&laid.scene),
             Drawn::Figure(..) if *width == 0 => return None,
             Drawn::Figure(figure, _) => {
                 let size = Size { width: *width, height: *height };
-                perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default()))
+                Rc::new(perf::measured("draw", || chart::draw(&figure.spec, size, Theme::default())))
             }
         };
         // The frames are counted from the task that puts the nodes into the document: this one.
