@@ -6,7 +6,7 @@ use super::change::{Change, Refusal, mom, yoy};
 use super::cut::{existing, fit_period, span_of};
 use super::interval::{STRICT, wilson_at};
 use super::rank::may_rank;
-use super::reading::{Gap, Reading, Span, reading};
+use super::reading::{Gap, Reading, Span, reading, stands_below};
 
 /// One card.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,12 +160,12 @@ fn without_empty_columns(mut all: Overview) -> Overview {
     all
 }
 
-/// Indicators of which an area or its children have figures, in register order.
+/// Indicators of which an area or anything below it has figures, in register order.
 pub fn with_figures(data: &Dataset, area: AreaId) -> impl Iterator<Item = IndicatorId> + '_ {
     let group = data.group_of(area);
     (0..data.indicators.len() as u16).map(IndicatorId).filter(move |id| {
         data.blocks_of(*id)
-            .any(|b| b.key.parent == Some(area) || (b.key.parent == group && b.areas.binary_search(&area).is_ok()))
+            .any(|b| stands_below(data, b, area) || (b.key.parent == group && b.areas.binary_search(&area).is_ok()))
     })
 }
 
