@@ -147,15 +147,16 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
 
 /// A column of which no child can have figures (counted only further up) is left out.
 fn without_empty_columns(mut all: Overview) -> Overview {
-    let spoken = |at: usize| all.rows.iter().any(|row| row.cells[at].reading.figure != Err(Gap::NoData));
-    let keep: Vec<bool> = (0..all.columns.len()).map(|at| all.rows.is_empty() || spoken(at)).collect();
-    let mut kept = keep.iter();
-    all.columns.retain(|_| *kept.next().unwrap_or(&true));
-    let mut kept = keep.iter();
-    all.whole.retain(|_| *kept.next().unwrap_or(&true));
-    for row in &mut all.rows {
-        let mut kept = keep.iter();
-        row.cells.retain(|_| *kept.next().unwrap_or(&true));
+    for at in (0..all.columns.len()).rev() {
+        let spoken = |row: &TableRow| row.cells[at].reading.figure != Err(Gap::NoData);
+        if all.rows.is_empty() || all.rows.iter().any(spoken) {
+            continue;
+        }
+        all.columns.remove(at);
+        all.whole.remove(at);
+        for row in &mut all.rows {
+            row.cells.remove(at);
+        }
     }
     all
 }
