@@ -212,7 +212,7 @@ pub(super) fn panel_of(lens: &Lens, asked: &Asked) -> Option<Element> {
     } else {
         format!(
             "共比较{compared}次；若各地与基准都没有实质差别，单凭偶然预计也会有{}个好于、差于（或高于、低于）。基准按已知的数看待，不计它自身的波动。",
-            number::plain(by_chance, 1)
+            number::plain(by_chance, 2)
         )
     };
     Some(panel(&title).child(table(&title, &heads, rows.collect())).child(el("p").class("note").text(note)))
