@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { DIST, launch, ready } from '../tests/e2e/support.mjs';
 
-const ROUNDS = 7;
+const ROUNDS = 15;
 /** Budgets of the first load, in kB (1000 bytes) after Brotli, and in ms. */
 const BUDGET = { page: 161, data: 60, firstChart: 1000, ofPeer: 0.9 };
 

@@ -132,10 +132,10 @@ mod rim {
         }
         let handler = Closure::<dyn FnMut(JsValue)>::new(move |data: JsValue| {
             let bytes = Uint8Array::new(&data).to_vec();
-            if let Some(request) = Request::decode(&bytes) {
-                if !answered_early(&request) {
-                    take(&held, request);
-                }
+            if let Some(request) = Request::decode(&bytes)
+                && !answered_early(&request)
+            {
+                take(&held, request);
             }
         });
         ready(handler.as_ref().unchecked_ref());

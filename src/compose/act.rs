@@ -52,7 +52,7 @@ pub fn act(
             let bytes = work::file(&desk.data.items);
             return vec![Reply::File { name: "items.csv".into(), mime: "text/csv".into(), bytes }];
         }
-        "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields.get("i"), fields.get("b")) }],
+        "choose" => return vec![Reply::Go { hash: analysis::chosen(route, fields) }],
         "meeting" => return vec![Reply::Go { hash: meeting::begun(route, fields) }],
         "anew" => return vec![Reply::Go { hash: route.clone().choosing('k', fields.get("k")).hash() }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],

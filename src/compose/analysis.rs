@@ -1,11 +1,12 @@
 //! 分析: control chart, funnel, small charts and ranks with their uncertainty, for one indicator in one place. Kept off the leader's pages.
 
-use super::Lens;
+use super::act::Fields;
 use super::parts::{cell, link, panel, row, table};
-use super::plots;
+use super::{Lens, benchmark, plots};
 use crate::model::IndicatorId;
 use crate::query::Cut;
 use crate::query::compare::{LeagueRow, league};
+use crate::query::cut::existing;
 use crate::query::overview::with_figures;
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
@@ -16,6 +17,7 @@ pub(super) struct Asked {
     id: IndicatorId,
     cut: Cut,
     league: Vec<LeagueRow>,
+    beside: benchmark::Asked,
 }
 
 /// Asks it; `None` where there is nothing to analyse.
@@ -25,7 +27,9 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     let id = chosen.or_else(|| with_figures(lens.data, area).next())?;
     let cut = plots::cut_of(lens, id)?;
     let period = cut.selection.period;
-    Some(Asked { id, league: league(lens.data, id, area, period, period.shift(-1)), cut })
+    let places: Vec<_> = existing(lens.data, area, period).collect();
+    let beside = benchmark::ask(lens, id, &places);
+    Some(Asked { id, league: league(lens.data, id, area, period, period.shift(-1)), beside, cut })
 }
 
 /// The sheet of the page.
@@ -52,6 +56,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         Some(Node::from(plots::panel_of(lens, &plotted, *height)))
     });
     main.extend(drawn);
+    main.extend(benchmark::panel_of(lens, &asked.beside).map(Node::from));
     main.extend(ranks(lens, &asked).map(Node::from));
     Sheet { main, ..Sheet::default() }
 }
@@ -75,7 +80,8 @@ fn picker(lens: &Lens, chosen: IndicatorId) -> Element {
         .class("search")
         .with("data-act", "choose")
         .child(el("label").text("指标 ").child(select))
-        .child(el("label").text("散点图的另一项 ").child(other));
+        .child(el("label").text("散点图的另一项 ").child(other))
+        .child(benchmark::field(lens, chosen, "choose"));
     let page = link(lens.to_indicator(chosen), "这项指标的页面");
     panel("分析").child(form.child(page)).child(
         el("p").class("note").text("本页供统计分析使用：界限之内的差别多为偶然，排名相近的单位多数没有实质差别。"),
@@ -122,7 +128,8 @@ fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
         .then(|| panel("位次及其不确定性").child(table("位次", &heads, lines)).child(el("p").class("note").text(note)))
 }
 
-/// Where the choice of an indicator on the page leads.
-pub(super) fn chosen(route: &crate::state::Route, id: &str, other: &str) -> String {
-    route.to_page(Page::Analysis).choosing('i', id).choosing('b', other).hash()
+/// Where the choices of the page lead.
+pub(super) fn chosen(route: &crate::state::Route, fields: Fields) -> String {
+    let route = route.to_page(Page::Analysis).choosing('i', fields.get("i")).choosing('b', fields.get("b"));
+    route.choosing(benchmark::KEY, fields.get("v")).hash()
 }

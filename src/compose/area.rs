@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Lens;
+use super::benchmark::{NEAREST, standing_words};
 use super::parts::{cell, link, panel, row, table};
 use super::{brief, concern, list, outside, signal, work};
 use crate::model::{Amount, AreaId, IndicatorId};
@@ -21,8 +22,6 @@ use crate::strings::{number, period as words};
 
 /// Most items shown on the page of a place; the rest is a link away.
 const ITEMS: usize = 8;
-/// How many peers by size a place is held against.
-const PEERS: usize = 5;
 
 /// All that the panels of a place ask.
 pub(super) struct Asked {
@@ -140,7 +139,7 @@ fn reports(lens: &Lens, asked: &Asked) -> Option<Element> {
 
 /// Rates of the place beside those of its peers by size, and the groups across the tree it is a member of.
 fn peers_of(lens: &Lens, area: AreaId) -> Option<Element> {
-    let others = peers(lens.data, area, lens.period(), PEERS);
+    let others = peers(lens.data, area, lens.period(), NEAREST);
     let against = Against::Peers(others.clone());
     let cards = lens.data.settings.cards.iter().filter_map(|id| lens.data.find_indicator(id));
     let line = |id: IndicatorId| {
@@ -150,11 +149,7 @@ fn peers_of(lens: &Lens, area: AreaId) -> Option<Element> {
         let aim = benchmark(lens.data, id, area, at, &against);
         let stands = match compare(indicator, &own, aim, Level::Strict).standing {
             Standing::NotCompared(_) => return None,
-            Standing::Similar => "差异不显著",
-            Standing::Better => "好于",
-            Standing::Worse => "差于",
-            Standing::Higher => "高于",
-            Standing::Lower => "低于",
+            standing => standing_words(standing),
         };
         let figures = format!("{}（{}）", indicator.label(), number::unit(indicator));
         let aim = aim.map_or("—".into(), |aim| number::plain(aim, usize::from(indicator.decimals)));

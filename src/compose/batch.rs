@@ -54,15 +54,16 @@ pub(super) fn begin(desk: &mut Desk, route: &Route) {
 
 /// Whether something is being made step by step.
 pub fn is_at_work(desk: &Desk) -> bool {
-    desk.batch.is_some() || desk.making.is_some()
+    desk.batch.is_some() || desk.making.is_some() || desk.releasing.is_some()
 }
 
-/// Makes one more document or form; `None` when nothing is under way. The last step hands over the zip, with what could not be made.
+/// Makes one more document or form, or a stretch of the version for outside; `None` when nothing is under way. The last step hands over the zip, with
+/// what could not be made. The version for outside comes last: documents begun before it are all made of the same data.
 pub fn advance(desk: &mut Desk) -> Option<Vec<Reply>> {
     if desk.making.is_some() {
         return super::clerk::forms::advance(desk);
     }
-    let mut batch = desk.batch.take()?;
+    let Some(mut batch) = desk.batch.take() else { return super::outside::advance(desk) };
     if let (Some(area), Some(template)) = (batch.left.pop(), desk.templates.get(&batch.template)) {
         let place = &desk.data.areas.get(area).name;
         let stem = batch.template.strip_suffix(".docx").unwrap_or(&batch.template);

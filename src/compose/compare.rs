@@ -3,7 +3,7 @@
 use super::act::Fields;
 use super::parts::{cell, link, panel, row, table};
 use super::signal::change_cell;
-use super::{Lens, plots};
+use super::{Lens, benchmark, plots};
 use crate::figure::signal;
 use crate::model::{AreaId, Dimension, IndicatorId, Period};
 use crate::query::change::yoy;
@@ -77,6 +77,7 @@ pub(super) struct Asked {
     grouping: Grouping,
     areas: Vec<AreaId>,
     cuts: Vec<Cut>,
+    beside: benchmark::Asked,
 }
 
 /// Asks it; `None` where there is nothing to compare.
@@ -88,7 +89,8 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     let areas = areas(lens, top, &grouping);
     let select = |area: &AreaId| Selection { indicator: id, area: *area, period: lens.period(), span: lens.route.span };
     let cuts = areas.iter().map(|area| cut(lens.data, select(area))).collect();
-    Some(Asked { id, top, grouping, areas, cuts })
+    let beside = benchmark::ask(lens, id, &areas);
+    Some(Asked { id, top, grouping, areas, cuts, beside })
 }
 
 /// The sheet of the page.
@@ -109,6 +111,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         }
     }
     main.push(figures(lens, &asked).into());
+    main.extend(benchmark::panel_of(lens, &asked.beside).map(Node::from));
     Sheet { main, ..Sheet::default() }
 }
 
@@ -211,6 +214,7 @@ fn choices(lens: &Lens, id: IndicatorId, top: AreaId, chosen: &[AreaId], groupin
         .with("data-act", "compare")
         .child(el("label").class("wide").text("指标 ").child(select))
         .child(groupings(lens, top))
+        .child(benchmark::field(lens, id, "compare"))
         .children(one_by_one.then(|| boxes.children(places.map(box_of))))
         .child(link(lens.to_indicator(id), "这项指标的页面"));
     panel("对比")
@@ -240,5 +244,5 @@ fn figures(lens: &Lens, asked: &Asked) -> Element {
 pub(super) fn chosen(route: &Route, fields: Fields) -> String {
     let codes: Vec<&str> = fields.all().filter(|(name, _)| *name == "area").map(|(_, code)| code).take(MOST).collect();
     let route = route.to_page(Page::Compare).choosing('i', fields.get("i")).choosing('c', &codes.join(","));
-    route.choosing('g', fields.get("g")).hash()
+    route.choosing('g', fields.get("g")).choosing(benchmark::KEY, fields.get("v")).hash()
 }

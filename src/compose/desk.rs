@@ -53,6 +53,8 @@ pub struct Desk {
     pub batch: Option<super::batch::Batch>,
     /// Monthly forms being made one by one.
     pub making: Option<super::clerk::forms::Making>,
+    /// Steps done and steps in all of the version for outside, while it is being made.
+    pub releasing: Option<(usize, usize)>,
     /// What the version for outside withholds, while it is what is shown.
     pub outside: Option<super::outside::Withheld>,
     /// The package's own data while a drop is shown alone, or the version for outside.

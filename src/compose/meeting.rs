@@ -7,7 +7,7 @@ use super::{Lens, concern, list, signal, work};
 use crate::chart::{ChartSpec, Size, Theme, draw};
 use crate::figure::{self, Figure};
 use crate::model::{AreaId, IndicatorId};
-use crate::narrate::{headline, indicator_sentence};
+use crate::narrate::{judged_headline, judged_sentence};
 use crate::query::overview::{self, Card};
 use crate::query::{Selection, cut};
 use crate::sheet::{Element, Laid, Node, Sheet, el};
@@ -181,7 +181,8 @@ fn body(lens: &Lens, shown: &Cards, slide: Slide) -> Vec<Node> {
         }
         Slide::Points => {
             let told = shown.told().take(SENTENCES);
-            let told = told.map(|card| el("li").text(headline(lens.data, shown.area, card, lens.route.span).text()));
+            let sentence = |card: &Card| judged_headline(lens.data, shown.area, card, lens.route.span).text();
+            let told = told.map(|card| el("li").text(sentence(card)));
             lines("本期要点", told.collect(), "本期没有可说的数据。")
         }
         Slide::Figures(page) => {
@@ -235,7 +236,7 @@ fn indicator(lens: &Lens, area: AreaId, id: IndicatorId) -> Vec<Node> {
     let cut = cut(data, Selection { indicator: id, area, period, span: lens.route.span });
     let trend = figure::trend(data, &cut);
     let rank = figure::rank(data, &cut);
-    let lead = el("p").class("lead").text(indicator_sentence(data, &cut).text());
+    let lead = el("p").class("lead").text(judged_sentence(data, &cut).text());
     let mut charts = el("div").class("body charts").child(chart(lens, trend, TREND, "走势"));
     if let Some(mut rank) = rank {
         let mut title = "各地".to_string();

@@ -4,6 +4,7 @@ mod act;
 mod analysis;
 mod area;
 mod batch;
+mod benchmark;
 mod brief;
 mod clerk;
 mod compare;

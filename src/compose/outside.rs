@@ -93,21 +93,54 @@ pub struct Withheld {
 /// Months of the version for outside, up to the newest.
 const MONTHS: i32 = 36;
 
-/// Shows the whole page in its version for outside.
-fn show(desk: &mut Desk) -> Vec<Reply> {
-    if !desk.complete || desk.is_aside() {
-        return vec![Reply::Say {
-            words: "数据载入完毕后、不在单独查看时，才能显示对外版。".into()
-        }];
+/// Begins the version for outside. The page stays as it was until all of it is made.
+fn begin(desk: &mut Desk) -> Vec<Reply> {
+    if !may_be_made(desk) {
+        return vec![Reply::Say { words: NOT_NOW.into() }];
+    }
+    desk.releasing = Some((0, 0));
+    Vec::new()
+}
+
+/// Why it is not made.
+const NOT_NOW: &str = "数据载入完毕后、不在单独查看时，才能显示对外版。";
+
+fn may_be_made(desk: &Desk) -> bool {
+    desk.complete && !desk.is_aside()
+}
+
+/// Makes a stretch of the version for outside, and shows it when it is whole; `None` when none is being made.
+pub(super) fn advance(desk: &mut Desk) -> Option<Vec<Reply>> {
+    desk.releasing?;
+    if !may_be_made(desk) {
+        desk.releasing = None;
+        return Some(vec![Reply::Say { words: NOT_NOW.into() }]);
     }
     let last = Range::of(newest(&desk.data)).map_or(0, |range| range.last);
     let last = Period { frequency: Frequency::Month, index: last };
-    let mut release = Releasing::new(&desk.data, (last.shift(1 - MONTHS), last), Rule::default()).finish(&desk.data);
+    let window = (last.shift(1 - MONTHS), last);
+    let mut release = match desk.data.release(|data| Releasing::new(data, window, Rule::default())) {
+        Ok(release) => release,
+        Err(done) => {
+            desk.releasing = Some(done);
+            return Some(Vec::new());
+        }
+    };
     let notice = &mut release.data.meta.notice;
     *notice = if notice.is_empty() { OUTSIDE.into() } else { format!("{notice}，{OUTSIDE}") };
+    desk.releasing = None;
     desk.outside = Some(Withheld { small: release.small, beside: release.beside });
     desk.show_instead(release.data);
-    vec![desk.as_shown()]
+    Some(vec![desk.as_shown()])
+}
+
+/// How far the version for outside is, with the way to stop it.
+fn under_way((done, all): (usize, usize)) -> Element {
+    let bar = el("progress").with("max", all.max(1).to_string()).with("value", done.to_string());
+    let percent = (done * 100).checked_div(all).unwrap_or(0);
+    panel("对外版")
+        .child(el("p").with("role", "status").text(format!("正在生成对外版，已完成{percent}%。完成前页面照原样显示。")))
+        .child(el("p").class("buttons").child(bar).child(button("outside-stop", "取消")))
 }
 
 /// What marks the version for outside wherever the notice of a package stands.
@@ -117,7 +150,10 @@ const OUTSIDE: &str = "对外版（已隐去小数）";
 pub(super) fn way(lens: &Lens) -> Option<Element> {
     let words =
         "把1至4的数，以及由合计、分项、分子分母能推算出它们的数隐去，整页按对外版显示、导出和写报告；只到镇街一级。";
-    (lens.desk.complete && !lens.desk.is_aside()).then(|| {
+    if let Some(done) = lens.desk.releasing {
+        return Some(under_way(done));
+    }
+    may_be_made(lens.desk).then(|| {
         panel("对外版")
             .child(el("p").class("note").text(words))
             .child(el("p").class("buttons").child(button("outside-on", "显示对外版")))
@@ -137,8 +173,12 @@ fn refused(desk: &Desk, page: Page) -> Option<&'static str> {
     }
 }
 
-/// The line at the head of every sheet of the version for outside, and in place of pages it does not have; `None` in the whole version.
+/// The line at the head of every sheet of the version for outside, and in place of pages it does not have; `None` in the whole version. While it is
+/// being made, every page but 总览, which has its own place for it, says how far it is.
 pub(super) fn head(desk: &Desk, page: Page) -> Option<(Element, bool)> {
+    if let Some(done) = desk.releasing.filter(|_| page != Page::Overview) {
+        return Some((under_way(done), false));
+    }
     let withheld = desk.outside?;
     let words = format!(
         "本页为对外版，只到镇街一级：1至4的数及含有它们的比率隐去{}个，为不能倒推另隐去{}个；金额、构成、增速等只显示全县数，村级数、按单位的分项、台账和备注不显示。",
@@ -190,7 +230,12 @@ pub(super) fn panel_of(lens: &Lens) -> Option<Element> {
 /// The table as a file, and the ways into the version for outside and out of it.
 pub(super) fn act(desk: &mut Desk, route: &Route, name: &str, _: Fields) -> Option<Vec<Reply>> {
     match name {
-        "outside-on" => return Some(show(desk)),
+        "outside-on" => return Some(begin(desk)),
+        "outside-stop" => {
+            desk.releasing = None;
+            desk.data.stop_release();
+            return Some(Vec::new());
+        }
         "outside-off" if desk.outside.is_some() => {
             desk.back();
             return Some(vec![desk.as_shown()]);

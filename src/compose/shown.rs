@@ -9,9 +9,13 @@ use crate::model::{AreaId, Dataset, Period};
 use crate::query::attention::{Concerns, Survey};
 use crate::query::completeness::{Return, returns};
 use crate::query::cut::existing;
+use crate::query::disclosure::{Release, Releasing};
 
 /// How many periods back 本期需关注 is made ready.
 const BACK: i32 = 11;
+
+/// In how many stretches the version for outside is made.
+const STRETCHES: usize = 48;
 
 /// Most answers kept of a kind: what is asked beyond them is worked out each time.
 const MOST: usize = 4096;
@@ -31,6 +35,8 @@ struct Known {
     returns: BTreeMap<(usize, Period), Arc<Vec<Return>>>,
     /// Concerns being made ready.
     survey: Option<Survey>,
+    /// The version for outside in the making, and how many steps it began with.
+    release: Option<(Releasing, usize)>,
 }
 
 impl OnShow {
@@ -73,6 +79,37 @@ impl OnShow {
             known.returns.insert((form, period), Arc::clone(&found));
         }
         found
+    }
+
+    /// Makes a stretch of the version for outside: all of it when it is done, else how many steps of how many are. It is begun by `begin`, and again
+    /// whenever the data have changed meanwhile, so that it is never made of two states of them.
+    ///
+    /// # Errors
+    /// Steps done, and steps in all.
+    pub fn release(&self, begin: impl FnOnce(&Dataset) -> Releasing) -> Result<Release, (usize, usize)> {
+        let begun = self.known().release.take();
+        let (release, all) = match begun {
+            Some((mut release, all)) => {
+                let more = (0..all.div_ceil(STRETCHES).max(1)).all(|_| release.step(&self.data));
+                if !more || release.left() == 0 {
+                    return Ok(release.finish(&self.data));
+                }
+                (release, all)
+            }
+            None => {
+                let release = begin(&self.data);
+                let all = release.left();
+                (release, all)
+            }
+        };
+        let done = all - release.left();
+        self.known().release = Some((release, all));
+        Err((done, all))
+    }
+
+    /// Gives up the version for outside in the making.
+    pub fn stop_release(&self) {
+        self.known().release = None;
     }
 
     /// Makes a small part of what the reader is likely to ask next: 本期需关注 of the root and the places right below it, at the period on show and

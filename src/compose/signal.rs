@@ -21,6 +21,7 @@ use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend}
 use crate::query::target::{self, Goal, Progress, Style};
 use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
+use crate::strings::verdict::told as verdict_words;
 use crate::strings::{number, period as words, ui};
 
 /// Most parts of a change that are listed.
@@ -133,17 +134,6 @@ fn trend_words(trend: Result<Trend, TrendRefusal>) -> &'static str {
         Ok(_) => "无明显变化",
         Err(TrendRefusal::AllCounted) => "有一期为100%，不作判断",
         Err(_) => "期数不足，不作判断",
-    }
-}
-
-pub(super) fn verdict_words(verdict: Result<Verdict, Abstain>) -> &'static str {
-    match verdict {
-        Ok(Verdict::Rise) => "明显上升",
-        Ok(Verdict::Fall) => "明显下降",
-        Ok(Verdict::Level) => "无明显变化",
-        Err(Abstain::NoFigure) => "缺少可比数据，不作判断",
-        Err(Abstain::ShortHistory) => "历史数据不足，不作判断",
-        Err(Abstain::Festival) => "受春节影响，不作判断，宜看1—2月合计",
     }
 }
 

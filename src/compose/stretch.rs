@@ -4,7 +4,6 @@
 use super::Lens;
 use super::ground::change;
 use super::parts::{cell, panel, row, table};
-use super::signal::verdict_words;
 use crate::model::{Amount, AreaId, Basis, Dimension, Frequency, IndicatorId, Period};
 use crate::query::Reading;
 use crate::query::against::{Against, Compared, compare};
@@ -17,6 +16,7 @@ use crate::query::reading::natural_basis;
 use crate::query::signal::verdict::{Abstain, Verdict, by_chance};
 use crate::query::{Change, Refusal};
 use crate::sheet::{Element, el};
+use crate::strings::verdict::told as verdict_words;
 use crate::strings::{number, period as words};
 
 /// Years looked back for a published place.

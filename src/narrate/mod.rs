@@ -10,4 +10,6 @@ pub mod sentence;
 pub mod tell;
 
 pub use fact::{Fact, Formula, Fragment, Number, SourceCell, Statement, source_cells};
-pub use sentence::{Piece, Sentence, Trace, headline, indicator_sentence, partial_note};
+pub use sentence::{
+    Piece, Sentence, Trace, headline, indicator_sentence, judged_headline, judged_sentence, partial_note,
+};

@@ -3,8 +3,9 @@
 use crate::model::{AreaId, Basis, Dataset, Direction, Frequency, Indicator, IndicatorId, Period, Status};
 use crate::query::overview::Card;
 use crate::query::reading::natural_basis;
+use crate::query::signal::verdict::{Abstain, Verdict, Verdicts, verdicts};
 use crate::query::{Change, Cut, Gap, Reading, Refusal, Span};
-use crate::strings::{number, period as words};
+use crate::strings::{number, period as words, verdict};
 
 /// Where a figure in a sentence comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,7 @@ fn tell_change(
     lead: &str,
     base: &str,
     change: &Result<Change, Refusal>,
-    indicator: &Indicator,
+    (indicator, judged): (&Indicator, Judged),
     trace: Trace,
 ) {
     let (up, down) = verbs(indicator);
@@ -112,7 +113,14 @@ fn tell_change(
         }
         Err(_) => {}
     }
+    // What has moved as printed is judged; 持平 has said all.
+    if let (Ok(_), Some(Piece::Figure(..)), Some(judged)) = (change, out.0.last(), judged) {
+        out.say(&verdict::behind(judged));
+    }
 }
+
+/// What a change amounts to, where it is to be said.
+type Judged = Option<Result<Verdict, Abstain>>;
 
 /// What a partial figure is made of: the note it came with, else how many parts reported. The parts of a 累计 are months, and its
 /// month's note is not its own.
@@ -164,7 +172,7 @@ fn compose(
     period: Period,
     span: Span,
     parts: [(&Reading, &Result<Change, Refusal>); 2],
-    mom: &Result<Change, Refusal>,
+    (mom, judged): (&Result<Change, Refusal>, Option<&Verdicts>),
 ) -> Sentence {
     let indicator = data.indicator(id);
     let trace = Trace { indicator: id, area, period };
@@ -179,8 +187,9 @@ fn compose(
     });
     level(&mut out, data, reading, indicator, trace, span);
     let (year_base, step_base) = bases(period);
-    tell_change(&mut out, "同比", year_base, yoy, indicator, trace);
-    tell_change(&mut out, "环比", step_base, mom, indicator, trace);
+    let whole = judged.map(|all| if span == Span::YearToDate && !stock { all.ytd } else { all.yoy });
+    tell_change(&mut out, "同比", year_base, yoy, (indicator, whole), trace);
+    tell_change(&mut out, "环比", step_base, mom, (indicator, judged.map(|all| all.mom)), trace);
     let month = period.frequency == Frequency::Month && period.number() > 1;
     if !stock && span == Span::Period && month && ytd.figure.is_ok() {
         out.say(&format!("；1—{}月累计", period.number()));
@@ -188,7 +197,7 @@ fn compose(
         if ytd.is_partial() {
             out.say(&format!("（{}）", partial_note(data, ytd, trace, Span::YearToDate)));
         }
-        tell_change(&mut out, "同比", year_base, ytd_yoy, indicator, trace);
+        tell_change(&mut out, "同比", year_base, ytd_yoy, (indicator, judged.map(|all| all.ytd)), trace);
     }
     out.say("。");
     out
@@ -196,19 +205,32 @@ fn compose(
 
 /// The sentence of a card.
 pub fn headline(data: &Dataset, area: AreaId, card: &Card, span: Span) -> Sentence {
-    compose(
-        data,
-        area,
-        card.indicator,
-        card.period,
-        span,
-        [(&card.reading, &card.yoy), (&card.ytd, &card.ytd_yoy)],
-        &card.mom,
-    )
+    of_card(data, area, card, span, None)
+}
+
+/// The sentence of a card with what its changes amount to behind each: `同比增长24.4%（明显上升）`. The page has that beside its own sentence.
+pub fn judged_headline(data: &Dataset, area: AreaId, card: &Card, span: Span) -> Sentence {
+    of_card(data, area, card, span, Some(&verdicts(data, card.indicator, area, card.period)))
+}
+
+fn of_card(data: &Dataset, area: AreaId, card: &Card, span: Span, judged: Option<&Verdicts>) -> Sentence {
+    let parts = [(&card.reading, &card.yoy), (&card.ytd, &card.ytd_yoy)];
+    compose(data, area, card.indicator, card.period, span, parts, (&card.mom, judged))
 }
 
 /// The sentence at the head of the page of an indicator.
 pub fn indicator_sentence(data: &Dataset, cut: &Cut) -> Sentence {
+    of_cut(data, cut, None)
+}
+
+/// The same with what its changes amount to behind each.
+pub fn judged_sentence(data: &Dataset, cut: &Cut) -> Sentence {
     let s = cut.selection;
-    compose(data, s.area, s.indicator, s.period, s.span, [(&cut.reading, &cut.yoy), (&cut.ytd, &cut.ytd_yoy)], &cut.mom)
+    of_cut(data, cut, Some(&verdicts(data, s.indicator, s.area, s.period)))
+}
+
+fn of_cut(data: &Dataset, cut: &Cut, judged: Option<&Verdicts>) -> Sentence {
+    let s = cut.selection;
+    let parts = [(&cut.reading, &cut.yoy), (&cut.ytd, &cut.ytd_yoy)];
+    compose(data, s.area, s.indicator, s.period, s.span, parts, (&cut.mom, judged))
 }

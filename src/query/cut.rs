@@ -5,7 +5,7 @@ use crate::model::{AreaId, AreaKind, Dataset, Decimal, Frequency, IndicatorId, P
 use super::change::{Change, Refusal, between, mom, yoy};
 use super::interval::wilson;
 use super::rank::places;
-use super::reading::{Reading, Span, frequency_of, reading};
+use super::reading::{Reading, Span, frequency_of, reading, stands_below};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,12 +121,12 @@ pub fn fit_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: 
     }
 }
 
-/// First and last period of an indicator's blocks that can speak of an area or its children.
+/// First and last period of an indicator's blocks that can speak of an area or of anything below it.
 pub fn span_of(data: &Dataset, indicator: IndicatorId, area: AreaId, frequency: Frequency) -> Option<(Period, Period)> {
     let group = data.group_of(area);
     let mut found: Option<(Period, Period)> = None;
     for block in data.blocks_of(indicator).filter(|b| b.key.frequency == frequency) {
-        if block.key.parent != group && block.key.parent != Some(area) {
+        if block.key.parent != group && !stands_below(data, block, area) {
             continue;
         }
         let (first, last) = block.span();

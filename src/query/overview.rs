@@ -6,7 +6,7 @@ use super::change::{Change, Refusal, mom, yoy};
 use super::cut::{existing, fit_period, span_of};
 use super::interval::{STRICT, wilson_at};
 use super::rank::may_rank;
-use super::reading::{Gap, Reading, Span, reading};
+use super::reading::{Gap, Reading, Span, reading, stands_below};
 
 /// One card.
 #[derive(Clone, Debug, PartialEq)]
@@ -147,25 +147,26 @@ pub fn overview(data: &Dataset, area: AreaId, period: Period, span: Span) -> Ove
 
 /// A column of which no child can have figures (counted only further up) is left out.
 fn without_empty_columns(mut all: Overview) -> Overview {
-    let spoken = |at: usize| all.rows.iter().any(|row| row.cells[at].reading.figure != Err(Gap::NoData));
-    let keep: Vec<bool> = (0..all.columns.len()).map(|at| all.rows.is_empty() || spoken(at)).collect();
-    let mut kept = keep.iter();
-    all.columns.retain(|_| *kept.next().unwrap_or(&true));
-    let mut kept = keep.iter();
-    all.whole.retain(|_| *kept.next().unwrap_or(&true));
-    for row in &mut all.rows {
-        let mut kept = keep.iter();
-        row.cells.retain(|_| *kept.next().unwrap_or(&true));
+    for at in (0..all.columns.len()).rev() {
+        let spoken = |row: &TableRow| row.cells[at].reading.figure != Err(Gap::NoData);
+        if all.rows.is_empty() || all.rows.iter().any(spoken) {
+            continue;
+        }
+        all.columns.remove(at);
+        all.whole.remove(at);
+        for row in &mut all.rows {
+            row.cells.remove(at);
+        }
     }
     all
 }
 
-/// Indicators of which an area or its children have figures, in register order.
+/// Indicators of which an area or anything below it has figures, in register order.
 pub fn with_figures(data: &Dataset, area: AreaId) -> impl Iterator<Item = IndicatorId> + '_ {
     let group = data.group_of(area);
     (0..data.indicators.len() as u16).map(IndicatorId).filter(move |id| {
         data.blocks_of(*id)
-            .any(|b| b.key.parent == Some(area) || (b.key.parent == group && b.areas.binary_search(&area).is_ok()))
+            .any(|b| stands_below(data, b, area) || (b.key.parent == group && b.areas.binary_search(&area).is_ok()))
     })
 }
 

@@ -155,11 +155,13 @@ fn at_period(
         {
             return reading;
         }
-        let below = from_children(data, id, area, period, dimension, depth);
-        if let Some(reading) = below.filter(|r| r.figure != SILENT) {
-            return reading;
+        // A quarter is what its months come to, where each has a whole figure: the same figures that are shown month by month.
+        let months = from_months(data, id, area, period, dimension, depth);
+        if let Some(whole) = months.filter(|r| r.figure.is_ok() && !r.is_partial()) {
+            return whole;
         }
-        if let Some(reading) = from_months(data, id, area, period, dimension, depth).or(below) {
+        let below = from_children(data, id, area, period, dimension, depth);
+        if let Some(reading) = below.filter(|r| r.figure != SILENT).or(months).or(below) {
             return reading;
         }
     }
@@ -375,19 +377,22 @@ pub(super) fn has_reported(reading: &Reading) -> bool {
 pub(super) fn holds_below(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> bool {
     data.blocks_of(id).any(|block| {
         let (first, last) = block.span();
-        if first.frequency == period.frequency && (period < first || last < period) {
-            return false;
-        }
-        let mut at = block.key.parent;
-        for _ in 0..MAX_LEVELS {
-            match at {
-                Some(here) if here == area => return true,
-                Some(here) => at = data.areas.get(here).parent,
-                None => return false,
-            }
-        }
-        false
+        let outside = first.frequency == period.frequency && (period < first || last < period);
+        !outside && stands_below(data, block, area)
     })
+}
+
+/// Whether the rows of a block stand below an area, at any depth.
+pub(super) fn stands_below(data: &Dataset, block: &Block, area: AreaId) -> bool {
+    let mut at = block.key.parent;
+    for _ in 0..MAX_LEVELS {
+        match at {
+            Some(here) if here == area => return true,
+            Some(here) => at = data.areas.get(here).parent,
+            None => return false,
+        }
+    }
+    false
 }
 
 /// A year, half-year or quarter out of its months, by the indicator's rule over time.

@@ -6,7 +6,7 @@ use crate::chart::paper::long::{Card, Form, Long, Table};
 use crate::chart::{ChartSpec, TrendSpec};
 use crate::figure::{self, caption::Caption};
 use crate::model::{AreaId, AreaKind, Dataset, Period};
-use crate::narrate::headline;
+use crate::narrate::judged_headline;
 use crate::query::overview::{self, Standing, TableCell};
 use crate::query::{Overview, Refusal, Selection, Span, cut};
 use crate::strings::{number, paper as say, period as words, ui};
@@ -26,7 +26,7 @@ pub fn brief(data: &Dataset, area: AreaId, period: Period, span: Span, form: For
         .iter()
         .filter(|card| card.reading.figure.is_ok())
         .take(SENTENCES)
-        .map(|card| headline(data, area, card, span).text())
+        .map(|card| judged_headline(data, area, card, span).text())
         .collect();
     let most = if form == Form::Page { PAGE.0 } else { usize::MAX };
     let plots = plots(data, &shown, span);

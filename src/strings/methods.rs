@@ -1,7 +1,8 @@
-//! How the figures are made, in plain words for the page 自检与方法. The numbers in them are worked examples that tests/query.rs holds.
+//! How the figures are made, in plain words for the page 自检与方法. The numbers in them are worked examples that tests/query.rs holds, and
+//! measurements of docs/methods.md that tests/attention.rs makes.
 
 /// Title and words of each rule, in the order of the page.
-pub const RULES: [(&str, &str); 9] = [
+pub const RULES: [(&str, &str); 12] = [
     (
         "汇总",
         "数量按下级与本级相加；比率用分子之和除以分母之和，不取各地比率的平均。例：三个村满意2/2、180/200、10/20，全镇为192÷222=86.5%，不是80.0%。",
@@ -21,6 +22,18 @@ pub const RULES: [(&str, &str); 9] = [
     (
         "明显差异",
         "比率按置信区间（Wilson法）判断：单项看95%区间，例：19/20=95.0%，区间为76%至99%；总览的对比表比较次数多，按99.8%区间，并标明纯属偶然的符号预计有几个。全县数落在区间之内时，不判为高于或低于。",
+    ),
+    (
+        "变化是否明显",
+        "同比的差超出以前各期同比差的平常起伏（三个标准差），也超出偶然可解释的范围，才写“明显上升”“明显下降”；其余写“无明显变化”。环比与上年同一步的升降相比，已扣除季节。历史不足、受春节影响的不作判断。",
+    ),
+    (
+        "比较基准",
+        "对比、分析页把各地与所选基准（上级整体、规模相近的区划、分组、参照地区、目标）比较：基准落在本地99.8%区间之外，才写“好于”“差于”。只比比率；基准按已知的数看待，不计它自身的波动。",
+    ),
+    (
+        "本期需关注",
+        "逐项检验，列出的波动中预计由偶然造成的不超过5%。在200个没有任何异常的模拟县上检验，有误报的月份占5.5%；在模拟县上，一个村当月件数翻一番，40次中只列出9次，增到三倍，列出32次。没有列出不等于没有变化。",
     ),
     ("修约", "只在显示时四舍五入一次；100.0%只在全部达到时显示，0.0%只在一个也没有时显示。"),
 ];

@@ -17,3 +17,4 @@ pub mod suspect;
 pub mod table;
 pub mod told;
 pub mod ui;
+pub mod verdict;

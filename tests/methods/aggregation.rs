@@ -139,6 +139,58 @@ fn stretches_of_time() {
 }
 
 #[test]
+fn a_quarter_is_its_months_where_each_is_whole() {
+    // The county's months are published; of the townships one reports every month and one a single month and its quarter.
+    let world = World::new(
+        "SUM,1,2026-04,,100\n SUM,1,2026-05,,110\n SUM,1,2026-06,,120
+        SUM,11,2026-04,,40\n SUM,11,2026-05,,41\n SUM,11,2026-06,,42\n SUM,12,2026-04,,9\n SUM,12,2026-Q2,,50
+        RATE,1,2026-04,,,8,10\n RATE,1,2026-05,,,9,10\n RATE,1,2026-06,,,10,10\n RATE,11,2026-06,,,1,2
+        STOCK,1,2026-04,,7\n STOCK,1,2026-06,,9\n STOCK,11,2026-06,,4
+        MONEY,1,2026-04,,100\n MONEY,1,2026-06,,120\n MONEY,11,2026-Q2,,150\n MONEY,12,2026-Q2,,80",
+    );
+    for (indicator, area, expect) in [
+        ("SUM", "1", "330"),
+        ("SUM", "11", "123"),
+        // Stored for the quarter itself: that figure, whatever the months say.
+        ("SUM", "12", "50"),
+        ("RATE", "1", "27/30"),
+        ("STOCK", "1", "9"),
+        // A month is lacking: the quarters of the townships are whole.
+        ("MONEY", "1", "230"),
+    ] {
+        assert_eq!(told(&world.read(indicator, area, "2026-Q2")), expect, "{indicator} {area}");
+        assert_eq!(told(&world.over(indicator, area, range("2026-Q2"))), expect, "{indicator} {area} over the quarter");
+    }
+}
+
+#[test]
+fn figures_of_villages_alone_are_a_history_of_the_county() {
+    let months: Vec<Period> = (0..30).map(|back| month("2024-01").shift(back)).collect();
+    let mut rows: String = months.iter().flat_map(|p| ["111", "122"].map(|v| format!("SUM,{v},{p},,5\n"))).collect();
+    // One month of a township must not hide what its villages and the others have.
+    rows.push_str("SUM,12,2026-06,,6\n");
+    let world = World::new(&rows);
+    let (id, county) = (world.id("SUM"), world.area("1"));
+    let at = month("2026-06");
+    assert_eq!(
+        shanzhi::query::cut::span_of(&world.data, id, county, at.frequency),
+        months.first().copied().zip(months.last().copied())
+    );
+    let past = shanzhi::query::signal::history::history(&world.data, id, county, at);
+    assert_eq!(past.periods, months);
+    assert_eq!(past.series.values()[28..], [Some(10.0), Some(11.0)]);
+    let asked = shanzhi::query::Selection { indicator: id, area: county, period: at, span: Default::default() };
+    let cut = shanzhi::query::cut(&world.data, asked);
+    assert_eq!(cut.months, months);
+    assert!(cut.yoy.is_ok(), "June of last year is there");
+    let cards = shanzhi::query::overview(&world.data, county, at, Default::default()).cards;
+    assert_eq!(cards.iter().map(|card| card.indicator).collect::<Vec<_>>(), [id]);
+    // Nothing of the sibling's villages is the first town's history.
+    let only = World::new("SUM,121,2026-05,,5\n SUM,121,2026-06,,5");
+    assert_eq!(shanzhi::query::cut::span_of(&only.data, id, only.area("11"), at.frequency), None);
+}
+
+#[test]
 fn a_stated_total_is_kept_beside_the_computed_one() {
     // 黄石 2020: the parts make 1,111 and 1,127 was printed. 安康's week adds up. Parts printed to one decimal may differ by half a digit each.
     for (indicator, stated, parts, expect) in [

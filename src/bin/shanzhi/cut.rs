@@ -2,7 +2,7 @@
 
 use shanzhi::figure::rank::order;
 use shanzhi::model::{AreaId, AreaKind, Basis};
-use shanzhi::narrate::{Trace, indicator_sentence, partial_note};
+use shanzhi::narrate::{Trace, judged_sentence, partial_note};
 use shanzhi::query::reading::natural_basis;
 use shanzhi::query::{Gap, Reading, Span};
 use shanzhi::strings::{number, period as words, ui};
@@ -55,7 +55,7 @@ fn text(answer: &Answer) -> String {
     }
     say(&answer.heading());
     say("");
-    say(&indicator_sentence(data, cut).text());
+    say(&judged_sentence(data, cut).text());
     say("");
     let counted = parts(&cut.reading);
     let counted = if counted.is_empty() { counted } else { format!("（{counted}）") };
