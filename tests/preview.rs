@@ -9,6 +9,7 @@ use shanzhi::compose::{self, Desk};
 use shanzhi::report::Block;
 use shanzhi::sheet::{Node, Sheet, html};
 use shanzhi::state::Route;
+use shanzhi::wire::{NamedBytes, Reply};
 
 /// A desk with the sample county and 季度分析 on it.
 fn desk() -> Desk {
@@ -104,4 +105,38 @@ fn an_edit_changes_its_block_and_nothing_else() {
     compose::act(&mut desk, &route, "draft-block", &[at], &[]);
     compose::act(&mut desk, &route, "draft-block", &[field("n", "")], &[]);
     assert_eq!(changed(&after, &paper(&desk)), Vec::<usize>::new());
+}
+
+#[test]
+fn a_document_waits_for_the_pictures_of_its_figures() {
+    let mut desk = desk();
+    let (route, _) = Route::parse("#/1/report?g=png&p=2026-06");
+    let asked = compose::act(&mut desk, &route, "report-docx", &[], &[]);
+    assert_eq!(asked.len(), 4, "one picture a figure");
+    // As large as a browser hands them back: noise, so that packing it has work to do.
+    let noise: Vec<u8> = (0_u32..200_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let mut made = Vec::new();
+    for reply in &asked {
+        let Reply::Picture { name, dpi, .. } = reply else { panic!("{reply:?}") };
+        assert!(made.is_empty(), "not before the last picture came");
+        let drawn = NamedBytes { name: name.clone(), bytes: png(&noise) };
+        made = compose::act(&mut desk, &route, "picture-drawn", &[("dpi".into(), dpi.to_string())], &[drawn]);
+    }
+    let [Reply::File { name, bytes, .. }] = &made[..] else { panic!("{made:?}") };
+    assert_eq!(name, "澄岚县季度分析2026-06.docx");
+    assert_eq!(package::parts(bytes).keys().filter(|name| name.starts_with("word/media/image")).count(), 4);
+}
+
+/// A PNG with these bytes as its data; nothing here looks into them.
+fn png(data: &[u8]) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, body) in
+        [(b"IHDR", &[0, 0, 7, 51, 0, 0, 3, 124, 8, 6, 0, 0, 0][..]), (b"IDAT", data), (b"IEND", &[][..])]
+    {
+        out.extend((body.len() as u32).to_be_bytes());
+        out.extend(kind);
+        out.extend(body);
+        out.extend([0; 4]);
+    }
+    out
 }

@@ -99,7 +99,7 @@ try {
         }
       });
       seen.observe(document.body, { subtree: true, childList: true, characterData: true });
-      [...document.querySelectorAll('form[data-act=draft-text] button')].pop().click();
+      document.querySelector('form[data-act=draft-text] [type=submit]').click();
     }), `改过第${round}次`);
   });
   await page.context().close();
