@@ -447,7 +447,8 @@ fn cell(x: &mut Xml, text: &str, width: usize, look: Look<'_>) {
 fn image(x: &mut Xml, chart: &Chart, png: &[u8], relation: &str, id: usize) {
     let (wide, high) = crate::paint::png::size(png).unwrap_or((2, 1));
     let width = 156 * EMU;
-    let height = width * high as usize / (wide as usize).max(1);
+    // In 64 bits: the product is beyond what the browser's program counts in.
+    let height = width as u64 * u64::from(high) / u64::from(wide).max(1);
     x.raw(&format!(
         "<w:r><w:drawing><wp:inline distT=\"0\" distB=\"0\" distL=\"0\" distR=\"0\"><wp:extent cx=\"{width}\" cy=\"{height}\"/>\
          <wp:docPr id=\"{id}\" name=\"图{}\" descr=\"",

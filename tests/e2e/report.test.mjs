@@ -90,6 +90,7 @@ async function onEveryPage(html, marks) {
   await page.close();
 }
 
+const part = inside;
 const plain = (xml) => xml.replace(/<[^>]*>/g, '');
 
 describe('reports', () => {
@@ -203,11 +204,16 @@ describe('reports', () => {
   test('slides and pictures of 300 dpi leave', async () => {
     const page = await open('#/1/report?g=png&p=2026-06&t=' + encodeURIComponent('季度分析'));
     const word = await kept(page, () => button(page, 'Word 文档').click());
+    // A picture of 1843 by 892 pixels keeps its shape: the worker counts in 32 bits, the command line in 64.
+    const [, across, down] = /<wp:extent cx="(\d+)" cy="(\d+)"/.exec(part(word.bytes, 'word/document.xml'));
+    assert.ok(Math.abs(down / across - 892 / 1843) < 0.001, `${across} by ${down}`);
     const inside = names(word.bytes);
     assert.equal(inside.filter((name) => name.startsWith('word/media/image')).length, 4, inside.join());
     assert.equal(inside.filter((name) => name.includes('charts/')).length, 0);
     const slides = await kept(page, () => button(page, '幻灯片').click());
     assert.equal(names(slides.bytes).filter((name) => /slides\/slide\d+\.xml$/.test(name)).length, 5);
+    const [, wide, high] = /<p:pic>.*?<a:ext cx="(\d+)" cy="(\d+)"/.exec(part(slides.bytes, 'ppt/slides/slide2.xml'));
+    assert.ok(Math.abs(high / wide - 892 / 1843) < 0.001, `${wide} by ${high}`);
     assertQuiet(page.watch, server.origin);
   });
 
