@@ -14,17 +14,17 @@ const SPACES: &str = "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006
     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" \
     xmlns:p=\"http://schemas.openxmlformats.org/presentationml/2006/main\"";
 /// A slide of 16 to 9, in English Metric Units.
-const WIDE: usize = 12_192_000;
-const HIGH: usize = 6_858_000;
+const WIDE: u64 = 12_192_000;
+const HIGH: u64 = 6_858_000;
 /// Margin at the sides.
-const MARGIN: usize = 609_600;
+const MARGIN: u64 = 609_600;
 /// The tree of shapes that every slide, layout and master begins with.
 const TREE: &str = "<p:nvGrpSpPr><p:cNvPr id=\"1\" name=\"\"/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr><p:grpSpPr><a:xfrm><a:off x=\"0\" y=\"0\"/>\
     <a:ext cx=\"0\" cy=\"0\"/><a:chOff x=\"0\" y=\"0\"/><a:chExt cx=\"0\" cy=\"0\"/></a:xfrm></p:grpSpPr>";
 
-/// Left, top, width, height.
+/// Left, top, width, height, in EMU: 64 bits, for products of them are beyond what the browser's program counts in.
 #[derive(Clone, Copy)]
-struct Frame(usize, usize, usize, usize);
+struct Frame(u64, u64, u64, u64);
 
 /// The figures of a report as a .pptx file: a slide with its title, then one slide a figure. `grey` is for black-and-white print; charts
 /// that have a picture are shown as it. Call [`Document::number`] before.
@@ -176,7 +176,7 @@ fn frame(x: &mut Xml, chart: &Chart, place: Frame) {
 /// A picture in the middle of its place, as large as fits.
 fn image(x: &mut Xml, chart: &Chart, png: &[u8], place: Frame) {
     let (wide, high) = crate::paint::png::size(png).unwrap_or((2, 1));
-    let (wide, high) = (wide.max(1) as usize, high.max(1) as usize);
+    let (wide, high) = (u64::from(wide.max(1)), u64::from(high.max(1)));
     let Frame(left, top, width, height) = place;
     let (width_now, height_now) =
         if width * high <= height * wide { (width, width * high / wide) } else { (height * wide / high, height) };

@@ -202,6 +202,8 @@ describe('reports', () => {
     assert.equal(parts.filter((name) => name.includes('charts/')).length, 0);
     const slides = await kept(page, () => button(page, '幻灯片').click());
     assert.equal(names(slides.bytes).filter((name) => /slides\/slide\d+\.xml$/.test(name)).length, 5);
+    const [, wide, high] = /<p:pic>.*?<a:ext cx="(\d+)" cy="(\d+)"/.exec(inside(slides.bytes, 'ppt/slides/slide2.xml'));
+    assert.ok(Math.abs(high / wide - 892 / 1843) < 0.001, `${wide} by ${high}`);
     assertQuiet(page.watch, server.origin);
   });
 
