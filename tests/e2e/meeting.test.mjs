@@ -84,6 +84,20 @@ describe('the meeting room', () => {
     assertQuiet(page.watch, server.origin);
   });
 
+  test('what is ticked stays so while the rest of the package arrives', async () => {
+    const slow = await StaticServer.start({ faults: [{ path: /ahead-|items/, delay: 2_000 }] });
+    const page = await open(`${slow.url}#/1/meeting?p=2026-06`);
+    const duties = page.locator('label', { hasText: '待办事项' }).locator('input');
+    const families = page.locator('.sheet details');
+    await duties.uncheck();
+    await page.locator('.sheet details:not([open]) summary').first().click();
+    const [early, opened] = [await families.count(), await page.locator('.sheet details[open]').count()];
+    await page.waitForFunction((few) => document.querySelectorAll('.sheet details').length > few, early);
+    assert.equal(await duties.isChecked(), false);
+    assert.equal(await page.locator('.sheet details[open]').count(), opened);
+    await slow.stop();
+  });
+
   test('the button fills the screen, in the one file without a network too; axe finds nothing', async () => {
     const axe = readFileSync(packages.resolve('axe-core/axe.min.js'), 'utf8');
     for (const base of [server.url, ONE_FILE_URL]) {
