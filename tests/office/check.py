@@ -13,7 +13,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,9 +48,9 @@ def run(*words, code=0) -> str:
 
 
 def office(kind: str, source: Path, folder: Path) -> Path:
-    """A file converted by LibreOffice, with a profile of its own so that no other run is disturbed."""
+    """A file converted by LibreOffice, with a profile for each thread of ours so that no other run is disturbed."""
     folder.mkdir(exist_ok=True)
-    profile = f"-env:UserInstallation=file://{folder.parent}/profile"
+    profile = f"-env:UserInstallation=file://{folder.parent}/profile-{threading.get_ident()}"
     # A group of its own: what LibreOffice starts ends with it when it does not come to an end.
     started = subprocess.Popen([OFFICE, profile, "--headless", "--convert-to", kind, "--outdir", str(folder), str(source)],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
@@ -341,8 +343,10 @@ def opened(files: list, out: Path) -> None:
     if not OFFICE:
         print("!! LibreOffice is not installed: opening the files with it is LEFT OUT")
         return
-    for path in files:
-        pdf = office("pdf", path, out / f"pdf-{path.suffix[1:]}")
+    # Two at a time: most of a conversion is the start of the program.
+    with ThreadPoolExecutor(2) as pool:
+        made = list(pool.map(lambda path: office("pdf", path, out / f"pdf-{path.suffix[1:]}"), files))
+    for path, pdf in zip(files, made):
         check(pdf.is_file() and pdf.stat().st_size > 3000, f"LibreOffice opens {path.name}")
         if path.suffix == ".html":
             read_back(path, out)

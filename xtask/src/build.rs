@@ -3,6 +3,7 @@
 
 use crate::places::Places;
 use crate::setup::{BuildTools, Purpose};
+use crate::stamp::Stamp;
 use crate::{demo, package, step};
 use sha2::{Digest, Sha256};
 use std::path::Path;
@@ -22,9 +23,19 @@ pub fn run(places: &Places) -> Result<BuildTools, String> {
     Ok(tools)
 }
 
-/// Builds with the tools that are there.
+/// Builds with the tools that are there, unless it would come to what lies there already.
 pub fn site(places: &Places, tools: &BuildTools) -> Result<(), String> {
     demo::ensure(&places.root)?;
+    let stamp = Stamp::of_sources(places, tools)?;
+    if stamp.is_built(places)? {
+        println!("── the site is that of these sources: nothing to build");
+        return Ok(());
+    }
+    built(places, tools)?;
+    stamp.keep(places)
+}
+
+fn built(places: &Places, tools: &BuildTools) -> Result<(), String> {
     step::run_timed("trunk build --release", tools.command(places, "trunk")?.args(["build", "--release"]))?;
     for program in files_ending(&places.dist, "_bg.wasm")? {
         if program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("page-")) {
@@ -50,8 +61,6 @@ fn first_view(places: &Places) -> Command {
     cargo.args([
         "run",
         "--quiet",
-        "--profile",
-        "tool",
         "--no-default-features",
         "--features",
         "cli",

@@ -12,6 +12,7 @@ mod package;
 mod places;
 mod serve;
 mod setup;
+mod stamp;
 mod step;
 mod test;
 

@@ -215,7 +215,7 @@ fn packages(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
 fn office(gate: &mut Gate<'_>, tools: &TestTools) -> Result<(), String> {
     let root = gate.places.root.clone();
     // The program that the native tests were run with.
-    step::run(cargo(gate.places).args(["build", "--quiet", "--bin", "shanzhi"]))?;
+    step::run(cargo(gate.places).args(["build", "--quiet", "--features", "page,worker", "--bin", "shanzhi"]))?;
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from);
     let mut python = Command::new(&tools.python);
     python.arg(root.join("tests/office/check.py")).current_dir(&root);
