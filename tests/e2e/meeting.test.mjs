@@ -85,13 +85,16 @@ describe('the meeting room', () => {
   });
 
   test('what is ticked stays so while the rest of the package arrives', async () => {
-    const slow = await StaticServer.start({ faults: [{ path: /ahead-|items/, delay: 2_000 }] });
+    let arrive;
+    const until = new Promise((now) => { arrive = now; });
+    const slow = await StaticServer.start({ faults: [{ path: /ahead-/, until }] });
     const page = await open(`${slow.url}#/1/meeting?p=2026-06`);
     const duties = page.locator('label', { hasText: '待办事项' }).locator('input');
     const families = page.locator('.sheet details');
     await duties.uncheck();
     await page.locator('.sheet details:not([open]) summary').first().click();
     const [early, opened] = [await families.count(), await page.locator('.sheet details[open]').count()];
+    arrive();
     await page.waitForFunction((few) => document.querySelectorAll('.sheet details').length > few, early);
     assert.equal(await duties.isChecked(), false);
     assert.equal(await page.locator('.sheet details[open]').count(), opened);

@@ -47,7 +47,7 @@ const MEDIA_TYPES = {
  *   folder     what is served (the built site)
  *   prefix     '/a/b/': the site lies below it, all else is 404
  *   wasmType   media type of .wasm, e.g. 'application/octet-stream'
- *   faults     list of { path: RegExp, status?, body?, type?, truncate?: bytes, delay?: ms }; may be changed while it runs
+ *   faults     list of { path: RegExp, status?, body?, type?, truncate?: bytes, delay?: ms, until?: Promise }; may be changed while it runs
  *   headers    headers of every answer
  */
 export class StaticServer {
@@ -72,6 +72,7 @@ export class StaticServer {
     const path = decodeURIComponent(new URL(request.url, 'http://any').pathname);
     const fault = this.faults.find(({ path: pattern }) => pattern.test(path));
     if (fault?.delay) await new Promise((done) => setTimeout(done, fault.delay));
+    await fault?.until;
     const send = (status, type, body) => {
       this.requests.push({ method: request.method, path, status });
       response.writeHead(status, { 'Content-Type': type, 'Content-Length': body.length, ...this.headers });
