@@ -1,6 +1,7 @@
 //! Sentences of one indicator: level, 同比, 环比, 累计. Wording rules: domain, 百分点 wording and verb set.
 
 use crate::model::{AreaId, Basis, Dataset, Direction, Frequency, Indicator, IndicatorId, Period, Status};
+use crate::query::denominator::{Form, form_of};
 use crate::query::overview::Card;
 use crate::query::reading::natural_basis;
 use crate::query::signal::verdict::{Abstain, Verdict, Verdicts, verdicts};
@@ -34,6 +35,7 @@ pub struct Sentence(pub Vec<Piece>);
 impl Sentence {
     fn say(&mut self, words: &str) {
         match self.0.last_mut() {
+            _ if words.is_empty() => {}
             Some(Piece::Words(last)) => last.push_str(words),
             _ => self.0.push(Piece::Words(words.into())),
         }
@@ -138,11 +140,20 @@ pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace, span: Span)
     }
 }
 
+/// What stands below the line where it is not the register's own denominator: `（分母为受理数）`; empty of everything else.
+pub fn form_note(data: &Dataset, id: IndicatorId) -> String {
+    match form_of(data, id) {
+        Some(Form::County(below)) => format!("（分母为{}）", data.indicator(below).label()),
+        _ => String::new(),
+    }
+}
+
 fn level(out: &mut Sentence, data: &Dataset, reading: &Reading, indicator: &Indicator, trace: Trace, span: Span) {
     match reading.figure {
         Ok(_) => {
             out.say(indicator.label());
             out.tell(number::with_unit(reading, indicator), trace);
+            out.say(&form_note(data, trace.indicator));
             if reading.is_partial() {
                 out.say(&format!("（{}）", partial_note(data, reading, trace, span)));
             }

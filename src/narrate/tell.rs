@@ -10,7 +10,7 @@ use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as cha
 use crate::strings::{number, period as words};
 
 use super::fact::{Fact, Formula, Number, Statement};
-use super::sentence::{Trace, partial_note};
+use super::sentence::{Trace, form_note, partial_note};
 
 /// What a figure is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -126,6 +126,7 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     out.say(before);
     out.tell(told);
     out.say(after);
+    out.say(&form_note(data, asked.indicator));
     if reading.is_partial() {
         let trace = Trace { indicator: asked.indicator, area: asked.area, period: asked.period };
         let noted = !data.note(asked.indicator, asked.area, asked.period).is_empty();

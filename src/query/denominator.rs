@@ -1,11 +1,12 @@
 //! Denominators that are not a plain column: the county's own form of a rate, population, and the register of the date.
 //! Which village stands on the list of the uncovered is here; how far a target is, is target's.
 
-use crate::model::{Amount, AreaId, AreaKind, Dataset, Decimal, Dimension, Indicator, IndicatorId, Period, Status};
+use crate::model::{
+    Amount, AreaId, AreaKind, Dataset, Decimal, Dimension, Indicator, IndicatorId, Period, Status, TimeRule,
+};
 
 use super::cut::existing;
-use super::range::{self, Range};
-use super::reading::{Gap, Reading, Span, sliced};
+use super::reading::{Gap, Span, sliced};
 
 /// Rates whose form differs from county to county: the rate, and the denominator taken where the register's own is not supplied.
 /// 调解成功率: 调解成功数 ÷ 调结数 (口径A); a county whose form has only 调解案件数 divides by the cases received (口径B, domain §2.1: 黄石 6217/6368).
@@ -22,43 +23,47 @@ pub enum Form {
     County(IndicatorId),
 }
 
+/// What stands below the line of a quotient whose rows do not carry it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Below {
+    /// Another indicator.
+    Indicator(IndicatorId),
+    /// Resident population in 万人.
+    Population,
+}
+
 /// The form of a rate in this dataset. It is one for all areas and periods, so that two forms never stand in one chart:
-/// where any figure of the register's denominator is supplied the register's own form holds. `None` for a rate that cannot be made.
+/// where any figure of the rate, or of the register's denominator, is supplied the register's own form holds. `None` for a rate that
+/// cannot be made.
 pub fn form_of(data: &Dataset, id: IndicatorId) -> Option<Form> {
-    let indicator = data.indicator(id);
-    let supplied = |name: &str| data.find_indicator(name).filter(|id| data.blocks_of(*id).next().is_some());
-    if data.blocks_of(id).next().is_some() {
+    if supplied(data, id) {
         return Some(Form::Stated);
     }
-    supplied(&indicator.numerator_id)?;
-    if let Some(below) = supplied(&indicator.denominator_id) {
-        return Some(Form::Register(below));
+    let indicator = data.indicator(id);
+    let named = |name: &str| data.find_indicator(name).filter(|id| supplied(data, *id));
+    named(&indicator.numerator_id)?;
+    let own = named(&indicator.denominator_id).map(Form::Register);
+    own.or_else(|| other_form(indicator).and_then(named).map(Form::County))
+}
+
+fn supplied(data: &Dataset, id: IndicatorId) -> bool {
+    data.blocks_of(id).next().is_some()
+}
+
+fn other_form(indicator: &Indicator) -> Option<&'static str> {
+    OTHER_FORM.iter().find(|(rate, _)| *rate == indicator.id).map(|form| form.1)
+}
+
+/// What stands below the line where rows carry no parts: the register's own denominator; that of the county's form where no figure of the
+/// rate and of the own one is supplied; the population of a ratio per 万人 of which no figure is supplied. `None` where there is none.
+pub(super) fn below(data: &Dataset, id: IndicatorId) -> Option<Below> {
+    let indicator = data.indicator(id);
+    let own = data.find_indicator(&indicator.denominator_id);
+    if supplied(data, id) || own.is_some_and(|own| supplied(data, own)) {
+        return own.map(Below::Indicator);
     }
-    let (_, other) = OTHER_FORM.iter().find(|(rate, _)| *rate == indicator.id)?;
-    supplied(other).map(Form::County)
-}
-
-/// A rate over a range in the county's own form, with the form to be named beside it.
-pub fn rate_by_form(data: &Dataset, id: IndicatorId, area: AreaId, range: Range) -> Option<(Reading, Form)> {
-    let form = form_of(data, id)?;
-    let below = match form {
-        Form::Stated | Form::Register(_) => return Some((range::read(data, id, area, range, Dimension::None), form)),
-        Form::County(below) => below,
-    };
-    let above = data.find_indicator(&data.indicator(id).numerator_id)?;
-    let read = |part| range::read(data, part, area, range, Dimension::None);
-    Some((divided(data.indicator(id), &read(above), &read(below)), form))
-}
-
-fn divided(indicator: &Indicator, above: &Reading, below: &Reading) -> Reading {
-    let (numerator, denominator) = match (above.figure, below.figure) {
-        (Ok(Amount::Exact(n)), Ok(Amount::Exact(d))) => (n, d),
-        (Err(gap), _) | (_, Err(gap)) => return Reading::gap(gap),
-        _ => return Reading::gap(Gap::NoParts),
-    };
-    let figure = Amount::ratio(numerator, denominator, indicator.factor).ok_or(Gap::NoughtBelow);
-    let partial = above.is_partial() || below.is_partial();
-    Reading::composed(figure, partial, above.reported.min(below.reported), above.expected.max(below.expected))
+    let other = other_form(indicator).and_then(|name| data.find_indicator(name)).or(own);
+    other.map(Below::Indicator).or((indicator.time == TimeRule::MeanPopulation).then_some(Below::Population))
 }
 
 /// Resident population of an area in 万人, exact: its own figure in the register, else the sum of those below it that exist in a
@@ -75,23 +80,6 @@ fn persons(data: &Dataset, area: AreaId, period: Period, depth: u8) -> Option<i6
     let mut below = existing(data, area, period).peekable();
     below.peek()?;
     below.try_fold(0i64, |sum, child| sum.checked_add(persons(data, child, period, depth + 1)?))
-}
-
-/// A ratio per 万人: the rows' own parts where there are any, else Σ of its numerator over the range ÷ population of the area.
-/// The register has one population for an area, so the mean over the range is that figure.
-pub fn per_population(data: &Dataset, id: IndicatorId, area: AreaId, range: Range) -> Reading {
-    let stated = range::read(data, id, area, range, Dimension::None);
-    if stated.figure.is_ok() {
-        return stated;
-    }
-    let indicator = data.indicator(id);
-    let Some(above) = data.find_indicator(&indicator.numerator_id) else { return stated };
-    let top = range::read(data, above, area, range, Dimension::None);
-    let (Ok(Amount::Exact(numerator)), Some(below)) = (top.figure, population(data, area, range.end())) else {
-        return top.figure.err().map_or_else(|| Reading::gap(Gap::NoParts), Reading::gap);
-    };
-    let figure = Amount::ratio(numerator, below, indicator.factor).ok_or(Gap::NoughtBelow);
-    Reading::composed(figure, top.is_partial(), top.reported, top.expected)
 }
 
 /// Coverage by the register of the date.

@@ -5,6 +5,8 @@ use crate::model::{
     Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
 };
 
+use super::denominator::{Below, below, population};
+
 /// How much of the year a figure covers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Span {
@@ -151,7 +153,7 @@ fn at_period(
     }
     if depth < MAX_DEPTH {
         if let Some(reading) =
-            derived(data, indicator, |part| at_period(data, part, area, period, dimension, depth + 1))
+            derived(data, id, (area, period), |part| at_period(data, part, area, period, dimension, depth + 1))
         {
             return reading;
         }
@@ -168,14 +170,23 @@ fn at_period(
     Reading::gap(absence(data, id, area, period, dimension))
 }
 
-/// A quotient of two other indicators of the register, where both have figures.
-fn derived(data: &Dataset, indicator: &Indicator, read: impl Fn(IndicatorId) -> Reading) -> Option<Reading> {
-    if indicator.measure == Measure::Growth || indicator.numerator_id.is_empty() || indicator.denominator_id.is_empty()
-    {
+/// A quotient of two other indicators of the register, where both have figures: below the line the denominator of the county's own form,
+/// or the population of the place.
+fn derived(
+    data: &Dataset,
+    id: IndicatorId,
+    (area, period): (AreaId, Period),
+    read: impl Fn(IndicatorId) -> Reading,
+) -> Option<Reading> {
+    let indicator = data.indicator(id);
+    if indicator.measure == Measure::Growth || indicator.numerator_id.is_empty() {
         return None;
     }
     let top = read(data.find_indicator(&indicator.numerator_id)?);
-    let bottom = read(data.find_indicator(&indicator.denominator_id)?);
+    let bottom = match below(data, id)? {
+        Below::Indicator(below) => read(below),
+        Below::Population => Reading::composed(Ok(Amount::Exact(population(data, area, period)?)), false, 1, 1),
+    };
     let (Ok(Amount::Exact(numerator)), Ok(Amount::Exact(denominator))) = (top.figure, bottom.figure) else {
         return None;
     };

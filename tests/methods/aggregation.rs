@@ -2,7 +2,7 @@
 
 use shanzhi::model::{Amount, Decimal, Dimension, Period, Status};
 use shanzhi::query::aggregate::{Agreement, Class, beside, class_of, combine, over_areas, reporting, slices};
-use shanzhi::query::denominator::{Form, coverage, form_of, per_population, rate_by_form};
+use shanzhi::query::denominator::{Form, coverage, form_of};
 use shanzhi::query::group::{group_reading, groups};
 use shanzhi::query::range::{Range, read};
 use shanzhi::query::{Gap, Reading, decumulate};
@@ -51,8 +51,8 @@ fn each_class_adds_up_in_its_own_way() {
         mean.iter().sum::<f64>() / 3.0
     ));
     // 万人: Σ over two months ÷ population of those below, 5 万人.
-    let per = per_population(&world.data, world.id("PER"), world.area("1"), span("2026-05", "2026-06"));
-    assert_eq!((told(&per).as_str(), plain(per.amount().unwrap().round(2)).as_str()), ("48/5", "9.6"));
+    let per = world.over("PER", "1", span("2026-05", "2026-06"));
+    assert_eq!(plain(per.amount().unwrap().round(2)), "9.6");
     stands(&format!("48件 over 5万人 = {}", per.amount().unwrap().round(2).text()));
 }
 
@@ -282,15 +282,16 @@ fn coverage_stands_on_the_register_of_the_date() {
 fn a_rate_follows_the_form_of_the_county() {
     // 黄石 2020: 6217 of 6368 received = 97.6 %; with 调结数 supplied the register's own denominator holds, for all areas and months.
     let received = World::new("TJ01,11,2026-06,,6368\nTJ03,11,2026-06,,6217");
-    let (reading, form) =
-        rate_by_form(&received.data, received.id("TJ04"), received.area("11"), range("2026-06")).unwrap();
-    assert_eq!(form, Form::County(received.id("TJ01")));
+    assert_eq!(form_of(&received.data, received.id("TJ04")), Some(Form::County(received.id("TJ01"))));
+    let reading = received.over("TJ04", "11", range("2026-06"));
     assert_eq!((told(&reading).as_str(), plain(reading.amount().unwrap().round(1)).as_str()), ("6217/6368", "97.6"));
     stands(&format!("6217 ÷ 6368 = {} %", plain(reading.amount().unwrap().round(1))));
     let closed = World::new("TJ01,11,2026-06,,6368\nTJ03,11,2026-06,,6217\nTJ02,11,2025-01,,9");
     assert_eq!(form_of(&closed.data, closed.id("TJ04")), Some(Form::Register(closed.id("TJ02"))));
-    let (reading, _) = rate_by_form(&closed.data, closed.id("TJ04"), closed.area("11"), range("2026-06")).unwrap();
-    assert!(reading.figure.is_err());
+    assert!(closed.over("TJ04", "11", range("2026-06")).figure.is_err());
+    // A rate that is stated anywhere has one form: no other one beside it.
+    let stated = World::new("TJ01,11,2026-06,,6368\nTJ03,11,2026-06,,6217\nTJ04,12,2026-06,,,9,10");
+    assert!(stated.over("TJ04", "11", range("2026-06")).figure.is_err());
     let neither = World::new("TJ03,11,2026-06,,6217");
     assert_eq!(form_of(&neither.data, neither.id("TJ04")), None);
 }

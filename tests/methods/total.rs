@@ -10,7 +10,7 @@ use shanzhi::query::compare::{self as comparing, Hold};
 use shanzhi::query::completeness::{carried, returns, tally};
 use shanzhi::query::contribution::{of_areas, of_slices};
 use shanzhi::query::cut::{existing, fit_period, newest, total};
-use shanzhi::query::denominator::{coverage, form_of, per_population, population, rate_by_form};
+use shanzhi::query::denominator::{coverage, form_of, population};
 use shanzhi::query::disclosure::{Releasing, Rule, count_table, suppress};
 use shanzhi::query::group::{groups, groups_with};
 use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched};
@@ -60,12 +60,7 @@ fn ask(data: &Dataset, id: IndicatorId, area: AreaId, period: &str) {
     let _ =
         (made_of(data, area, at), rebased(data, id, area, at, whole), rebased_children(data, id, area, at, at, whole));
     let _ = changes_between(data, area, at.year_before(), at);
-    let _ = (
-        form_of(data, id),
-        rate_by_form(data, id, area, over),
-        per_population(data, id, area, over),
-        population(data, area, at),
-    );
+    let _ = (form_of(data, id), population(data, area, at));
     let _ = (
         coverage(data, id, area, at),
         decumulate::series(data, id, area, whole),
