@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::model::{Amount, Dataset, Decimal, Frequency, IndicatorId, Period};
 
+use super::range::{Calendar, Range, calendar_of, has_ended};
 use super::reading::{Gap, Reading, Span};
 
 /// A base below this is flagged small: the absolute change comes first (domain: 同比/环比/累计).
@@ -116,17 +117,19 @@ pub fn between(
     if definition_break(data, id, first, (now.index + 1) * length(now) - 1) {
         return Err(Refusal::Definition);
     }
-    if is_open(data, (now.index + 1) * length(now) - 1) {
+    if is_open(data, id, (now.index + 1) * length(now) - 1) {
         return Err(Refusal::Partial);
     }
     let indicator = data.indicator(id);
     change(&read(now), &read(then), indicator.is_percentage(), indicator.is_quotient())
 }
 
-/// Whether a month (by number) is still open on the date the figures stand at: before its 25th, when the earliest of calendars closes.
-fn is_open(data: &Dataset, month: i32) -> bool {
-    let today = Period::parse(&data.meta.as_of).filter(|day| day.frequency == Frequency::Day);
-    today.is_some_and(|day| (day.index.div_euclid(31), day.day_of()) < (month, Some(25)))
+/// Whether a month (by number) has not ended on the date the figures stand at, by the calendar of the indicator's form.
+fn is_open(data: &Dataset, id: IndicatorId, month: i32) -> bool {
+    let Some(range) = Range::of(Period { frequency: Frequency::Month, index: month }) else { return false };
+    let ended = |calendar| has_ended(range, calendar, &data.meta.as_of);
+    // A month that is over has ended in every calendar: nearly all are, and no form is looked up.
+    !ended(Calendar::Natural) && !ended(calendar_of(data, id))
 }
 
 /// Whether an event says that the indicator was defined anew after month `first` began and by the end of month `last` (months by

@@ -102,10 +102,21 @@ fn the_page_holds_back_across_a_definition_too() {
 
 #[test]
 fn the_page_does_not_compare_an_open_month() {
-    let mut world = World::new("SUM,11,2025-06,,30\nSUM,11,2026-06,,31\nSUM,11,2026-05,,31");
-    for (as_of, refused) in
-        [("2026-06-24", true), ("2026-05-31", true), ("2026-06-25", false), ("2026-07-05", false), ("", false)]
-    {
+    // A month is over with its last day, or on the 25th where its form closes then: the same as for any stretch.
+    let rows = "SUM,11,2025-06,,30\nSUM,11,2026-06,,31\nSUM,11,2026-05,,31";
+    let forms = "id,name,indicators,calendar,due_day\nF,督查月报,SUM,26-25,1\n";
+    let cases = [
+        ("2026-06-24", true, true),
+        ("2026-05-31", true, true),
+        ("2026-06-25", true, false),
+        ("2026-06-29", true, false),
+        ("2026-06-30", false, false),
+        ("2026-07-05", false, false),
+        ("", false, false),
+    ];
+    for (as_of, refused, mut world) in cases.into_iter().flat_map(|(as_of, natural, closing)| {
+        [(as_of, natural, World::new(rows)), (as_of, closing, World::of(&[("forms", forms)], rows))]
+    }) {
         world.data.meta.as_of = as_of.into();
         let (indicator, area) = (world.id("SUM"), world.area("11"));
         let cut = cut(&world.data, Selection { indicator, area, period: month("2026-06"), span: Span::Period });
