@@ -14,7 +14,8 @@ use crate::chart::{ChartSpec, MarkId, TrendBand};
 use crate::model::{
     Amount, AreaId, AreaKind, Basis, Boundary, Dataset, Dimension, Indicator, Period, SpaceRule, Status,
 };
-use crate::query::change::change;
+use crate::query::change::Refusal;
+use crate::query::target::{Verdict, progress_at};
 use crate::query::{Card, ChildRow, Cut, Gap, Reading};
 use crate::strings::{number, paper, period as words, plot as say, ui};
 
@@ -105,6 +106,10 @@ pub fn trend_full(data: &Dataset, cut: &Cut, band: Option<TrendBand>, target: Op
 /// Children this period against the same period last year, in the order of the ranking. `None` without a figure.
 pub fn dots(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     any_figure(cut.children.iter())?;
+    // Two definitions are not set side by side.
+    if cut.yoy == Err(Refusal::Definition) {
+        return None;
+    }
     let indicator = data.indicator(cut.selection.indicator);
     let rows: Vec<ChildRow> = super::rank::order(data, cut);
     let here = cut.months.iter().position(|p| *p == cut.selection.period);
@@ -125,9 +130,8 @@ pub fn dots(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     let spelt = |p: Period| words::spanned(p, cut.selection.span);
     let row = |(n, row): (usize, &ChildRow)| {
         let before = before_of(row);
-        let changed = change(&row.reading, &before, indicator.is_percentage(), indicator.is_quotient());
         let said = match row.reading.figure {
-            Ok(_) => format!("{}，{}", number::reading(&row.reading, indicator), number::change(&changed, indicator)),
+            Ok(_) => format!("{}，{}", number::reading(&row.reading, indicator), number::change(&row.yoy, indicator)),
             Err(gap) => number::gap(gap).to_string(),
         };
         let name = name(data, row.area);
@@ -433,7 +437,7 @@ pub fn geo(data: &Dataset, cut: &Cut, boundaries: &[Boundary], review: &str) -> 
 /// places; `None` where either whole is missing or partial, because its steps would not add up.
 pub fn waterfall(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     let indicator = data.indicator(cut.selection.indicator);
-    if indicator.space != SpaceRule::Sum {
+    if indicator.space != SpaceRule::Sum || matches!(cut.mom, Err(Refusal::Definition | Refusal::Partial)) {
         return None;
     }
     let here = cut.months.iter().position(|p| *p == cut.selection.period)?;
@@ -487,16 +491,20 @@ pub fn bullets(data: &Dataset, cards: &[Card], area: AreaId, pace: impl Fn(&Card
     let mut rows = Vec::new();
     for card in cards {
         let Some(target) = card.target.and_then(|t| data.targets.get(t)) else { continue };
-        let Ok(aim) = target.value.trim().parse::<f64>() else { continue };
+        let Some(progress) = progress_at(data, target, area, card.period) else { continue };
+        let aim = progress.goal.value.to_f64();
         let indicator = data.indicator(card.indicator);
-        let value = shown(&card.reading, indicator);
-        let lower = target.comparator.starts_with('l');
-        let met = value.value.value().map(|v| if lower { v <= aim } else { v >= aim });
-        let text = say::against_target(
-            &number::with_unit(&card.reading, indicator),
-            &format!("{}{}", target.value, indicator.unit),
-            met,
-        );
+        let value = shown(&progress.reading, indicator);
+        // Of a partial sum, or without a figure, nothing is said; a task that is in time is not behind.
+        let met = progress.verdict.map(|verdict| verdict == Verdict::Met);
+        let in_time = progress.lead.is_some_and(|lead| lead.sign() >= 0);
+        let figure = number::with_unit(&progress.reading, indicator);
+        let over = if progress.range.first < progress.range.last { say::CUMULATED } else { "" };
+        let aims = match progress.goal.high {
+            Some(high) => format!("{}～{}{}", target.value, number::decimal(high), indicator.unit),
+            None => format!("{}{}", target.value, indicator.unit),
+        };
+        let text = say::against_target(&format!("{over}{figure}"), &aims, met);
         rows.push(BulletRow {
             name: indicator.name.clone(),
             label: format!("{} {text}", indicator.name),
@@ -504,7 +512,7 @@ pub fn bullets(data: &Dataset, cards: &[Card], area: AreaId, pace: impl Fn(&Card
             target: Some(aim),
             pace: pace(card),
             text,
-            behind: met == Some(false),
+            behind: met == Some(false) && !in_time,
             mark: mark(rows.len()),
         });
     }

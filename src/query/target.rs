@@ -207,10 +207,14 @@ pub fn progress_at(data: &Dataset, target: &Target, area: AreaId, period: Period
 
 /// The stretch a target is judged over at a period: the 累计 of the year for annual flows, else the period itself.
 pub fn range_of(data: &Dataset, target: &Target, id: IndicatorId, area: AreaId, period: Period) -> Option<Range> {
-    let indicator = data.indicator(id);
     let own = fit_period(data, id, area, period);
-    let over_year = target.kind == "annual" && indicator.nature == Nature::Flow && indicator.time != TimeRule::Last;
-    if over_year { Range::year_to_date(own) } else { Range::of(own) }
+    if is_over_year(data, target, id) { Range::year_to_date(own) } else { Range::of(own) }
+}
+
+/// Whether a target is judged by the 累计 of the year: an annual one of a flow, whether it is added up or a quotient of sums.
+pub fn is_over_year(data: &Dataset, target: &Target, id: IndicatorId) -> bool {
+    let indicator = data.indicator(id);
+    target.kind == "annual" && indicator.nature == Nature::Flow && indicator.time != TimeRule::Last
 }
 
 /// Progress at every area a target is judged at; empty where the target or its indicator cannot be read.

@@ -46,6 +46,9 @@ pub fn step(low: &str, high: &str, number: usize) -> String {
     }
 }
 
+/// Before a figure of the year so far.
+pub const CUMULATED: &str = "本年累计";
+
 /// A figure against its target.
 pub fn against_target(figure: &str, target: &str, met: Option<bool>) -> String {
     match met {

@@ -9,6 +9,7 @@ use crate::narrate::among::children_word;
 use crate::narrate::duty::{Concern, Reached, concerns, reached};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
+use crate::query::target::is_over_year;
 use crate::query::{self, Cut, Overview, Selection, Span};
 
 use super::syntax::{Fault, Node, Tag};
@@ -221,12 +222,11 @@ impl Scope {
         Ok(scopes)
     }
 
-    /// The targets of an indicator that are judged at this scope's level, with the question that answers each: sums of an annual
-    /// target are its 累计.
+    /// The targets of an indicator that are judged at this scope's level, with the question that answers each: an annual one of a flow is
+    /// judged by its 累计, as everywhere (`query::target`).
     pub fn targets<'a>(&self, data: &'a Dataset, indicator: IndicatorId) -> Vec<(&'a Target, Selection)> {
         let row = data.areas.get(self.area);
         let flow = data.indicator(indicator);
-        let sums = flow.space == crate::model::SpaceRule::Sum && flow.time == crate::model::TimeRule::Sum;
         data.targets
             .iter()
             .filter(|t| t.indicator == flow.id)
@@ -237,7 +237,7 @@ impl Scope {
                     self.asked(
                         data,
                         indicator,
-                        if sums && t.kind == "annual" { Span::YearToDate } else { Span::Period },
+                        if is_over_year(data, t, indicator) { Span::YearToDate } else { Span::Period },
                     ),
                 )
             })
