@@ -235,6 +235,7 @@ mod rim {
                 held.borrow_mut().asked = Some(asked);
                 compose_again(held);
             }
+            Request::Act { name, .. } if name == compose::DRILL => drill(held),
             Request::Act { asked, name, values, mut files } => {
                 let (route, _) = Route::parse(&asked.hash);
                 let wants = compose::wants(&name, &values);
@@ -257,6 +258,19 @@ mod rim {
                 });
             }
         }
+    }
+
+    /// Every part that is fetched only when its place is opened, one after the other, as the reader asked.
+    fn drill(held: &Shared) {
+        let (held, turn, package) = (held.clone(), held.borrow().turn, held.borrow().package.clone());
+        spawn_local(async move {
+            for resource in package.parts(Stage::Drill) {
+                let fresh = held.borrow().turn == turn && held.borrow_mut().taken.insert(resource.path.clone());
+                if fresh {
+                    part(&held, turn, &resource.path, file(&full(&held, &resource.path))).await;
+                }
+            }
+        });
     }
 
     /// Composes the sheet that is on show, as far as there are data for it.

@@ -25,7 +25,9 @@ pub(super) fn of_place(lens: &Lens, found: &Concerns) -> Option<Element> {
         if more > 0 { format!("另有{more}项较弱，未列出。") } else { String::new() }
     );
     let table = table("本期需关注", &heads, rows.collect());
-    Some(panel("本期需关注").child(table).child(el("p").class("note").text(note)))
+    let button = lens.drill_button();
+    let note = if button.is_some() { format!("{note}尚未载入的下级数据不在检验之内。") } else { note };
+    Some(panel("本期需关注").child(table).child(el("p").class("note").text(note)).children(button))
 }
 
 fn line(lens: &Lens, concern: &Concern) -> Element {

@@ -1,11 +1,15 @@
 //! The lens: a desk seen through a route, with the ways on from there. No page is composed here.
 
 use crate::figure::{Figure, Target};
-use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, Period};
+use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, PartState, Period, Stage};
 use crate::sheet::{Element, Laid, el};
 use crate::state::{Page, Route, Whereabouts};
 
 use super::Desk;
+use super::parts::button;
+
+/// The act that fetches every part of the package that is fetched only when its place is opened. The worker does it: a desk fetches nothing.
+pub const DRILL: &str = "drill";
 
 /// What every page is given.
 #[derive(Clone, Copy, Debug)]
@@ -30,6 +34,17 @@ impl<'a> Lens<'a> {
     pub fn new(desk: &'a Desk, route: &'a Route, width: u32) -> Self {
         let data = &desk.data;
         Self { desk, data, route, at: Whereabouts::of(data, route), width: width.max(NARROWEST) }
+    }
+
+    /// A button that fetches the parts below this place that are fetched only when their own place is opened; `None` where none is left.
+    pub fn drill_button(&self) -> Option<Element> {
+        let here = self.at.area.or(self.data.areas.root())?;
+        let waits = self.data.parts.iter().any(|part| {
+            part.stage == Stage::Drill
+                && part.state == PartState::NotLoaded
+                && part.parent.is_some_and(|parent| self.data.areas.path(parent).contains(&here))
+        });
+        waits.then(|| el("p").class("buttons").child(button(DRILL, "载入全部下级数据")))
     }
 
     /// Width of a panel's inside, in CSS pixels: the style sheet's padding and border are off.

@@ -36,7 +36,7 @@ pub use act::act;
 pub use batch::{advance, is_at_work};
 pub use clerk::{Clerk, Keep, Wants, wants};
 pub use desk::Desk;
-pub use lens::Lens;
+pub use lens::{DRILL, Lens};
 pub use reader::Reader;
 pub use report::answers_key;
 pub use shown::OnShow;
