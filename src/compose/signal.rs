@@ -83,20 +83,20 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
     }
 }
 
-/// The recent trend of a percentage over the newest five periods of its present definition.
+/// The recent trend of a percentage over the newest five whole periods of its present definition.
 fn recent(indicator: &Indicator, history: &History) -> Option<Result<Trend, TrendRefusal>> {
     let point = |reading: &Reading| {
-        let whole = Some(reading).filter(|r| !r.is_partial());
-        let parts = whole.and_then(Reading::parts);
+        let parts = reading.parts();
         TrendPoint {
-            value: whole.and_then(Reading::amount).map(Amount::to_f64),
+            value: reading.amount().map(Amount::to_f64),
             count: parts.map(|p| p.0.to_f64()),
             denominator: parts.map(|p| p.1.to_f64()),
-            interval: whole.and_then(|r| interval_of(r, true)),
+            interval: interval_of(reading, true),
         }
     };
     let own = history.readings.get(history.from()..).unwrap_or(&[]);
-    let newest: Vec<TrendPoint> = own[own.len().saturating_sub(POINTS)..].iter().map(point).collect();
+    let whole: Vec<&Reading> = own.iter().filter(|r| !r.is_partial() && r.figure.is_ok()).collect();
+    let newest: Vec<TrendPoint> = whole[whole.len().saturating_sub(POINTS)..].iter().map(|r| point(r)).collect();
     indicator.is_percentage().then(|| recent_trend(&newest))
 }
 
@@ -404,7 +404,9 @@ fn targets(lens: &Lens, asked: &Asked) -> Option<Element> {
     let panel = sure.fold(panel, |panel, words| panel.child(el("p").class("note").text(words)));
     let below = asked.targets.iter().filter_map(|t| Some(minima_words(lens, asked.id, &t.goal, t.below.as_ref()?)));
     let gaps = asked.targets.iter().filter_map(|t| coverage_words(lens, t.coverage.as_ref()?));
-    Some(below.chain(gaps).fold(panel, |panel, words| panel.child(el("p").class("note").text(words))))
+    let panel = below.chain(gaps).fold(panel, |panel, words| panel.child(el("p").class("note").text(words)));
+    let waits = asked.targets.iter().any(|t| t.below.as_ref().is_some_and(|found| !found.waiting.is_empty()));
+    Some(panel.children(if waits { lens.drill_button() } else { None }))
 }
 
 /// What the span of a projection is worth: held-out year ends of the demo county (docs/methods.md, Projection).
@@ -461,7 +463,7 @@ fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) ->
         words.push_str(&format!("；未报：{}", named(lens, &found.silent)));
     }
     if !found.waiting.is_empty() {
-        words.push_str(&format!("；{}个单位的数据待载入（打开所在镇街后载入）", found.waiting.len()));
+        words.push_str(&format!("；{}个单位的数据待载入", found.waiting.len()));
     }
     words + "。"
 }
