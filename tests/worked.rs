@@ -5,7 +5,7 @@
 use shanzhi::query::signal::{Cause, Options, Series, Spread, chart};
 use shanzhi::query::stats::{
     Level, Sample, TrendPoint, byar, discoveries, exact, poisson_z, proportion, proportion_funnel, rate_curve,
-    recent_trend, student_z,
+    rate_funnel, recent_trend, student_z,
 };
 
 /// The page with its line breaks as single blanks.
@@ -69,6 +69,18 @@ fn intervals() {
         "at an average of 12 a 万人, 10 cases lie on the upper 95 % limit in {:.2}万人 and on the lower in {:.2}万人",
         curve.populations.usual.high, curve.populations.usual.low
     ));
+    // The curve that is drawn, by Byar's approximation, beside the exact one: within a hundredth from ten cases on.
+    for events in [10.0, 30.0, 200.0] {
+        let exact = rate_curve(events, 12.0).unwrap();
+        for (size, high) in [(exact.populations.usual.high, true), (exact.populations.strict.low, false)] {
+            let drawn = rate_funnel(12.0, size).unwrap();
+            let limit = if high { drawn.usual.high } else { drawn.strict.low } * size;
+            assert!((limit / events - 1.0).abs() < 0.01, "{events} cases: {limit}");
+        }
+    }
+    assert!(
+        rate_funnel(0.0, 5.0).is_none() && rate_funnel(12.0, 0.0).is_none() && rate_funnel(f64::NAN, 1.0).is_none()
+    );
 }
 
 #[test]

@@ -136,7 +136,7 @@ fn grouped(lens: &Lens, id: IndicatorId, top: AreaId, grouping: &Grouping) -> Op
         None => Reading::gap(Gap::NoData),
     };
     let now: Vec<Reading> = groups.iter().map(|group| over(group, Range::of(period))).collect();
-    let places = places(&now, indicator.direction);
+    let places = places(&now, indicator);
     let mut rows: Vec<(Option<u32>, Element)> = groups
         .iter()
         .zip(&now)

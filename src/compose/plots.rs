@@ -9,7 +9,7 @@ use crate::chart::paper::{Paper, picture};
 use crate::figure::caption::{Caption, refused};
 use crate::figure::plots::{self, Plotted};
 use crate::figure::{self, copy, places, signal, table};
-use crate::model::{Block, Dimension, Frequency, IndicatorId, SpaceRule};
+use crate::model::{Block, Dimension, Frequency, IndicatorId, SpaceRule, TimeRule};
 use crate::paint::{self, palette::Palette};
 use crate::query::overview::with_figures;
 use crate::query::{Cut, Selection, cut};
@@ -190,7 +190,9 @@ fn may_be_drawn(lens: &Lens, cut: &Cut, name: &str) -> bool {
         "parts" => data.blocks_of(id).any(by_category),
         "tiles" => places && cut.children.iter().any(|child| data.areas.get(child.area).tile.is_some()),
         "waterfall" => places && data.indicator(id).space == SpaceRule::Sum,
-        "funnel" => places && data.indicator(id).is_percentage(),
+        "funnel" => {
+            places && (data.indicator(id).is_percentage() || data.indicator(id).time == TimeRule::MeanPopulation)
+        }
         "spine" => data.areas.get(area).parent.is_some(),
         "scatter" => places && beside(lens, cut).is_some(),
         _ => places,

@@ -53,7 +53,7 @@ pub fn spine(data: &Dataset, cut: &Cut) -> Option<Plotted> {
         let period = fit_period(data, id, area, cut.selection.period);
         let read = |at: AreaId| reading(data, id, at, period, cut.selection.span);
         let mut figures: Vec<f64> =
-            places.iter().map(|at| read(*at)).filter(may_rank).filter_map(|r| whole(&r)).collect();
+            places.iter().map(|at| read(*at)).filter(|r| may_rank(indicator, r)).filter_map(|r| whole(&r)).collect();
         if indicator.direction == Direction::Lower {
             // From worst to best: the largest figure first.
             figures.iter_mut().for_each(|figure| *figure = -*figure);

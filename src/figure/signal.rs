@@ -6,12 +6,12 @@ use crate::chart::kinds::control::{ControlPoint, ControlSpec, Limits};
 use crate::chart::kinds::funnel::{FunnelLimit, FunnelSpec};
 use crate::chart::kinds::lines::{self, Line, LinesSpec};
 use crate::chart::kinds::{About, Plot};
-use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, Period};
+use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, Period, TimeRule};
 use crate::query::cut::{Cut, Selection, cut};
 use crate::query::signal::causes::Cause;
 use crate::query::signal::history::history;
 use crate::query::signal::xmr;
-use crate::query::stats::proportion_funnel;
+use crate::query::stats::{Mark, proportion_funnel, rate_funnel, rate_mark};
 use crate::query::{Span, reading};
 use crate::strings::{number, period as words, plot as say};
 
@@ -101,12 +101,14 @@ const NARROW: f64 = 0.02;
 /// Points of a limit's curve.
 const CURVE: usize = 60;
 
-/// The children of a cut's area in a funnel around the area's own rate; `None` but for percentages with their parts.
+/// The children of a cut's area in a funnel around the area's own rate: of percentages with their parts, and of cases per 万人; else `None`.
 pub fn funnel(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     let indicator = data.indicator(cut.selection.indicator);
-    if !indicator.is_percentage() {
+    let cases = indicator.time == TimeRule::MeanPopulation;
+    if !indicator.is_percentage() && !cases {
         return None;
     }
+    let factor = f64::from(indicator.factor.max(1));
     let (whole, of) = cut.reading.parts().map(|(n, d)| (n.to_f64(), d.to_f64()))?;
     let average = if of > 0.0 { whole / of } else { return None };
     let rows: Vec<_> = cut
@@ -122,27 +124,35 @@ pub fn funnel(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     if rows.is_empty() || largest <= 0.0 {
         return None;
     }
-    let at = |step: usize| (largest * NARROW).max(1.0) + largest * 1.05 * step as f64 / CURVE as f64;
+    let funnel_at =
+        |x: f64| if cases { rate_funnel(average, x) } else { proportion_funnel(average, x).map(|f| f.held(1.0)) };
+    let at = |step: usize| {
+        (largest * NARROW).max(if cases { 0.0 } else { 1.0 }) + largest * 1.05 * step as f64 / CURVE as f64
+    };
     let limits = (0..=CURVE)
         .filter_map(|step| {
             let x = at(step);
-            let funnel = proportion_funnel(average, x)?.held(1.0);
+            let funnel = funnel_at(x)?;
             Some(FunnelLimit {
                 x,
-                inner: (funnel.usual.low * 100.0, funnel.usual.high * 100.0),
-                outer: (funnel.strict.low * 100.0, funnel.strict.high * 100.0),
+                inner: (funnel.usual.low * factor, funnel.usual.high * factor),
+                outer: (funnel.strict.low * factor, funnel.strict.high * factor),
             })
         })
         .collect();
-    let dots = rows.iter().enumerate().map(|(n, (row, _, d))| {
+    let dots = rows.iter().enumerate().map(|(n, (row, x, d))| {
         let share = row.reading.amount().map_or(0.0, |amount| amount.to_f64());
-        let outside = proportion_funnel(average, *d).is_some_and(|f| f.strict.place_of(share / 100.0) != 0);
+        let far = |mark: Mark| matches!(mark, Mark::FarBelow | Mark::FarAbove);
+        let outside = match cases {
+            true => rate_mark(*x, *d, average).is_some_and(far),
+            false => proportion_funnel(average, *d).is_some_and(|f| far(f.mark(share / factor))),
+        };
         let name = data.areas.get(row.area).name.clone();
         CloudDot {
             label: format!(
                 "{name} {}，{}",
                 number::with_unit(&row.reading, indicator),
-                say::over(&number::plain(*d, 0))
+                say::over(&if cases { format!("{}万人", number::plain(*d, 2)) } else { number::plain(*d, 0) })
             ),
             name,
             x: *d,
@@ -164,8 +174,8 @@ pub fn funnel(data: &Dataset, cut: &Cut) -> Option<Plotted> {
             },
             dots: dots.collect(),
             limits,
-            centre: Some((average * 100.0, say::whole(area, &number::with_unit(&cut.reading, indicator)))),
-            x_name: say::DENOMINATOR.into(),
+            centre: Some((average * factor, say::whole(area, &number::with_unit(&cut.reading, indicator)))),
+            x_name: if cases { indicator.denominator.clone() } else { say::DENOMINATOR.into() },
             y_name: indicator.label().to_string(),
             words: (say::LIMITS.0.into(), say::LIMITS.1.into()),
         }),

@@ -46,7 +46,8 @@ fn ranked(cut: &Cut) -> Vec<&ChildRow> {
 
 /// Children whose figures may be set side by side, whether or not the package ranks them.
 fn comparable<'a>(data: &Dataset, cut: &'a Cut) -> Vec<&'a ChildRow> {
-    let tree = |row: &&ChildRow| data.areas.get(row.area).kind == AreaKind::Tree && may_rank(&row.reading);
+    let indicator = data.indicator(cut.selection.indicator);
+    let tree = |row: &&ChildRow| data.areas.get(row.area).kind == AreaKind::Tree && may_rank(indicator, &row.reading);
     cut.children.iter().filter(tree).collect()
 }
 
@@ -237,7 +238,8 @@ pub fn including(data: &Dataset, cut: &Cut) -> Statement {
         .children
         .iter()
         .filter(|row| {
-            may_rank(&row.reading) && row.reading.amount().is_some_and(|a| a.round(indicator.decimals).sign() > 0)
+            may_rank(indicator, &row.reading)
+                && row.reading.amount().is_some_and(|a| a.round(indicator.decimals).sign() > 0)
         })
         .collect();
     if rows.len() < 3 {

@@ -205,7 +205,7 @@ fn children(data: &Dataset, selection: Selection, months: &[Period]) -> Vec<Chil
     if data.settings.unranked {
         return rows;
     }
-    for (row, place) in rows.iter_mut().zip(places(&ranked, indicator.direction)) {
+    for (row, place) in rows.iter_mut().zip(places(&ranked, indicator)) {
         row.place = place;
     }
     rows

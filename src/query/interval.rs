@@ -1,4 +1,4 @@
-//! Wilson's interval for a proportion. It knows no indicator.
+//! Wilson's interval for a proportion, Byar's for cases over a population. It knows no indicator.
 
 /// 1.96²: the two-sided 95 % point of the normal distribution, squared.
 pub const USUAL: f64 = 3.841_458_820_694_124;
@@ -23,9 +23,33 @@ pub fn wilson_at(successes: f64, trials: f64, z2: f64) -> Option<(f64, f64)> {
     Some((((centre - half) / scale).max(0.0), ((centre + half) / scale).min(1.0)))
 }
 
+/// Limits of cases over a population, by Byar's approximation (Breslow and Day 1987): x(1 − 1/9x − z/3√x)³ and
+/// (x+1)(1 − 1/9(x+1) + z/3√(x+1))³, each over the population; the lower one nought where the approximation gives none. For few cases
+/// the exact limits of `stats::rate` are a little narrower. `None` for negative cases and a population of nought.
+pub fn byar_at(cases: f64, population: f64, z2: f64) -> Option<(f64, f64)> {
+    if !(population > 0.0 && cases >= 0.0) {
+        return None;
+    }
+    let limit = |x: f64, side: f64| {
+        let root = (1.0 - 1.0 / (9.0 * x) + side * (z2 / x).sqrt() / 3.0).max(0.0);
+        x * root * root * root / population
+    };
+    Some((if cases > 0.0 { limit(cases, -1.0) } else { 0.0 }, limit(cases + 1.0, 1.0)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{STRICT, wilson, wilson_at};
+    use super::{STRICT, USUAL, byar_at, wilson, wilson_at};
+
+    #[test]
+    fn limits_of_cases() {
+        // Ten cases: exact 4.795 to 18.390 (Garwood 1936), Byar's 4.787 to 18.391.
+        let rounded = |x, n| byar_at(x, n, USUAL).map(|(a, b)| ((a * 1000.0).round(), (b * 1000.0).round()));
+        assert_eq!(rounded(10.0, 1.0), Some((4787.0, 18391.0)));
+        assert_eq!(rounded(0.0, 1.0).map(|limits| limits.0), Some(0.0));
+        assert_eq!(rounded(1.0, 0.0), None);
+        assert_eq!(rounded(-1.0, 1.0), None);
+    }
 
     #[test]
     fn guard_values_of_the_field() {

@@ -1,10 +1,10 @@
 //! The overview of an area: its cards, and its children × indicators table. Which ones is the package's settings' word.
 
-use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Target};
+use crate::model::{AreaId, AreaKind, Dataset, Direction, IndicatorId, Period, Target, TimeRule};
 
 use super::change::{Change, Refusal, mom, yoy};
 use super::cut::{existing, fit_period, span_of};
-use super::interval::{STRICT, wilson_at};
+use super::interval::{STRICT, byar_at, wilson_at};
 use super::rank::may_rank;
 use super::reading::{Gap, Reading, Span, reading, stands_below};
 
@@ -209,16 +209,17 @@ pub fn target_of(data: &Dataset, id: IndicatorId, area: AreaId) -> Option<usize>
 fn standing(data: &Dataset, id: IndicatorId, area: AreaId, reading: &Reading, whole: &Reading) -> Option<Standing> {
     let indicator = data.indicator(id);
     // Nobody is called better or worse on fewer cases than a rank needs.
-    if data.areas.get(area).kind != AreaKind::Tree
-        || !indicator.is_percentage()
-        || !may_rank(reading)
-        || whole.is_partial()
-    {
+    if data.areas.get(area).kind != AreaKind::Tree || !may_rank(indicator, reading) || whole.is_partial() {
         return None;
     }
     let (numerator, denominator) = reading.parts()?;
-    let (low, high) = wilson_at(numerator.to_f64(), denominator.to_f64(), STRICT)?;
-    let whole = whole.amount()?.to_f64() / 100.0;
+    let (cases, size) = (numerator.to_f64(), denominator.to_f64());
+    let (low, high) = match indicator.time {
+        TimeRule::MeanPopulation => byar_at(cases, size, STRICT)?,
+        _ if indicator.is_percentage() => wilson_at(cases, size, STRICT)?,
+        _ => return None,
+    };
+    let whole = whole.amount()?.to_f64() / f64::from(indicator.factor.max(1));
     Some(match (indicator.direction, whole < low, whole > high) {
         (_, false, false) => Standing::Level,
         (Direction::Neutral, true, _) => Standing::Higher,

@@ -1,6 +1,8 @@
 //! Places with ties, the change of place, and the band of places that chance leaves open. Who may be ranked is rank's.
 
-use crate::model::{Amount, AreaId, Basis, Dataset, Dimension, Direction, IndicatorId, Measure, Period};
+use crate::model::{
+    Amount, AreaId, Basis, Dataset, Dimension, Direction, Indicator, IndicatorId, Measure, Period, TimeRule,
+};
 use crate::query::cut::existing;
 use crate::query::rank::{may_rank, places};
 use crate::query::reading::{Reading, Span, reading};
@@ -21,7 +23,7 @@ pub struct LeagueRow {
     pub earlier: Option<u32>,
     /// Places gained (positive) or lost.
     pub gained: Option<i32>,
-    /// Best and worst place that chance leaves open, for percentages: one more than those surely ahead, and so on. Two children whose
+    /// Best and worst place that chance leaves open, for percentages and rates per 万人: one more than those surely ahead, and so on. Two children whose
     /// bands meet are 差异不显著.
     pub band: Option<(u32, u32)>,
 }
@@ -37,7 +39,7 @@ pub fn league(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, ear
     let (now, then) = (read(period), read(earlier));
     let ranked = |readings: &[Reading]| match data.settings.unranked {
         true => vec![None; readings.len()],
-        false => places(readings, indicator.direction),
+        false => places(readings, indicator),
     };
     let (place, before) = (ranked(&now), ranked(&then));
     children
@@ -50,27 +52,30 @@ pub fn league(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, ear
             shared: place[at].is_some() && place.iter().filter(|p| **p == place[at]).count() > 1,
             earlier: before[at],
             gained: place[at].zip(before[at]).map(|(new, old)| old as i32 - new as i32),
-            band: (indicator.is_percentage() && !data.settings.unranked)
-                .then(|| band(&now, at, indicator.direction))
-                .flatten(),
+            band: if data.settings.unranked { None } else { band(&now, at, indicator) },
         })
         .collect()
 }
 
 /// The places from one more than the number surely ahead to the number ranked less those surely behind. Two shares differ surely when
-/// (p₁ − p₂)² > z² p(1 − p)(1/n₁ + 1/n₂) with p of both together, at 95 % (the pooled two-sample test).
-fn band(readings: &[Reading], mine: usize, direction: Direction) -> Option<(u32, u32)> {
-    let parts = |r: &Reading| r.parts().filter(|_| may_rank(r)).map(|(x, n)| (x.to_f64(), n.to_f64()));
+/// (p₁ − p₂)² > z² p(1 − p)(1/n₁ + 1/n₂) with p of both together, at 95 % (the pooled two-sample test); two rates of cases when
+/// (r₁ − r₂)² > z² r(1/n₁ + 1/n₂), the same test for cases that come by Poisson's law. `None` for anything else: its chance is unknown.
+fn band(readings: &[Reading], mine: usize, indicator: &Indicator) -> Option<(u32, u32)> {
+    let cases = indicator.time == TimeRule::MeanPopulation;
+    if !cases && !indicator.is_percentage() {
+        return None;
+    }
+    let parts = |r: &Reading| r.parts().filter(|_| may_rank(indicator, r)).map(|(x, n)| (x.to_f64(), n.to_f64()));
     let own = parts(readings.get(mine)?)?;
     let ranked: Vec<(f64, f64)> = readings.iter().filter_map(parts).collect();
     let ahead = |a: (f64, f64), b: (f64, f64)| {
         let ((x, n), (y, m)) = (a, b);
         let share = (x + y) / (n + m);
-        let error = share * (1.0 - share) * (1.0 / n + 1.0 / m);
+        let error = if cases { share } else { share * (1.0 - share) } * (1.0 / n + 1.0 / m);
         let difference = x / n - y / m;
         let sure = difference * difference > Level::Usual.z() * Level::Usual.z() * error.max(0.0);
         let larger = difference > 0.0;
-        sure && if direction == Direction::Lower { !larger } else { larger }
+        sure && if indicator.direction == Direction::Lower { !larger } else { larger }
     };
     let better = ranked.iter().filter(|other| ahead(**other, own)).count() as u32;
     let worse = ranked.iter().filter(|other| ahead(own, **other)).count() as u32;

@@ -90,7 +90,7 @@ fn cases(indicator: &Indicator, reading: &Reading) -> Result<(Cases, f64), Unfit
     }
     let (x, n, factor) = (numerator.to_f64(), denominator.to_f64(), f64::from(factor));
     if indicator.is_percentage() {
-        if !may_rank(reading) {
+        if !may_rank(indicator, reading) {
             return Err(Unfit::TooFew);
         }
         // 办结率 over a month may exceed 100 %: then it is no share of its denominator.

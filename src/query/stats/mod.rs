@@ -11,7 +11,7 @@ pub mod tail;
 pub mod trend;
 
 pub use discovery::{Discoveries, discoveries};
-pub use funnel::{Funnel, Mark, proportion_funnel, rate_curve, rate_mark};
+pub use funnel::{Funnel, Mark, proportion_funnel, rate_curve, rate_funnel, rate_mark};
 pub use rate::{Interval, byar, exact, proportion, rate};
 pub use sample::{Sample, competition};
 pub use tail::{Level, binomial_at_least, normal_tail, poisson_z, student_z};
