@@ -1,6 +1,6 @@
 //! Funnel limits: how far chance alone carries a unit of a given size from the average. Which units are compared is the caller's word.
 
-use super::rate::{Interval, byar, byar_high, exact, rate};
+use super::rate::{Interval, byar, byar_high, exact, halve, rate};
 use super::tail::Level;
 
 /// Limits at one size.
@@ -80,20 +80,11 @@ pub fn rate_funnel(average: f64, population: f64) -> Option<Funnel> {
     let far = expected + 8.0 * (expected + 4.0).sqrt() + 16.0;
     let at = |level: Level| {
         let limit = |cases: f64| byar(cases, level).map_or(0.0, |i| i.low);
-        let high = halved(expected, far, |cases| limit(cases) < expected);
-        let low = halved(0.0, expected, |cases| byar_high(cases, level.z()) < expected);
+        let high = halve(expected, far, |cases| limit(cases) < expected);
+        let low = halve(0.0, expected, |cases| byar_high(cases, level.z()) < expected);
         Interval { low: low / population, high: high / population }
     };
     Some(Funnel { usual: at(Level::Usual), strict: at(Level::Strict) })
-}
-
-/// The point up to which `below` holds, between two ends.
-fn halved(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> f64 {
-    for _ in 0..60 {
-        let middle = 0.5 * (low + high);
-        if below(middle) { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
 }
 
 /// The funnel of a rate where `events` lie just on the limit: the populations at which they do, and the rates there.

@@ -55,7 +55,7 @@ pub fn exact(count: f64, level: Level) -> Option<Interval> {
 }
 
 /// The point up to which `below` holds, between two ends.
-fn halve(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> f64 {
+pub(super) fn halve(mut low: f64, mut high: f64, below: impl Fn(f64) -> bool) -> f64 {
     for _ in 0..200 {
         let middle = 0.5 * (low + high);
         if middle <= low || middle >= high {
