@@ -4,9 +4,9 @@
 use crate::places::Places;
 use crate::setup::{BuildTools, Purpose};
 use crate::stamp::Stamp;
-use crate::{demo, package, step};
+use crate::{demo, names, package, step};
 use sha2::{Digest, Sha256};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The package that the page opens first, whose first files the worker reads ahead.
@@ -40,6 +40,7 @@ fn built(places: &Places, tools: &BuildTools) -> Result<(), String> {
     for program in files_ending(&places.dist, "_bg.wasm")? {
         if program.file_name().is_some_and(|name| name.to_string_lossy().starts_with("page-")) {
             step::run(&mut again_smaller(places, tools, &program)?)?;
+            names::shorten(&program, &script_of(&program))?;
         }
     }
     join_scripts(places)?;
@@ -81,6 +82,11 @@ fn again_smaller(places: &Places, tools: &BuildTools, program: &Path) -> Result<
     wasm_opt.args(["--mvp-features", "--enable-mutable-globals", "--zero-filled-memory", "--low-memory-unused"]);
     wasm_opt.args(["--flatten", "--rereloop", "-Oz", "-Oz"]).arg(program).arg("-o").arg(program);
     Ok(wasm_opt)
+}
+
+/// The script that wasm-bindgen wrote for a program lies beside it: `page-….js` and `page-…_bg.wasm`.
+fn script_of(program: &Path) -> PathBuf {
+    PathBuf::from(program.to_string_lossy().replace("_bg.wasm", ".js"))
 }
 
 /// The boot script is one file for the browser and three for who reads them.

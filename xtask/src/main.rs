@@ -8,6 +8,7 @@ mod build;
 mod bundle;
 mod demo;
 mod gallery;
+mod names;
 mod package;
 mod places;
 mod serve;
@@ -88,7 +89,7 @@ fn command(arguments: &[String]) -> Result<(), String> {
             }
         }
         "bench" => {
-            let kinds = ["query", "charts", "report", "import"];
+            let kinds = ["query", "charts", "report", "pages", "import"];
             let asked = kinds.into_iter().find(|kind| options.flag(kind));
             options.end()?;
             match asked {
