@@ -70,6 +70,15 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/compare?a=990121101&g=peers&i=SQ03", "规模相近的区划"),
     ("#/1/compare?g=%E8%81%94%E5%BB%BA%E7%89%87%E5%8C%BA", "联建片区"),
     ("#/1/compare?g=L01", "澄河片区"),
+    // Quarters, half-years and years; what goes by month tells of the last month of them.
+    ("#/1/overview?p=2026-Q2", "2026年6月报送情况"),
+    ("#/1/indicator/PA01?p=2026-Q2", "2026年二季度"),
+    ("#/1/indicator/SQ03?p=2025", "2024年"),
+    ("#/1/area?a=990121101&p=2026-H1", "2026年上半年"),
+    ("#/1/unit?o=D01&p=2026-Q1", "2026年3月报表收集"),
+    ("#/1/compare?c=990121101%2C990121100&i=PA01&p=2025-H2", "2025年下半年"),
+    ("#/1/analysis?i=SQ03&p=2026-Q2", "控制图"),
+    ("#/1/data?p=2026-Q2", "数据包"),
 ];
 
 #[test]
