@@ -75,7 +75,10 @@ fn a_cut_tells_the_sentence_the_changes_and_the_children() {
         assert!(out.contains(line), "{line}\n{out}");
     }
     let town = out.lines().find(|line| line.contains("桐屏镇")).unwrap();
-    assert!(town.contains("明显上升") && town.contains("73") && town.contains("+160.7%") && town.contains("+170.4%"), "{town}");
+    assert!(
+        town.contains("明显上升") && town.contains("73") && town.contains("+160.7%") && town.contains("+170.4%"),
+        "{town}"
+    );
     assert!(out.contains("2026年5月，治安警情数"), "{out}");
     let risen = cut(&["--indicator", "PA01", "--area", "990121100", "--period", "2026-05"]);
     assert!(risen.contains("同比增长160.7%（明显上升）"), "{risen}");

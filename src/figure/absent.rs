@@ -17,6 +17,16 @@ pub fn absent(gap: Gap) -> Absent {
     }
 }
 
+/// What must be known of a figure, behind it in words: a partial sum, or one carried forward; empty for others.
+pub fn behind(reading: &Reading) -> &'static str {
+    match (reading.figure, reading.status) {
+        (Err(_), _) => "",
+        (Ok(_), Status::Carried) => "（沿用）",
+        (Ok(_), _) if reading.is_partial() => "（数据不全）",
+        (Ok(_), _) => "",
+    }
+}
+
 /// How a reading stands on a drawing of the page's own kinds.
 pub fn tone(reading: &Reading) -> Tone {
     match reading.figure {
