@@ -3,7 +3,7 @@
 
 use super::Lens;
 use super::parts::{terms, titled};
-use crate::model::{AreaId, Dimension, Frequency, Indicator, IndicatorId, Period, SpaceRule, TimeRule};
+use crate::model::{AreaId, Basis, Decimal, Dimension, Frequency, Indicator, IndicatorId, Period, SpaceRule, TimeRule};
 use crate::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
@@ -11,11 +11,13 @@ use crate::query::aggregate::{Agreement, Beside, beside, reporting};
 use crate::query::change::Refusal;
 use crate::query::completeness::{Carried, carried};
 use crate::query::cut::{existing, fit_period};
+use crate::query::decumulate::{Apart, apart};
 use crate::query::denominator::{Form, form_of};
 use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched};
 use crate::query::range::{Calendar, Range, bounds, calendar_of};
+use crate::query::reading::stored;
 use crate::query::vintage::{AcrossVintage, Earlier, Ground, earlier, yoy_of_one_vintage};
-use crate::query::{Change, Reading};
+use crate::query::{Change, Gap, Reading, Span};
 use crate::sheet::Element;
 use crate::strings::{number, period as words};
 
@@ -34,6 +36,9 @@ pub(super) struct Asked {
     matched: Option<Matched>,
     first_two: Option<Compared>,
     season: Seasonal,
+    apart: Option<Apart>,
+    /// Whose 累计 became smaller, the place itself or those below it.
+    corrected: Vec<AreaId>,
 }
 
 /// Asks it; `None` for a day.
@@ -64,8 +69,29 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
         matched: if partial { pairs() } else { None },
         first_two: festival.then(|| first_two_months(data, id, area, whole, period.year_of())),
         season: seasonal(data, id, area, whole, range),
+        apart: taken_apart(lens, id, area, period)
+            .filter(|part| part.amount(data.indicator(id).factor).ok() == against.reading.amount()),
+        corrected: corrected(lens, id, area, period),
         against,
     })
+}
+
+/// How the figure of a place comes out of its 累计, where it has none of its own.
+fn taken_apart(lens: &Lens, id: IndicatorId, area: AreaId, period: Period) -> Option<Apart> {
+    let own = stored(lens.data, id, area, period, Dimension::None).is_some();
+    if own { None } else { apart(lens.data, id, area, period, Dimension::None) }
+}
+
+/// 调减 in a period: the place and those below it whose 累计 is smaller than the one before.
+fn corrected(lens: &Lens, id: IndicatorId, area: AreaId, period: Period) -> Vec<AreaId> {
+    let totals =
+        lens.data.blocks_of(id).filter(|b| b.key.basis == Basis::YearToDate && b.key.dimension == Dimension::None);
+    let mut all: Vec<AreaId> = totals.flat_map(|block| block.areas.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|at| lens.data.areas.path(*at).contains(&area));
+    all.retain(|at| taken_apart(lens, id, *at, period).is_some_and(|part| part.correction));
+    all
 }
 
 /// Whether a figure is told by the day as well: a month's sum of cases.
@@ -80,6 +106,8 @@ pub(super) fn panel(lens: &Lens, asked: &Asked) -> Option<Element> {
     let rows = [
         ("统计期", calendar(asked)),
         ("上报情况", reported(asked)),
+        ("本期数推算", parted(asked, indicator)),
+        ("调减", corrections(lens, asked, indicator)),
         ("合计核对", agreement(asked.beside.as_ref())),
         ("计算口径", form(lens, asked)),
         ("修订", revised(asked, indicator)),
@@ -109,6 +137,40 @@ fn reported(asked: &Asked) -> String {
         (known, due) if known == due => format!("应报{due}个，全部报齐"),
         (known, due) => format!("应报{due}个、实报{known}个"),
     }
+}
+
+/// The two 累计 that the figure is the difference of, or that one of them is lacking.
+fn parted(asked: &Asked, indicator: &Indicator) -> String {
+    if let Err(gap @ Gap::NoTotal) = asked.against.reading.figure {
+        return number::gap_reason(gap).into();
+    }
+    let Some(part) = &asked.apart else { return String::new() };
+    let name = |period: Period| format!("{}累计", words::spanned(period, Span::YearToDate));
+    let told = |value: Decimal| format!("{}{}", number::decimal(value), number::unit(indicator));
+    match part.before {
+        _ if part.below.is_some() => "只报了本年累计，本期数由累计的分子、分母分别减上期累计得出".into(),
+        Some(before) => format!(
+            "只报了本年累计：{}{}减{}{}，得{}",
+            name(asked.period),
+            told(part.now),
+            name(asked.period.shift(-1)),
+            told(before),
+            told(part.added())
+        ),
+        None => "只报了本年累计，年初第一期的累计即本期数".into(),
+    }
+}
+
+/// 调减: a correction of earlier months, shown as it is.
+fn corrections(lens: &Lens, asked: &Asked, indicator: &Indicator) -> String {
+    let own = asked.apart.filter(|part| part.correction && part.below.is_none());
+    let own = own.map(|part| {
+        let less = number::decimal(part.added().abs());
+        format!("累计比上期少{less}{}，本期数为负，是对前期数的核减，照实显示，不作为差错", number::unit(indicator))
+    });
+    let below: Vec<AreaId> = asked.corrected.iter().copied().filter(|at| *at != lens.at.area.unwrap_or(*at)).collect();
+    let below = (!below.is_empty()).then(|| format!("{}的累计比上期少，照实计入合计，不作为差错", lens.names(&below)));
+    own.into_iter().chain(below).collect::<Vec<_>>().join("；")
 }
 
 fn agreement(found: Option<&Beside>) -> String {

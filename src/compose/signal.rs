@@ -431,13 +431,6 @@ fn assurance(lens: &Lens, asked: &Asked, goal: &Goal) -> Option<String> {
     })
 }
 
-/// Names of some places, the first few.
-fn named(lens: &Lens, areas: &[AreaId]) -> String {
-    let names: Vec<&str> = areas.iter().take(PARTS).map(|area| lens.name(*area)).collect();
-    let more = if areas.len() > PARTS { format!("等{}个", areas.len()) } else { String::new() };
-    format!("{}{more}", names.join("、"))
-}
-
 /// 达标村占比, who is short and by how much, who is silent.
 fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) -> String {
     let indicator = lens.data.indicator(id);
@@ -460,7 +453,7 @@ fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) ->
         words.push_str(&format!("；未达标：{}{more}", short.join("、")));
     }
     if !found.silent.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &found.silent)));
+        words.push_str(&format!("；未报：{}", lens.names(&found.silent)));
     }
     if !found.waiting.is_empty() {
         words.push_str(&format!("；{}个单位的数据待载入", found.waiting.len()));
@@ -478,13 +471,13 @@ fn coverage_words(lens: &Lens, found: &CoverageGap) -> Option<String> {
     let mut words =
         format!("在册{}个单位中还有{}个未覆盖", number::decimal(coverage.registered), number::decimal(lacking));
     if !coverage.uncovered.is_empty() {
-        words.push_str(&format!("：{}", named(lens, &coverage.uncovered)));
+        words.push_str(&format!("：{}", lens.names(&coverage.uncovered)));
     }
     if !coverage.unknown.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &coverage.unknown)));
+        words.push_str(&format!("；未报：{}", lens.names(&coverage.unknown)));
     }
     if !coverage.closed.is_empty() {
-        words.push_str(&format!("；{}的明细待载入", named(lens, &coverage.closed)));
+        words.push_str(&format!("；{}的明细待载入", lens.names(&coverage.closed)));
     }
     if found.needed > 0 {
         words.push_str(&format!("；再建{}个可达{}%", found.needed, number::amount(found.reached, 1)));

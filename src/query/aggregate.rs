@@ -78,8 +78,9 @@ pub fn combine(indicator: &Indicator, readings: &[Reading]) -> Reading {
     let known = readings.iter().filter(|r| has_reported(r)).count() as u32;
     if !readings.iter().any(|r| r.figure.is_ok()) {
         let silent = |r: &Reading| matches!(r.figure, Err(Gap::Stated(s)) if is_silent(s) || s == Status::BelowUnit);
-        let other =
-            readings.iter().find_map(|r| r.figure.err().filter(|gap| matches!(gap, Gap::NoughtBelow | Gap::NoParts)));
+        let other = readings
+            .iter()
+            .find_map(|r| r.figure.err().filter(|gap| matches!(gap, Gap::NoughtBelow | Gap::NoParts | Gap::NoTotal)));
         let why = if readings.iter().any(silent) { Gap::Stated(Status::Missing) } else { other.unwrap_or(Gap::NoData) };
         return Reading::gap(why);
     }
@@ -214,7 +215,7 @@ pub fn beside(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dim
     let indicator = data.indicator(id);
     let cell = stored(data, id, area, period, dimension)?;
     let stated = super::reading::sliced(data, id, area, period, super::reading::Span::Period, dimension);
-    let computed = from_children(data, id, area, period, dimension, 0)?;
+    let computed = from_children(data, id, (area, period), super::reading::Span::Period, dimension, 0)?;
     let agreement = match (stated.figure, computed.figure) {
         _ if computed.is_partial() => Agreement::Unproven,
         (Ok(Amount::Exact(said)), Ok(Amount::Exact(made))) => {
