@@ -10,10 +10,10 @@ use crate::query::against::{
 use crate::query::aggregate::{Agreement, Beside, beside, reporting};
 use crate::query::change::Refusal;
 use crate::query::completeness::{Carried, carried};
-use crate::query::cut::{existing, fit_period};
+use crate::query::cut::fit_period;
 use crate::query::decumulate::{Apart, apart};
 use crate::query::denominator::{Form, form_of};
-use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched};
+use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched, units};
 use crate::query::range::{Calendar, Range, bounds, calendar_of};
 use crate::query::reading::stored;
 use crate::query::vintage::{AcrossVintage, Earlier, Ground, earlier, yoy_of_one_vintage};
@@ -48,10 +48,10 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
     let range = Range::of(period)?;
     let whole = Dimension::None;
     let against = compare(data, id, area, whole, range, Against::YearBefore);
-    // Where a sum is partial, those with both figures are compared by themselves.
+    // Where a sum is partial, the lowest units with both figures are compared by themselves.
     let pairs = || {
-        let children: Vec<AreaId> = existing(data, area, period).collect();
-        let both = matched(data, id, &children, range, range.year_before(), whole, MATCHED_FLOOR);
+        let lowest = units(data, id, area, [range, range.year_before()], whole);
+        let both = matched(data, id, &lowest, range, range.year_before(), whole, MATCHED_FLOOR);
         (both.due > 1).then_some(both)
     };
     let partial = against.change == Err(Reason::Refused(Refusal::Partial));
@@ -227,10 +227,12 @@ fn matched_words(found: Option<&Matched>, indicator: &Indicator) -> String {
     match found.change {
         Ok(change) => {
             let told = number::change(&Ok(change), indicator);
-            format!("{due}个单位中{pairs}个两年都有数（{}%），同比{told}", found.coverage())
+            format!("按两年均已报送的{pairs}个单位计算（共{due}个，占{}%），同比{told}", found.coverage())
         }
-        Err(Unmatched::TooFew) => format!("{due}个单位中只有{pairs}个两年都有数，不足{MATCHED_FLOOR}%，不比"),
-        Err(Unmatched::Refused(why)) => format!("{pairs}个单位，{}", number::change(&Err(why), indicator)),
+        Err(Unmatched::TooFew) => format!("两年均已报送的单位只有{pairs}个（共{due}个），不足{MATCHED_FLOOR}%，不比"),
+        Err(Unmatched::Refused(why)) => {
+            format!("两年均已报送的单位{pairs}个，{}", number::change(&Err(why), indicator))
+        }
     }
 }
 
