@@ -499,6 +499,17 @@ fn goal_words(goal: &Goal, unit: &str) -> String {
     }
 }
 
+/// `，比时间进度快3.3个百分点`: 完成进度 less 时间进度.
+fn lead_words(lead: Decimal) -> String {
+    let points = lead.rescale(1);
+    let told = number::decimal(points.abs());
+    match points.sign() {
+        0 => "，与时间进度持平".into(),
+        n if n > 0 => format!("，比时间进度快{told}个百分点"),
+        _ => format!("，比时间进度慢{told}个百分点"),
+    }
+}
+
 fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
     let indicator = lens.data.indicator(id);
     let unit = number::unit(indicator);
@@ -518,7 +529,10 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
     let percent = |amount: Option<Amount>| amount.map(|amount| number::amount(amount, 1)).unwrap_or_default();
     let pace = match (progress.style, progress.done, progress.time) {
         (Style::Task, Some(done), time) => {
-            format!("完成进度{}%，时间进度{}%", percent(Some(done)), percent(time))
+            // A part that lags behind says nothing of the whole; one that leads, leads.
+            let sure = |lead: &Decimal| lead.sign() > 0 || !progress.reading.is_partial();
+            let lead = progress.lead.filter(sure).map_or(String::new(), lead_words);
+            format!("完成进度{}%，时间进度{}%{lead}", percent(Some(done)), percent(time))
         }
         (Style::Milestones, _, _) => progress
             .due_now
@@ -526,6 +540,16 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
             .unwrap_or_default(),
         _ => String::new(),
     };
+    let next = progress.next.map(|(at, due)| {
+        let due = number::decimal(due.rescale(if indicator.is_percentage() {
+            1
+        } else {
+            due.decimals.min(indicator.decimals)
+        }));
+        format!("下一节点{}底：按匀速应达到{due}{unit}", words::full(at))
+    });
+    let pace =
+        [Some(pace), next].into_iter().flatten().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("；");
     let monthly =
         progress.per_month.map(|amount| format!("{}{points}", number::amount(amount, indicator.decimals.max(1))));
     let ahead = progress.projection.as_ref().map(|p| {

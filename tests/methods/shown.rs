@@ -48,3 +48,23 @@ fn a_total_taken_apart_says_so() {
     assert!(!town.contains("本期数推算"));
     assert!(!at("#/1/indicator/SUM?a=111&p=2026-03").contains("调减"));
 }
+
+#[test]
+fn a_task_says_its_pace_and_what_comes_next() {
+    let targets = "id,indicator,area,level,comparator,value,value_high,baseline,deadline,kind
+T1,SUM,1,,ge,120,,,2026-12-31,annual
+T2,SUM,1,,le,200,,,2026-12-31,annual
+T3,COVER,1,,ge,75,,25,2026-12-31,deadline
+";
+    let mut rows: String = (1..=5).map(|m| format!("SUM,1,2026-{m:02},,{}\n", 7 + m)).collect();
+    (1..=5).for_each(|m| rows.push_str(&format!("COVER,1,2026-{m:02},,,{},4\n", if m < 4 { 1 } else { 2 })));
+    let at = |hash: &str| words(World::of(&[("targets", targets)], &rows), hash);
+    let task = at("#/1/indicator/SUM?a=1&p=2026-05");
+    // 8 + … + 12 = 50 of 120 in five months.
+    says(&task, &["完成进度41.7%，时间进度41.7%，与时间进度持平；下一节点2026年6月底：按匀速应达到60件"]);
+    assert_eq!(task.matches("时间进度41.7%").count(), 1, "a cap has no pace");
+    says(&at("#/1/indicator/SUM?a=1&p=2026-04"), &["完成进度31.7%，时间进度33.3%，比时间进度慢1.7个百分点"]);
+    let way = at("#/1/indicator/COVER?a=1&p=2026-05");
+    says(&way, &["下一节点2026年6月底：按匀速应达到41.7%"]);
+    assert!(!way.contains("时间进度"), "{way}");
+}
