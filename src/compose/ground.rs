@@ -7,7 +7,7 @@ use crate::model::{AreaId, Basis, Decimal, Dimension, Frequency, Indicator, Indi
 use crate::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
-use crate::query::aggregate::{Agreement, Beside, beside, reporting};
+use crate::query::aggregate::{Agreement, Beside, beside, lacking, reporting};
 use crate::query::change::Refusal;
 use crate::query::completeness::{Carried, carried};
 use crate::query::cut::fit_period;
@@ -28,6 +28,8 @@ pub(super) struct Asked {
     calendar: Calendar,
     form: Option<Form>,
     reporting: (u32, u32),
+    /// Who was due and brought no figure.
+    lacking: Vec<AreaId>,
     beside: Option<Beside>,
     earlier: Vec<Earlier>,
     vintage: AcrossVintage,
@@ -62,6 +64,7 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
         calendar: calendar_of(data, id),
         form: form_of(data, id),
         reporting: reporting(data, id, area, period, whole),
+        lacking: lacking(data, id, area, period, whole),
         beside: beside(data, id, area, period, whole),
         earlier: earlier(data, id, area, period, whole),
         vintage: yoy_of_one_vintage(data, id, area, period, whole),
@@ -105,7 +108,7 @@ pub(super) fn panel(lens: &Lens, asked: &Asked) -> Option<Element> {
     let indicator = lens.data.indicator(asked.id);
     let rows = [
         ("统计期", calendar(asked)),
-        ("上报情况", reported(asked)),
+        ("上报情况", reported(lens, asked)),
         ("本期数推算", parted(asked, indicator)),
         ("调减", corrections(lens, asked, indicator)),
         ("合计核对", agreement(asked.beside.as_ref())),
@@ -131,11 +134,12 @@ fn calendar(asked: &Asked) -> String {
     }
 }
 
-fn reported(asked: &Asked) -> String {
+fn reported(lens: &Lens, asked: &Asked) -> String {
     match asked.reporting {
         (_, 0 | 1) => String::new(),
         (known, due) if known == due => format!("应报{due}个，全部报齐"),
-        (known, due) => format!("应报{due}个、实报{known}个"),
+        (known, due) if asked.lacking.is_empty() => format!("应报{due}个、实报{known}个"),
+        (known, due) => format!("应报{due}个、实报{known}个，缺数：{}", lens.names(&asked.lacking)),
     }
 }
 

@@ -50,6 +50,27 @@ fn a_total_taken_apart_says_so() {
 }
 
 #[test]
+fn a_partial_sum_says_how_much_is_there() {
+    let rows = "SUM,111,2025-06,,10\n SUM,112,2025-06,,20\n SUM,11-own,2025-06,,5\n SUM,121,2025-06,,10\n SUM,122,2025-06,,10
+        SUM,111,2026-06,,12\n SUM,112,2026-06,,,,,missing\n SUM,11-own,2026-06,,6\n SUM,121,2026-06,,9\n SUM,122,2026-06,,11";
+    let county = words(World::new(rows), "#/1/indicator/SUM?a=1&p=2026-06");
+    says(
+        &county,
+        &["应报5个、实报4个，缺数：二村", "已报2/3", "* 数据不全", "两年均已报送的单位只有4个（共5个），不足90%，不比"],
+    );
+    let months: String = (100..120)
+        .map(|n| format!("SUM,{n},2025-06,,10\nSUM,{n},2026-06,,{}\n", if n == 100 { ",,,missing" } else { "12" }))
+        .collect();
+    let areas = "code,name,level,parent,kind\n1,县,county,,tree\n11,甲镇,township,1,tree\n".to_string()
+        + &(100..120).map(|n| format!("{n},村{n},village,11,tree\n")).collect::<String>();
+    let many = words(World::of(&[("areas", &areas)], &months), "#/1/indicator/SUM?a=1&p=2026-06");
+    says(&many, &["按两年均已报送的19个单位计算（共20个，占95%），同比+20.0%"]);
+    // Nothing is said where nothing lacks.
+    let whole = words(World::new(rows), "#/1/indicator/SUM?a=12&p=2026-06");
+    assert!(!whole.contains("已报部分的合计") && !whole.contains("缺数") && whole.contains("全部报齐"), "{whole}");
+}
+
+#[test]
 fn a_task_says_its_pace_and_what_comes_next() {
     let targets = "id,indicator,area,level,comparator,value,value_high,baseline,deadline,kind
 T1,SUM,1,,ge,120,,,2026-12-31,annual
