@@ -16,7 +16,7 @@ use crate::query::denominator::{Form, form_of};
 use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched, units};
 use crate::query::range::{Calendar, Range, bounds, calendar_of};
 use crate::query::reading::stored;
-use crate::query::vintage::{AcrossVintage, Earlier, Ground, earlier, yoy_of_one_vintage};
+use crate::query::vintage::{AcrossVintage, Earlier, FirstReports, Ground, earlier, first_reports, yoy_of_one_vintage};
 use crate::query::{Change, Gap, Reading, Span};
 use crate::sheet::Element;
 use crate::strings::{number, period as words};
@@ -33,6 +33,7 @@ pub(super) struct Asked {
     beside: Option<Beside>,
     earlier: Vec<Earlier>,
     vintage: AcrossVintage,
+    first: Option<FirstReports>,
     carried: Vec<Carried>,
     against: Compared,
     matched: Option<Matched>,
@@ -68,6 +69,7 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
         beside: beside(data, id, area, period, whole),
         earlier: earlier(data, id, area, period, whole),
         vintage: yoy_of_one_vintage(data, id, area, period, whole),
+        first: first_reports(data, id, area, period, whole),
         carried: carried(data, id, area, period, period),
         matched: if partial { pairs() } else { None },
         first_two: festival.then(|| first_two_months(data, id, area, whole, period.year_of())),
@@ -207,13 +209,21 @@ fn revised(asked: &Asked, indicator: &Indicator) -> String {
             Some(format!("由{}改为{}", number::of(old.amount?, indicator), number::reading(&now, indicator)))
         })
         .collect();
-    let ground = match asked.vintage.ground {
-        Ground::Plain => String::new(),
-        Ground::OneVintage(date) => {
+    let told = |change| number::change(change, indicator);
+    let ground = match (asked.vintage.ground, &asked.first) {
+        (_, Some(found)) => format!(
+            "上年同期数由初报的{}修订为{}，本期仍是初报：按现数同比{}，初报比初报{}",
+            number::of(found.then_first, indicator),
+            number::of(found.then_now, indicator),
+            told(&found.shown),
+            told(&found.first)
+        ),
+        (Ground::Plain, None) => String::new(),
+        (Ground::OneVintage(date), None) => {
             let day = format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
-            format!("按{}同一版数据，同比{}", words::date(&day), number::change(&asked.vintage.change, indicator))
+            format!("按{}同一版数据，同比{}", words::date(&day), told(&asked.vintage.change))
         }
-        Ground::Mixed { .. } => "两年数据不是同一版，同比口径可能不一致".into(),
+        (Ground::Mixed { .. }, None) => "两年数据不是同一版，同比口径可能不一致".into(),
     };
     old.into_iter().chain((!ground.is_empty()).then_some(ground)).collect::<Vec<_>>().join("；")
 }

@@ -7,7 +7,7 @@ use shanzhi::query::against::{
 use shanzhi::query::change::{Change, Refusal};
 use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched, units};
 use shanzhi::query::range::Range;
-use shanzhi::query::vintage::{Ground, earlier, yoy_of_one_vintage};
+use shanzhi::query::vintage::{Ground, earlier, first_reports, yoy_of_one_vintage};
 use shanzhi::query::{Selection, Span, cut};
 
 use super::world::{World, month, plain, range, span, stands, told};
@@ -280,6 +280,28 @@ fn one_vintage_for_both_years() {
     assert_eq!(older("121"), ["0 Some(\"42\")"]);
     assert_eq!(told(&world.read("SUM", "121", "2025-06")), "24");
     assert!(older("122").is_empty());
+}
+
+#[test]
+fn a_first_report_beside_a_revised_year() {
+    // 111: last year 100, revised 110 in January; this year 120, as first reported. 112: this year is revised too. 121: one book has both years.
+    let world = World::new(
+        "SUM,111,2025-06,,100,,,,,2025-07-10\n SUM,111,2025-06,,110,,,revised,,2026-01-20\n SUM,111,2026-06,,120,,,,,2026-07-02
+        SUM,112,2025-06,,100,,,,,2025-07-10\n SUM,112,2025-06,,110,,,revised,,2026-01-20\n SUM,112,2026-06,,120,,,,,2026-07-02\n SUM,112,2026-06,,121,,,revised,,2026-07-04
+        SUM,121,2025-06,,100,,,,,2025-07-10\n SUM,121,2025-06,,110,,,revised,,2026-07-02\n SUM,121,2026-06,,120,,,,,2026-07-02
+        SUM,122,2025-06,,100\n SUM,122,2025-06,,10,,,,corrected\n SUM,122,2026-06,,120",
+    );
+    let found =
+        |area: &str| first_reports(&world.data, world.id("SUM"), world.area(area), month("2026-06"), Dimension::None);
+    let rate = |change: Result<Change, Refusal>| match change {
+        Ok(Change::Relative { rate, .. }) => plain(rate.round(1)),
+        other => format!("{other:?}"),
+    };
+    let one = found("111").unwrap();
+    assert_eq!((rate(one.shown), rate(one.first)), ("9.1".into(), "20".into()));
+    assert_eq!((plain(one.then_first.round(0)), plain(one.then_now.round(0))), ("100".into(), "110".into()));
+    stands("100, revised 110 the January after; this year 120 as first reported: +9.1 % as shown, 初报比初报 +20.0 %");
+    assert_eq!([found("112"), found("121"), found("122")], [None; 3]);
 }
 
 #[test]
