@@ -21,6 +21,7 @@ mod meeting;
 mod methods;
 mod origin;
 mod outside;
+mod partial;
 mod parts;
 mod plots;
 mod reader;

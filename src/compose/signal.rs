@@ -431,13 +431,6 @@ fn assurance(lens: &Lens, asked: &Asked, goal: &Goal) -> Option<String> {
     })
 }
 
-/// Names of some places, the first few.
-fn named(lens: &Lens, areas: &[AreaId]) -> String {
-    let names: Vec<&str> = areas.iter().take(PARTS).map(|area| lens.name(*area)).collect();
-    let more = if areas.len() > PARTS { format!("等{}个", areas.len()) } else { String::new() };
-    format!("{}{more}", names.join("、"))
-}
-
 /// 达标村占比, who is short and by how much, who is silent.
 fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) -> String {
     let indicator = lens.data.indicator(id);
@@ -460,7 +453,7 @@ fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) ->
         words.push_str(&format!("；未达标：{}{more}", short.join("、")));
     }
     if !found.silent.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &found.silent)));
+        words.push_str(&format!("；未报：{}", lens.names(&found.silent)));
     }
     if !found.waiting.is_empty() {
         words.push_str(&format!("；{}个单位的数据待载入", found.waiting.len()));
@@ -478,13 +471,13 @@ fn coverage_words(lens: &Lens, found: &CoverageGap) -> Option<String> {
     let mut words =
         format!("在册{}个单位中还有{}个未覆盖", number::decimal(coverage.registered), number::decimal(lacking));
     if !coverage.uncovered.is_empty() {
-        words.push_str(&format!("：{}", named(lens, &coverage.uncovered)));
+        words.push_str(&format!("：{}", lens.names(&coverage.uncovered)));
     }
     if !coverage.unknown.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &coverage.unknown)));
+        words.push_str(&format!("；未报：{}", lens.names(&coverage.unknown)));
     }
     if !coverage.closed.is_empty() {
-        words.push_str(&format!("；{}的明细待载入", named(lens, &coverage.closed)));
+        words.push_str(&format!("；{}的明细待载入", lens.names(&coverage.closed)));
     }
     if found.needed > 0 {
         words.push_str(&format!("；再建{}个可达{}%", found.needed, number::amount(found.reached, 1)));
@@ -503,6 +496,17 @@ fn goal_words(goal: &Goal, unit: &str) -> String {
         target::Comparator::Within => {
             format!("{value}—{}{unit}", goal.high.map(number::decimal).unwrap_or_default())
         }
+    }
+}
+
+/// `，比时间进度快3.3个百分点`: 完成进度 less 时间进度.
+fn lead_words(lead: Decimal) -> String {
+    let points = lead.rescale(1);
+    let told = number::decimal(points.abs());
+    match points.sign() {
+        0 => "，与时间进度持平".into(),
+        n if n > 0 => format!("，比时间进度快{told}个百分点"),
+        _ => format!("，比时间进度慢{told}个百分点"),
     }
 }
 
@@ -525,7 +529,10 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
     let percent = |amount: Option<Amount>| amount.map(|amount| number::amount(amount, 1)).unwrap_or_default();
     let pace = match (progress.style, progress.done, progress.time) {
         (Style::Task, Some(done), time) => {
-            format!("完成进度{}%，时间进度{}%", percent(Some(done)), percent(time))
+            // A part that lags behind says nothing of the whole; one that leads, leads.
+            let sure = |lead: &Decimal| lead.sign() > 0 || !progress.reading.is_partial();
+            let lead = progress.lead.filter(sure).map_or(String::new(), lead_words);
+            format!("完成进度{}%，时间进度{}%{lead}", percent(Some(done)), percent(time))
         }
         (Style::Milestones, _, _) => progress
             .due_now
@@ -533,6 +540,16 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
             .unwrap_or_default(),
         _ => String::new(),
     };
+    let next = progress.next.map(|(at, due)| {
+        let due = number::decimal(due.rescale(if indicator.is_percentage() {
+            1
+        } else {
+            due.decimals.min(indicator.decimals)
+        }));
+        format!("下一节点{}底：按匀速应达到{due}{unit}", words::full(at))
+    });
+    let pace =
+        [Some(pace), next].into_iter().flatten().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("；");
     let monthly =
         progress.per_month.map(|amount| format!("{}{points}", number::amount(amount, indicator.decimals.max(1))));
     let ahead = progress.projection.as_ref().map(|p| {

@@ -13,7 +13,7 @@ pub fn absent(gap: Gap) -> Absent {
         Gap::Stated(Status::NotApplicable) | Gap::NoData | Gap::NoParts | Gap::NotAdditive | Gap::NoughtBelow => {
             Absent::NotApplicable
         }
-        Gap::Stated(_) => Absent::Missing,
+        Gap::Stated(_) | Gap::NoTotal => Absent::Missing,
     }
 }
 
