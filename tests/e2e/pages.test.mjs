@@ -153,11 +153,19 @@ describe('links and pickers', () => {
     assertQuiet(page.watch, server.origin);
   });
 
-  test('the area picker opens a township', async () => {
+  test('the area picker opens a township, and Back sets both pickers back', async () => {
     const page = await open();
+    const county = await page.locator('#area').inputValue();
+    const month = await page.locator('#period').inputValue();
+    await page.selectOption('#period', '2025-03');
+    await page.waitForFunction(() => location.hash.includes('p=2025-03'));
     const code = await page.locator('#area option').nth(3).getAttribute('value');
     await page.selectOption('#area', code);
     await page.waitForSelector('.page.area .crumbs');
+    await page.goBack();
+    await page.waitForFunction((c) => document.querySelector('#area').value === c, county);
+    await page.goBack();
+    await page.waitForFunction((m) => document.querySelector('#period').value === m, month);
   });
 
   test('a link nobody can read opens the default view with a notice', async () => {

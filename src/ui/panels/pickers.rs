@@ -1,4 +1,7 @@
 //! Pickers of period, area, span and theme. They only make routes.
+//!
+//! `~value` sets the property of a select: after a choice by hand the attributes of its options no longer move it, and Back would leave
+//! it behind. The attributes serve where the options come later than the value.
 
 use shanzhi::model::{Frequency, Period};
 use shanzhi::query::Span;
@@ -48,7 +51,7 @@ pub fn period_picker(view: &View) -> Html {
     };
     html! {
         <label class="picker"><span class="unseen">{"时期"}</span>
-            <select {onchange} id="period">
+            <select {onchange} id="period" ~value={shown.to_string()}>
                 { for periods(view).into_iter().map(|(frequency, all)| html! {
                     <optgroup label={words::length(frequency)}>{ for all.into_iter().map(|p| html! {
                         <option key={p.to_string()} value={p.to_string()} selected={p == shown}>{words::full(p)}</option>
@@ -91,7 +94,7 @@ pub fn area_picker(view: &View) -> Html {
     };
     html! {
         <label class="picker"><span class="unseen">{"区划"}</span>
-            <select {onchange} id="area">
+            <select {onchange} id="area" ~value={areas.get(here).code.clone()}>
                 { for listed.into_iter().map(|id| {
                     let area = areas.get(id);
                     html! { <option key={area.code.clone()} value={area.code.clone()} selected={id == here}>{format!("{}{}", "　".repeat(depth(id)), area.name)}</option> }
