@@ -17,6 +17,7 @@ mod ground;
 mod indicator;
 mod lens;
 mod list;
+mod makeup;
 mod meeting;
 mod methods;
 mod origin;
