@@ -546,5 +546,10 @@ fn a_category_leads_down_to_its_places_and_back() {
     let slices = shanzhi::query::aggregate::slices(&desk.data, id, cut.selection.area, range, false);
     let sum: f64 = slices.iter().filter_map(|(_, reading)| reading.amount()).map(|amount| amount.to_f64()).sum();
     assert!(slices.len() > 5 && sum > 0.0);
+    // Who is 未报 as a whole is 未报 in every category: the others' sum stands, marked, and waits for no villages.
+    let june = shanzhi::query::range::Range::of(shanzhi::model::Period::parse("2026-06").unwrap()).unwrap();
+    for (dimension, reading) in shanzhi::query::aggregate::slices(&desk.data, id, cut.selection.area, june, false) {
+        assert!(reading.is_partial(), "{dimension:?}: {reading:?}");
+    }
     assert_eq!(Some(sum), cut.reading.amount().map(|amount| amount.to_f64()));
 }

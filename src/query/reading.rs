@@ -168,12 +168,23 @@ fn at_period(
         let apart = decumulate::over_period(data, id, area, period, dimension);
         let known = |found: &Option<Reading>| found.filter(|r| r.figure.is_ok());
         // The months that came stand until the places below are here.
-        let told = known(&apart).or(known(&below)).or(known(&parts));
+        let told = known(&apart).or(known(&below)).or(known(&parts)).or(of_whole(data, id, area, period, dimension));
         if let Some(reading) = told.or(below.filter(|r| r.figure != SILENT)).or(parts).or(apart).or(below) {
             return reading;
         }
     }
     Reading::gap(absence(data, id, area, period, dimension))
+}
+
+/// Why a slice has no figure where the whole is stated at the place: who brought nothing brought no categories, and who brought the whole
+/// and not the category that others beside it brought left it out. It need not wait for what lies below.
+fn of_whole(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Reading> {
+    let whole = (dimension != Dimension::None).then(|| stored(data, id, area, period, Dimension::None))??;
+    if !whole.status.has_value() {
+        return Some(Reading::of_cell(whole, data.indicator(id).factor));
+    }
+    let left_out = Gap::Stated(Status::Missing);
+    (absence(data, id, area, period, dimension) == left_out).then_some(Reading::gap(left_out))
 }
 
 /// A quotient of two other indicators of the register, where both have figures: below the line the denominator of the county's own form,
