@@ -1,6 +1,6 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, brief, clerk, compare, draft, meeting, outside, plots, reader, report, score, work};
+use super::{Desk, analysis, brief, clerk, compare, draft, meeting, outside, plots, reader, report, trial, work};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -56,7 +56,7 @@ pub fn act(
         "meeting" => return vec![Reply::Go { hash: meeting::begun(route, fields) }],
         "anew" => return vec![Reply::Go { hash: route.clone().choosing('k', fields.get("k")).hash() }],
         "compare" => return vec![Reply::Go { hash: compare::chosen(route, fields) }],
-        "trial" => return vec![Reply::Go { hash: score::chosen(route, fields) }],
+        "trial" => return vec![Reply::Go { hash: trial::chosen(route, fields) }],
         "picture-drawn" => {
             let dpi = fields.get("dpi").parse().unwrap_or(96);
             if let Some(replies) = report::drawn(desk, files, dpi) {

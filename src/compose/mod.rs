@@ -32,6 +32,7 @@ mod shown;
 mod signal;
 mod slices;
 mod stretch;
+mod trial;
 mod unit;
 mod work;
 

@@ -123,9 +123,14 @@ describe('composed pages', () => {
   test('scores open to their items and a trial changes them', async () => {
     const page = await open('#/1/score');
     await says(page, '考核得分');
-    await page.fill('.fields [name=n]', '50');
+    const fields = page.locator('.fields input[name^=n]');
+    await fields.nth(0).fill('50');
+    await fields.nth(1).fill('60');
     await page.click('.fields button[type=submit]');
     await page.waitForFunction(() => [...document.querySelectorAll('dt')].some((dt) => dt.textContent === '试算'));
+    // Both figures are in the table and in the link, and stay in their fields.
+    assert.equal(await page.locator('table.list', { hasText: '试算得分' }).locator('tbody tr').count(), 2);
+    assert.deepEqual([await fields.nth(0).inputValue(), await fields.nth(1).inputValue()], ['50', '60']);
     assertQuiet(page.watch, server.origin);
   });
 });
