@@ -5,16 +5,12 @@ use super::Lens;
 use super::ground::change;
 use super::parts::{cell, panel, row, table};
 use crate::model::{Amount, AreaId, Basis, Dimension, Frequency, IndicatorId, Period};
-use crate::query::Reading;
-use crate::query::against::{Against, Compared, compare};
-use crate::query::boundary::{changes_between, rebased};
-use crate::query::change;
+use crate::query::against::{Against, Compared, compare, compare_rebased};
 use crate::query::compare::published_place;
 use crate::query::cut::fit_period;
 use crate::query::range::Range;
 use crate::query::reading::natural_basis;
 use crate::query::signal::verdict::{Abstain, Verdict, by_chance};
-use crate::query::{Change, Refusal};
 use crate::sheet::{Element, el};
 use crate::strings::verdict::told as verdict_words;
 use crate::strings::{number, period as words};
@@ -26,8 +22,10 @@ const YEARS: i32 = 3;
 pub(super) struct Asked {
     id: IndicatorId,
     stretches: Vec<(String, Compared, Result<Verdict, Abstain>)>,
-    /// A year earlier over the area as it is today, where its boundaries have changed since.
-    then: Option<(Period, Reading, Result<Change, Refusal>)>,
+    /// Whether the earlier figure of one of them is drawn over the area as it is today.
+    redrawn: bool,
+    /// A year earlier and the period before over the area as it is today, where its boundaries have changed since.
+    then: Vec<(&'static str, Period, Compared)>,
     place: Option<(Period, Amount)>,
 }
 
@@ -35,28 +33,25 @@ pub(super) struct Asked {
 pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
     let (data, indicator) = (lens.data, lens.data.indicator(id));
     let period = fit_period(data, id, area, lens.period());
+    let whole = Dimension::None;
     let compared = |(name, range): (String, Range)| {
-        let found = compare(data, id, area, Dimension::None, range, Against::YearBefore);
+        let redrawn = compare_rebased(data, id, area, whole, range, Against::YearBefore);
+        let moved = redrawn.is_some();
+        let found = redrawn.unwrap_or_else(|| compare(data, id, area, whole, range, Against::YearBefore));
         let verdict = by_chance(indicator, &found.reading, &found.base);
-        (name, found, verdict)
+        (moved, (name, found, verdict))
     };
     let flows = period.frequency == Frequency::Month && natural_basis(indicator) == Basis::Current;
-    let now = crate::query::reading(data, id, area, period, crate::query::Span::Period);
-    let year = period.year_before();
-    let moved = !changes_between(data, area, year, period).is_empty();
-    let then = moved.then(|| {
-        let then = rebased(data, id, area, year, Dimension::None);
-        let change = change::change(&now, &then, indicator.is_percentage(), indicator.is_quotient());
-        (year, then, change)
+    let (moved, stretches): (Vec<bool>, Vec<_>) =
+        if flows { stretches(period).into_iter().map(compared).unzip() } else { Default::default() };
+    let each = [("同比", Against::YearBefore, period.year_before()), ("环比", Against::JustBefore, period.shift(-1))];
+    let then = each.into_iter().filter_map(|(head, against, before)| {
+        let found = compare_rebased(data, id, area, whole, Range::of(period)?, against)?;
+        Some((head, before, found))
     });
     let years = (0..YEARS).map(|back| Period::year(period.year_of() - back));
     let place = years.chain([period]).find_map(|at| Some((at, published_place(data, id, area, at)?.1)));
-    Asked {
-        id,
-        stretches: if flows { stretches(period).into_iter().map(compared).collect() } else { Vec::new() },
-        then,
-        place,
-    }
+    Asked { id, stretches, redrawn: moved.contains(&true), then: then.collect(), place }
 }
 
 /// The stretches that a month lies in, by their names: quarter and half-year whole, the others up to the month.
@@ -85,18 +80,19 @@ pub(super) fn panel_of(lens: &Lens, asked: &Asked) -> Option<Element> {
                 .child(cell(judged))
         })
         .collect();
-    let then = asked.then.as_ref().map(|(period, reading, change)| {
+    let then = asked.then.iter().map(|(head, before, found)| {
         format!(
-            "区划有调整：按现在的区划重算，{}为{}，同比{}。",
-            words::full(*period),
-            number::with_unit(reading, indicator),
-            number::change(change, indicator)
+            "区划有调整：按现在的区划重算，{}为{}，{head}{}。",
+            words::full(*before),
+            number::with_unit(&found.base, indicator),
+            change(&found.change, indicator)
         )
     });
+    let redrawn = asked.redrawn.then(|| "区划有调整，表中各时段的数都按现在的区划重算。".to_string());
     let place = asked.place.map(|(period, place)| {
         format!("{}公布的位次：第{}位（照公布，不由本页计算）。", words::full(period), number::amount(place, 0))
     });
-    let notes: Vec<String> = then.into_iter().chain(place).collect();
+    let notes: Vec<String> = then.chain(redrawn).chain(place).collect();
     if rows.is_empty() && notes.is_empty() {
         return None;
     }

@@ -3,6 +3,7 @@
 
 use crate::model::{Amount, AreaId, Dataset, Decimal, Dimension, Frequency, IndicatorId, Nature, Period, Qualifier};
 
+use super::boundary::{changes_between, rebased_over};
 use super::change::{Change, Refusal, change, definition_break};
 use super::range::{self, Range, Stretch, calendar_of, days, has_ended};
 use super::reading::{Reading, natural_basis};
@@ -79,6 +80,26 @@ pub fn compare(
     let (reading, base) = (read(now), read(then));
     let change = judge(data, id, now, then, against, (&reading, &base));
     Compared { cautions: cautions(data, id, area, now, then), now, then, reading, base, change }
+}
+
+/// [`compare`] with both figures drawn over the area as it is today; `None` where nothing moved its boundaries between the two, or no month has
+/// a figure of its own.
+pub fn compare_rebased(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    dimension: Dimension,
+    now: Range,
+    against: Against,
+) -> Option<Compared> {
+    let plain = compare(data, id, area, dimension, now, against);
+    if changes_between(data, area, plain.then.start(), plain.now.end()).is_empty() {
+        return None;
+    }
+    let read = |range| rebased_over(data, id, area, range, dimension);
+    let (reading, base) = (read(plain.now)?, read(plain.then)?);
+    let change = judge(data, id, plain.now, plain.then, against, (&reading, &base));
+    Some(Compared { reading, base, change, ..plain })
 }
 
 fn judge(

@@ -4,7 +4,7 @@ use crate::model::{Amount, AreaChange, AreaId, Dataset, Decimal, Dimension, Indi
 
 use super::aggregate::combine;
 use super::range::Range;
-use super::reading::{Gap, Reading, Span, sliced};
+use super::reading::{Gap, Reading, Span, over_months, sliced};
 
 /// How long a chain of changes is followed, against a register that goes in circles.
 const LONGEST_CHAIN: u8 = 16;
@@ -134,6 +134,18 @@ pub fn rebased(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, di
             combine(data.indicator(id), &readings)
         }
     }
+}
+
+/// The figure of today's area over a range, each month over what it was made of then; for what stands, that of the last month. `None` where
+/// no month has a figure.
+pub fn rebased_over(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    range: Range,
+    dimension: Dimension,
+) -> Option<Reading> {
+    over_months(data, id, range.end(), range.months(), |period| rebased(data, id, area, period, dimension))
 }
 
 /// Today's children of an area with their figures in a period drawn back over the boundaries of then; Σ is that of the children of then.

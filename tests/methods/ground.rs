@@ -1,7 +1,7 @@
 //! Changes of boundaries: series drawn back with every total conserved.
 
 use shanzhi::model::{Decimal, Dimension, Period};
-use shanzhi::query::against::{Against, Caution, compare};
+use shanzhi::query::against::{Against, Caution, compare, compare_rebased};
 use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
 
 use super::world::{Dice, World, month, plain, range, stands, told};
@@ -73,6 +73,17 @@ fn the_merged_village_of_the_guide() {
     let yoy =
         compare(&world.data, world.id("SUM"), world.area("x"), Dimension::None, range("2025-01"), Against::YearBefore);
     assert_eq!(yoy.cautions, [Caution::Boundary]);
+    // Over the area of today: 15 against the 23 of a month before; half of the year before is silent, so nothing is compared.
+    let redrawn = |at: &str, against: Against| {
+        let (sum, x) = (world.id("SUM"), world.area("x"));
+        compare_rebased(&world.data, sum, x, Dimension::None, range(at), against)
+    };
+    let step = redrawn("2025-01", Against::JustBefore).unwrap();
+    assert_eq!([told(&step.reading), told(&step.base)], ["15", "23"]);
+    assert_eq!(step.change.unwrap().difference().text(), "-8");
+    let year = redrawn("2025-01", Against::YearBefore).unwrap();
+    assert_eq!((told(&year.base).as_str(), year.change.is_err()), ("~10", true));
+    assert!(redrawn("2026-02", Against::JustBefore).is_none(), "nothing moved since");
 }
 
 #[test]
