@@ -2,6 +2,7 @@
 
 use super::Lens;
 use super::health::health;
+use super::licences::licences;
 use super::parts::{button, cell, panel, row, table, terms, titled};
 use crate::sheet::{Node, Sheet, el};
 
@@ -44,5 +45,6 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     // Asked for by its key it comes first.
     let at = if lens.route.choice('v') == Some("keys") { 0 } else { main.len() };
     main.insert(at, keys.into());
+    main.push(licences().into());
     Sheet { main, ..Sheet::default() }
 }

@@ -17,6 +17,7 @@ mod ground;
 mod health;
 mod indicator;
 mod lens;
+mod licences;
 mod list;
 mod meeting;
 mod methods;
