@@ -21,6 +21,7 @@ use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend}
 use crate::query::target::{self, Goal, Progress, Style};
 use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
+use crate::strings::plot::pace as pace_word;
 use crate::strings::verdict::told as verdict_words;
 use crate::strings::{number, period as words, ui};
 
@@ -525,7 +526,7 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
     let percent = |amount: Option<Amount>| amount.map(|amount| number::amount(amount, 1)).unwrap_or_default();
     let pace = match (progress.style, progress.done, progress.time) {
         (Style::Task, Some(done), time) => {
-            format!("完成进度{}%，时间进度{}%", percent(Some(done)), percent(time))
+            format!("完成进度{}%，{}{}%", percent(Some(done)), pace_word(&lens.data.settings), percent(time))
         }
         (Style::Milestones, _, _) => progress
             .due_now
