@@ -70,6 +70,23 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/compare?a=990121101&g=peers&i=SQ03", "规模相近的区划"),
     ("#/1/compare?g=%E8%81%94%E5%BB%BA%E7%89%87%E5%8C%BA", "联建片区"),
     ("#/1/compare?g=L01", "澄河片区"),
+    // Quarters, half-years and years; what goes by month tells of the last month of them.
+    ("#/1/overview?p=2026-Q2", "2026年6月报送情况"),
+    ("#/1/indicator/PA01?p=2026-Q2", "2026年二季度"),
+    ("#/1/indicator/SQ03?p=2025", "2024年"),
+    ("#/1/area?a=990121101&p=2026-H1", "2026年上半年"),
+    ("#/1/unit?o=D01&p=2026-Q1", "2026年3月报表收集"),
+    ("#/1/compare?c=990121101%2C990121100&i=PA01&p=2025-H2", "2025年下半年"),
+    ("#/1/analysis?i=SQ03&p=2026-Q2", "控制图"),
+    ("#/1/data?p=2026-Q2", "数据包"),
+    // Categories as a second way down, in a place below and over a quarter too.
+    ("#/1/indicator/TJ01", "按类别"),
+    ("#/1/indicator/TJ01?f=%E9%82%BB%E9%87%8C%E7%BA%A0%E7%BA%B7", "邻里纠纷走势"),
+    (
+        "#/1/indicator/TJ01?p=2026-Q2&f=%E9%82%BB%E9%87%8C%E7%BA%A0%E7%BA%B7",
+        "人民调解案件受理数：邻里纠纷342件（数据不全）",
+    ),
+    ("#/1/indicator/TJ01?f=%E6%97%A0%E6%AD%A4%E7%B1%BB", "按类别"),
 ];
 
 #[test]
@@ -494,4 +511,34 @@ fn what_was_worked_out_is_forgotten_with_its_data() {
         }
         before = after;
     }
+}
+
+#[test]
+fn a_category_leads_down_to_its_places_and_back() {
+    let desk = desk("county");
+    let sheet = shown(&desk, "#/1/indicator/TJ01?f=%E9%82%BB%E9%87%8C%E7%BA%A0%E7%BA%B7&w=2025-01_2025-12");
+    let mut found = Vec::new();
+    links(&sheet.main, &mut found);
+    // Down: a township, with the category and the stretch of time kept.
+    let down = "#/1/indicator/TJ01?a=990121101&f=%E9%82%BB%E9%87%8C%E7%BA%A0%E7%BA%B7&w=2025-01_2025-12";
+    assert!(found.iter().any(|link| link == down), "{found:?}");
+    assert!(found.iter().any(|link| link == "#/1/indicator/TJ01?w=2025-01_2025-12"), "no way back: {found:?}");
+    let below = words(&shown(&desk, down));
+    assert!(below.contains("松澜镇人民调解案件受理数：邻里纠纷"), "{below}");
+    // Categories of the county add up to its figure.
+    let cut = shanzhi::query::cut(
+        &desk.data,
+        shanzhi::query::Selection {
+            indicator: desk.data.find_indicator("TJ01").unwrap(),
+            area: desk.data.areas.root().unwrap(),
+            period: shanzhi::model::Period::parse("2026-05").unwrap(),
+            span: shanzhi::query::Span::Period,
+        },
+    );
+    let range = shanzhi::query::range::Range::of(cut.selection.period).unwrap();
+    let id = cut.selection.indicator;
+    let slices = shanzhi::query::aggregate::slices(&desk.data, id, cut.selection.area, range, false);
+    let sum: f64 = slices.iter().filter_map(|(_, reading)| reading.amount()).map(|amount| amount.to_f64()).sum();
+    assert!(slices.len() > 5 && sum > 0.0);
+    assert_eq!(Some(sum), cut.reading.amount().map(|amount| amount.to_f64()));
 }

@@ -296,16 +296,68 @@ fn cumulative_quarters_are_summed_from_the_year_s_first() {
 
 #[test]
 fn a_period_fits_the_indicator_s_own() {
-    let fit = |world: &World, text: &str| {
-        shanzhi::query::cut::fit_period(&world.data, IndicatorId(0), AreaId(1), month(text)).to_string()
+    use shanzhi::query::cut::{fit_period, own_period};
+    let fit = |fit: fn(&Dataset, IndicatorId, AreaId, Period) -> Period, world: &World, text: &str| {
+        fit(&world.data, IndicatorId(0), AreaId(1), month(text)).to_string()
     };
+    // Longer than its own it is asked as it is; shorter, the last of its own that has ended; outside, the first or last that is whole.
     let quarters = quarterly(&[1, 2, 4, 8, 16]);
-    let fitted = ["2024-07", "2024-09", "2024-H1", "2024", "2030", "2020-01"].map(|text| fit(&quarters, text));
-    assert_eq!(fitted, ["2024-Q2", "2024-Q3", "2024-Q2", "2024-Q4", "2025-Q1", "2024-Q1"]);
+    let asked = ["2024-07", "2024-09", "2024-H1", "2024", "2030", "2030-Q1", "2020-01"];
+    let fitted = asked.map(|text| fit(fit_period, &quarters, text));
+    assert_eq!(fitted, ["2024-Q2", "2024-Q3", "2024-H1", "2024", "2024", "2025-Q1", "2024-Q1"]);
+    let own = asked.map(|text| fit(own_period, &quarters, text));
+    assert_eq!(own, ["2024-Q2", "2024-Q3", "2024-Q2", "2024-Q4", "2025-Q1", "2025-Q1", "2024-Q1"]);
     let mut months = World::new();
     months.sum(1, "2024-01", "1");
-    let fitted = ["2024-Q2", "2024-H1", "2024", "2025-Q1", "2024-05-31"].map(|text| fit(&months, text));
-    assert_eq!(fitted, ["2024-06", "2024-06", "2024-12", "2025-03", "2024-05"]);
+    let asked = ["2024-Q2", "2024-H1", "2024", "2025-Q1", "2026-Q1", "2024-05-31"];
+    let fitted = asked.map(|text| fit(fit_period, &months, text));
+    assert_eq!(fitted, ["2024-Q2", "2024-H1", "2024", "2025-Q1", "2025-Q4", "2024-05"]);
+    let own = asked.map(|text| fit(own_period, &months, text));
+    assert_eq!(own, ["2024-06", "2024-06", "2024-12", "2025-03", "2025-12", "2024-05"]);
+    // No half-year of it has ended: the newest quarter.
+    assert_eq!(fit(fit_period, &quarterly(&[1]), "2024-H1"), "2024-Q1");
+}
+
+#[test]
+fn a_quarter_is_told_like_a_month() {
+    let mut world = World::new();
+    for (at, value) in (0..24).map(|at| (month("2024-01").shift(at), at + 1)) {
+        world.sum(1, &at.to_string(), &value.to_string());
+        world.sum(2, &at.to_string(), "1");
+        world.put(2, 1, &at.to_string(), Status::Reported, &value.to_string(), None);
+    }
+    let quarter = asked(&world, 0, 0, "2025-Q2");
+    assert_eq!(quarter.selection.period, month("2025-Q2"));
+    let text = |reading: &shanzhi::query::Reading| reading.amount().unwrap().round(0).text();
+    // 16 + 17 + 18 and three ones; a year before 4 + 5 + 6; a quarter before 13 + 14 + 15; 1—6月 13 … 18.
+    assert_eq!([text(&quarter.reading), text(&quarter.last_year), text(&quarter.ytd)], ["54", "18", "99"]);
+    assert_eq!(quarter.mom.map(|c| c.difference().to_f64()), Ok(9.0));
+    assert_eq!((quarter.months.len(), quarter.months[0]), (8, month("2024-Q1")));
+    assert_eq!(quarter.children.iter().map(|row| text(&row.reading)).collect::<Vec<_>>(), ["51", "3"]);
+    // A stock stands at the end of it.
+    assert_eq!(text(&asked(&world, 2, 1, "2025-H1").reading), "18");
+    // Years of two: the first and the second.
+    assert_eq!(asked(&world, 0, 1, "2025").months, [month("2024"), month("2025")]);
+}
+
+#[test]
+fn months_that_came_stand_while_the_places_below_are_waited_for() {
+    let mut world = World::new();
+    world.sum(1, "2025-04", "4");
+    world.sum(1, "2025-05", "5");
+    world.data.parts.push(Part {
+        path: "observations/villages-11.csv".into(),
+        stage: Stage::Drill,
+        level: "village".into(),
+        parent: Some(AreaId(1)),
+        rows: 1,
+        bytes: 1,
+        state: PartState::NotLoaded,
+    });
+    let quarter = world.read(0, 1, "2025-Q2", Span::Period);
+    assert_eq!(quarter.amount(), Some(Amount::Exact(Decimal::parse("9.00").unwrap())));
+    assert!(quarter.is_partial());
+    assert_eq!((quarter.reported, quarter.expected), (2, 3));
 }
 
 #[test]

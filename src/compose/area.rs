@@ -42,7 +42,7 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     };
     let inside = |one: &Return| one.area == area || lens.data.areas.path(one.area).contains(&area);
     let of_form = |at: usize| {
-        let all = lens.desk.data.returns(at, lens.period());
+        let all = lens.desk.data.returns(at, lens.latest());
         (at, all.iter().filter(|one| inside(one)).cloned().collect())
     };
     let judged = |card: Card| {
@@ -52,7 +52,7 @@ pub(super) fn ask(lens: &Lens) -> Option<Asked> {
     Some(Asked {
         area,
         cards: cards(lens.data, area, lens.period(), lens.route.span).into_iter().map(judged).collect(),
-        concerns: lens.desk.data.concerns(area, lens.period()),
+        concerns: lens.desk.data.concerns(area, lens.latest()),
         returns: (0..lens.data.forms.len()).map(of_form).collect(),
     })
 }
@@ -133,7 +133,7 @@ fn reports(lens: &Lens, asked: &Asked) -> Option<Element> {
     let rows: Vec<Element> = asked.returns.iter().filter_map(form_row).collect();
     let heads =
         ["报表", "报送时限", "应报", "已报", "零报", "部分报", "未报和退回", "上报率", "按时率", "未报齐的单位"];
-    let title = format!("{}报送情况", words::full(lens.period()));
+    let title = format!("{}报送情况", words::full(lens.latest()));
     (!rows.is_empty()).then(|| panel(&title).child(table("报送情况", &heads, rows)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{clerk, ground, list, outside, plots, signal, stretch};
+use super::{clerk, ground, list, outside, plots, signal, slices, stretch};
 use crate::figure::rank::order;
 use crate::model::{AreaId, AreaKind, Direction, Indicator, SpaceRule, TimeRule};
 use crate::query::cut::ChildRow;
@@ -57,6 +57,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     let changes = signal::shown(of, [&cut.yoy, &cut.mom, &cut.ytd_yoy], &asked.signal.verdicts());
     asides.extend(signal::beside(indicator, &changes));
     let mut main: Vec<Node> = signal::panels(lens, &asked.signal);
+    main.extend(slices::panels(lens, cut));
     main.extend(stretch::panel_of(lens, &asked.stretch).map(Node::from));
     main.extend(asked.ground.as_ref().and_then(|asked| ground::panel(lens, asked)).map(Node::from));
     main.extend(plots::exports(lens, cut).map(Node::from));

@@ -2,6 +2,7 @@
 
 use crate::figure::{Figure, Target};
 use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, PartState, Period, Stage};
+use crate::query::cut::{ended, newest};
 use crate::sheet::{Element, Laid, el};
 use crate::state::{Page, Route, Whereabouts};
 
@@ -55,6 +56,13 @@ impl<'a> Lens<'a> {
     /// The period on show.
     pub fn period(&self) -> Period {
         self.at.period
+    }
+
+    /// The newest period of the package's own length in the one on show: what is reported, tested and corrected by month is told of the last
+    /// month of a quarter.
+    pub fn latest(&self) -> Period {
+        let (asked, newest) = (self.at.period, newest(self.data));
+        if newest.frequency <= asked.frequency { asked } else { ended(asked, newest.frequency).min(newest) }
     }
 
     /// The periods at which the reader wants limits begun anew (`k=2025-07_2026-01` on 指标 and 分析).

@@ -203,7 +203,7 @@ fn body(lens: &Lens, shown: &Cards, slide: Slide) -> Vec<Node> {
         }
         Slide::Indicator(id) => indicator(lens, shown.area, id),
         Slide::Concerns => {
-            let found = lens.desk.data.concerns(shown.area, lens.period());
+            let found = lens.desk.data.concerns(shown.area, lens.latest());
             let told = found.lines.iter().take(LINES).map(|line| {
                 let (class, tag, words) = concern::told(lens, line);
                 el("li").child(el("span").class(class).text(tag)).text(words)

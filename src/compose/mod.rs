@@ -30,6 +30,7 @@ mod report;
 mod score;
 mod shown;
 mod signal;
+mod slices;
 mod stretch;
 mod unit;
 mod work;

@@ -126,7 +126,7 @@ fn reports(lens: &Lens, organisation: &Organisation) -> Option<Element> {
     let forms: Vec<_> = lens.data.forms.iter().filter(|form| form.owner == organisation.id).collect();
     let rows = forms.iter().map(|form| {
         let lines: Vec<_> =
-            lens.data.submissions.iter().filter(|s| s.form == form.id && s.period == Some(lens.period())).collect();
+            lens.data.submissions.iter().filter(|s| s.form == form.id && s.period == Some(lens.latest())).collect();
         let count = |state: &str| lines.iter().filter(|s| s.state == state).count().to_string();
         row(
             el("span").text(form.name.clone()),
@@ -141,6 +141,6 @@ fn reports(lens: &Lens, organisation: &Organisation) -> Option<Element> {
         )
     });
     let heads = ["报表", "报送时限", "应报", "按时", "逾期", "未报", "退回"];
-    let title = format!("{}报表收集", words::full(lens.period()));
+    let title = format!("{}报表收集", words::full(lens.latest()));
     (!forms.is_empty()).then(|| titled(&title, "panel").child(table("报表收集", &heads, rows.collect())))
 }

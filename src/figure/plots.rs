@@ -9,14 +9,13 @@ use crate::chart::kinds::grid::{FILED, Filed, GridCell, GridSpec};
 use crate::chart::kinds::multiples::{MultiplesSpec, Panel};
 use crate::chart::kinds::tiles::{Tile, TilesSpec};
 use crate::chart::kinds::waterfall::{Step, WaterfallSpec};
-use crate::chart::kinds::{About, Absent, Datum, Plot, Shown};
+use crate::chart::kinds::{About, Datum, Plot, Shown};
 use crate::chart::{ChartSpec, MarkId, TrendBand};
-use crate::model::{
-    Amount, AreaId, AreaKind, Basis, Boundary, Dataset, Dimension, Indicator, Period, SpaceRule, Status,
-};
+use crate::model::{Amount, AreaId, AreaKind, Boundary, Dataset, Dimension, Indicator, Period, SpaceRule, Status};
 use crate::query::change::Refusal;
+use crate::query::reading::sliced;
 use crate::query::target::{Verdict, progress_at};
-use crate::query::{Card, ChildRow, Cut, Gap, Reading};
+use crate::query::{Card, ChildRow, Cut, Gap, Reading, Span};
 use crate::strings::{number, paper, period as words, plot as say, ui};
 
 use super::absent::absent;
@@ -201,10 +200,12 @@ pub fn parts(data: &Dataset, cut: &Cut, most: usize) -> Option<Plotted> {
     let indicator = data.indicator(id);
     let from = cut.months.len().saturating_sub(most.max(1));
     let periods: Vec<Period> = cut.months.iter().skip(from).copied().collect();
-    let cell =
-        |category: u16, period: Period| data.cell(id, area, period, Basis::Current, Dimension::Category(category));
-    let sum =
-        |category: u16| -> f64 { periods.iter().filter_map(|p| cell(category, *p)?.value).map(|v| v.to_f64()).sum() };
+    let cell = |category: u16, period: Period| {
+        let read = sliced(data, id, area, period, Span::Period, Dimension::Category(category));
+        (read.figure != Err(Gap::NoData)).then_some(read)
+    };
+    let figure = |read: Reading| read.amount().filter(|_| !read.is_partial()).map(Amount::to_f64);
+    let sum = |category: u16| -> f64 { periods.iter().filter_map(|p| figure(cell(category, *p)?)).sum() };
     let mut found: Vec<(u16, f64)> = (0..data.categories.len().min(usize::from(u16::MAX)) as u16)
         .filter(|c| periods.iter().any(|p| cell(*c, *p).is_some()))
         .map(|c| (c, sum(c)))
@@ -222,21 +223,17 @@ pub fn parts(data: &Dataset, cut: &Cut, most: usize) -> Option<Plotted> {
     }
     let part = |categories: &[(u16, f64)], period: Period| {
         let cells: Vec<_> = categories.iter().map(|(c, _)| cell(*c, period)).collect();
-        let known: Vec<f64> = cells.iter().filter_map(|c| (*c)?.value).map(|v| v.to_f64()).collect();
+        let known: Vec<f64> = cells.iter().filter_map(|c| figure((*c)?)).collect();
         let total: f64 = known.iter().sum();
-        let value = match cells.first().copied().flatten() {
-            _ if known.len() == cells.len() => Datum::Known(total),
-            _ if !known.is_empty() => Datum::Partial(total),
-            Some(cell) => Datum::Absent(absent(Gap::Stated(cell.status))),
-            None => Datum::Absent(Absent::Missing),
+        let gap = cells.first().copied().flatten().and_then(|read| read.figure.err());
+        let gap = gap.unwrap_or(Gap::Stated(Status::Missing));
+        let value = match () {
+            () if known.len() == cells.len() => Datum::Known(total),
+            () if !known.is_empty() => Datum::Partial(total),
+            () => Datum::Absent(absent(gap)),
         };
         let places = usize::from(indicator.decimals);
-        let text = match value.value() {
-            Some(v) => number::plain(v, places),
-            None => {
-                number::gap(Gap::Stated(cells.first().copied().flatten().map_or(Status::Missing, |c| c.status))).into()
-            }
-        };
+        let text = value.value().map_or_else(|| number::gap(gap).to_string(), |v| number::plain(v, places));
         Shown { value, text }
     };
     let column = |(n, period): (usize, &Period)| {

@@ -3,6 +3,7 @@
 use crate::chart::{ChartSpec, MarkId, Tone, TrendPoint, TrendSpec};
 use crate::model::{Dataset, Frequency, Indicator, Measure, Period};
 use crate::query::overview::Card;
+use crate::query::signal::history::containing;
 use crate::query::{Cut, Reading, Span};
 use crate::strings::{number, period as words};
 
@@ -63,12 +64,7 @@ pub fn trend(data: &Dataset, cut: &Cut) -> Figure {
         .filter(|e| e.indicators.is_empty() || e.indicators.contains(&indicator.id))
         .filter(|e| e.area.is_empty() || e.area == data.areas.get(selection.area).code)
         .filter_map(|e| {
-            let day = Period::parse(&e.date)?;
-            let at = match selection.period.frequency {
-                Frequency::Month => Period::month(day.year_of(), day.number())?,
-                Frequency::Year => Period::year(day.year_of()),
-                _ => return None,
-            };
+            let at = containing(&e.date, selection.period.frequency)?;
             cut.months.contains(&at).then(|| (at.index, e.title.clone()))
         })
         .collect();

@@ -1,6 +1,6 @@
 //! The Cut: everything a page shows of one indicator in one area at one period. It is plain data; figures are chosen elsewhere.
 
-use crate::model::{AreaId, AreaKind, Dataset, Decimal, Frequency, IndicatorId, Period};
+use crate::model::{AreaId, AreaKind, Block, Dataset, Decimal, Frequency, IndicatorId, Period};
 
 use super::change::{Change, Refusal, between, mom, yoy};
 use super::interval::wilson;
@@ -42,7 +42,7 @@ pub struct ChildRow {
 /// One indicator in one area.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cut {
-    /// What was asked, with the period in the indicator's own frequency.
+    /// What was asked, with the period in which the indicator speaks ([`fit_period`]).
     pub selection: Selection,
     /// The figure.
     pub reading: Reading,
@@ -97,42 +97,65 @@ pub fn newest(data: &Dataset) -> Period {
     data.meta.periods.map(|(_, last)| last).or_else(of_blocks).unwrap_or(Period::year(2000))
 }
 
-/// The period in an indicator's own frequency: the last one that has ended when the asked one ends; the first or last
-/// period with figures when the asked one lies outside what the dataset holds.
+/// The period in which an indicator speaks of the one asked: the asked one where its own are as long or shorter (a quarter is what its
+/// months come to), else the last of its own that has ended when the asked one ends. Outside what the dataset holds it is the first or
+/// last period with figures; where no period of the asked length has ended, one of the indicator's own.
 pub fn fit_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period) -> Period {
-    let Some(frequency) = frequency_of(data, indicator) else { return period };
-    let period = match period.frequency {
-        Frequency::Day => Period::month(period.year_of(), period.number()).unwrap_or(period),
-        _ => period,
-    };
-    let fitted = if frequency == period.frequency {
-        period
-    } else {
-        // In months: where the asked period ends, and how long one of the indicator's is.
-        let end = (period.index + 1) * (12 / period.frequency.per_year().max(1));
-        let length = 12 / frequency.per_year().max(1);
-        Period { frequency, index: end.div_euclid(length) - 1 }
-    };
-    let span = span_of(data, indicator, area, frequency);
-    match span {
-        Some((first, _)) if fitted < first => first,
-        Some((_, last)) if fitted > last => last,
-        _ => fitted,
+    let Some(own) = frequency_of(data, indicator) else { return period };
+    let period = month_of(period);
+    let asked = own.min(period.frequency);
+    let fitted = ended(period, asked);
+    match span_of(data, indicator, area, asked) {
+        Some((first, last)) => fitted.clamp(first, last),
+        None if asked != own => own_period(data, indicator, area, period),
+        None => fitted,
     }
 }
 
-/// First and last period of an indicator's blocks that can speak of an area or of anything below it.
-pub fn span_of(data: &Dataset, indicator: IndicatorId, area: AreaId, frequency: Frequency) -> Option<(Period, Period)> {
-    let group = data.group_of(area);
-    let mut found: Option<(Period, Period)> = None;
-    for block in data.blocks_of(indicator).filter(|b| b.key.frequency == frequency) {
-        if block.key.parent != group && !stands_below(data, block, area) {
-            continue;
-        }
-        let (first, last) = block.span();
-        found = Some(found.map_or((first, last), |(a, b)| (a.min(first), b.max(last))));
+/// The period in an indicator's own frequency: the last one that has ended when the asked one ends, within what the dataset holds.
+pub fn own_period(data: &Dataset, indicator: IndicatorId, area: AreaId, period: Period) -> Period {
+    let Some(own) = frequency_of(data, indicator) else { return period };
+    let fitted = ended(month_of(period), own);
+    span_of(data, indicator, area, own).map_or(fitted, |(first, last)| fitted.clamp(first, last))
+}
+
+/// A day is asked for as its month.
+fn month_of(period: Period) -> Period {
+    match period.frequency {
+        Frequency::Day => Period::month(period.year_of(), period.number()).unwrap_or(period),
+        _ => period,
     }
-    found
+}
+
+/// The last period of a frequency that has ended when another ends; not for days.
+pub fn ended(period: Period, frequency: Frequency) -> Period {
+    let length = |frequency: Frequency| 12 / frequency.per_year().max(1);
+    let end = (period.index + 1) * length(period.frequency);
+    Period { frequency, index: end.div_euclid(length(frequency)) - 1 }
+}
+
+/// First and last period of a frequency that lie whole between two others; `None` where none does.
+pub fn held((first, last): (Period, Period), frequency: Frequency) -> Option<(Period, Period)> {
+    let (first, last) = (ended(first.shift(-1), frequency).shift(1), ended(last, frequency));
+    (first <= last).then_some((first, last))
+}
+
+/// First and last period in which an indicator can speak of an area or of anything below it: those of its blocks of that frequency,
+/// and those that its own shorter periods fill.
+pub fn span_of(data: &Dataset, indicator: IndicatorId, area: AreaId, frequency: Frequency) -> Option<(Period, Period)> {
+    let (own, stored) = (frequency_of(data, indicator)?, blocks_span(data, indicator, area, frequency));
+    if own <= frequency {
+        return stored;
+    }
+    let made = blocks_span(data, indicator, area, own).and_then(|span| held(span, frequency));
+    stored.into_iter().chain(made).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
+fn blocks_span(data: &Dataset, id: IndicatorId, area: AreaId, frequency: Frequency) -> Option<(Period, Period)> {
+    let group = data.group_of(area);
+    let of_area = |block: &&Block| block.key.parent == group || stands_below(data, block, area);
+    let blocks = data.blocks_of(id).filter(|b| b.key.frequency == frequency).filter(of_area);
+    blocks.map(Block::span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
 }
 
 /// Wilson's interval of a percentage in per cent; `None` for other figures.

@@ -158,12 +158,14 @@ fn at_period(
             return reading;
         }
         // A quarter is what its months come to, where each has a whole figure: the same figures that are shown month by month.
-        let months = from_months(data, id, area, period, dimension, depth);
-        if let Some(whole) = months.filter(|r| r.figure.is_ok() && !r.is_partial()) {
+        let parts = from_parts(data, id, area, period, dimension, depth);
+        if let Some(whole) = parts.filter(|r| r.figure.is_ok() && !r.is_partial()) {
             return whole;
         }
         let below = from_children(data, id, area, period, dimension, depth);
-        if let Some(reading) = below.filter(|r| r.figure != SILENT).or(months).or(below) {
+        // The months that came stand until the places below are here.
+        let told = below.filter(|r| r.figure.is_ok()).or(parts.filter(|r| r.figure.is_ok()));
+        if let Some(reading) = told.or(below.filter(|r| r.figure != SILENT)).or(parts).or(below) {
             return reading;
         }
     }
@@ -406,8 +408,8 @@ pub(super) fn stands_below(data: &Dataset, block: &Block, area: AreaId) -> bool 
     false
 }
 
-/// A year, half-year or quarter out of its months, by the indicator's rule over time.
-fn from_months(
+/// A year, half-year or quarter out of the indicator's own shorter periods, by its rule over time.
+fn from_parts(
     data: &Dataset,
     id: IndicatorId,
     area: AreaId,
@@ -415,15 +417,15 @@ fn from_months(
     dimension: Dimension,
     depth: u8,
 ) -> Option<Reading> {
-    let length = 12 / period.frequency.per_year().max(1);
-    if period.frequency == Frequency::Month
-        || period.frequency == Frequency::Day
-        || frequency_of(data, id) != Some(Frequency::Month)
-    {
-        return None;
-    }
-    let last = Period { frequency: Frequency::Month, index: (period.index + 1) * length - 1 };
-    over_months(data, id, last, length, |month| at_period(data, id, area, month, dimension, depth))
+    let (last, length) = parts_of(data, id, period)?;
+    over_months(data, id, last, length, |part| at_period(data, id, area, part, dimension, depth))
+}
+
+/// The last of an indicator's own periods that make up a longer one, and how many they are; `None` for one that is not longer.
+fn parts_of(data: &Dataset, id: IndicatorId, period: Period) -> Option<(Period, i32)> {
+    let own = frequency_of(data, id).filter(|own| *own > period.frequency)?;
+    let length = own.per_year() / period.frequency.per_year().max(1);
+    Some((Period { frequency: own, index: (period.index + 1) * length - 1 }, length))
 }
 
 fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Reading {
@@ -433,6 +435,10 @@ fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, d
     let read = |month| at_period(data, id, area, month, dimension, 0);
     if matches!(period.frequency, Frequency::Day | Frequency::Year) {
         return read(period);
+    }
+    // Of a quarter it is that of its last month: stored ones are of months.
+    if let Some((last, _)) = parts_of(data, id, period) {
+        return year_to_date(data, id, area, last, dimension);
     }
     over_months(data, id, period, period.number(), read)
         .unwrap_or_else(|| Reading::gap(absence(data, id, area, period, dimension)))

@@ -17,6 +17,17 @@ pub fn full(period: Period) -> String {
     }
 }
 
+/// How long a period is, in a word: `月`, `季度`.
+pub fn length(frequency: Frequency) -> &'static str {
+    match frequency {
+        Frequency::Year => "年",
+        Frequency::HalfYear => "半年",
+        Frequency::Quarter => "季度",
+        Frequency::Month => "月",
+        Frequency::Day => "日",
+    }
+}
+
 /// The period with its span: `2026年1—6月`, `2026年前三季度` for 累计.
 pub fn spanned(period: Period, span: Span) -> String {
     match (span, period.frequency, period.number()) {

@@ -115,11 +115,37 @@ describe('links and pickers', () => {
     await page.waitForFunction(() => location.hash.includes('s=ytd'));
   });
 
-  test('the area picker opens a township', async () => {
+  test('a quarter, a half-year and a year are picked like a month', async () => {
     const page = await open();
+    const groups = await page.locator('#period optgroup').evaluateAll((all) => all.map((group) => group.label));
+    assert.deepEqual(groups, ['月', '季度', '半年', '年']);
+    for (const [period, words] of [['2026-Q2', /2026年二季度/], ['2025-H2', /2025年下半年/], ['2025', /2025年[^0-9]/]]) {
+      await page.selectOption('#period', period);
+      await page.waitForFunction((p) => location.hash.includes(`p=${p}`), period);
+      assert.match(await text(page, '.headlines .sentence'), words);
+      assert.equal(await page.locator('#period').inputValue(), period);
+    }
+    await page.goto(`${server.url}#/1/indicator/PA01?p=2026-Q2`);
+    await page.waitForSelector('.page.indicator');
+    assert.match(await text(page, '.sentence'), /2026年二季度/);
+    // Three years of it: twelve quarters, the picked one among them.
+    assert.equal(await page.locator('#period').inputValue(), '2026-Q2');
+    assertQuiet(page.watch, server.origin);
+  });
+
+  test('the area picker opens a township, and Back sets both pickers back', async () => {
+    const page = await open();
+    const county = await page.locator('#area').inputValue();
+    const month = await page.locator('#period').inputValue();
+    await page.selectOption('#period', '2025-03');
+    await page.waitForFunction(() => location.hash.includes('p=2025-03'));
     const code = await page.locator('#area option').nth(3).getAttribute('value');
     await page.selectOption('#area', code);
     await page.waitForSelector('.page.area .crumbs');
+    await page.goBack();
+    await page.waitForFunction((c) => document.querySelector('#area').value === c, county);
+    await page.goBack();
+    await page.waitForFunction((m) => document.querySelector('#period').value === m, month);
   });
 
   test('a link nobody can read opens the default view with a notice', async () => {

@@ -7,6 +7,7 @@ use crate::compose::parts::{cell, link, panel, row, table};
 use crate::compose::{Desk, Lens};
 use crate::model::{AreaId, AreaKind, Decimal, Origin, Period, RecordKey, Status};
 use crate::query::Cut;
+use crate::query::cut::own_period;
 use crate::query::reading::natural_basis;
 use crate::sheet::{Element, Node, el};
 use crate::state::{Page, Route};
@@ -36,13 +37,13 @@ fn chosen(lens: &Lens) -> Option<RecordKey> {
     let data = lens.data;
     let asked = lens.route.choice('i').and_then(|id| data.find_indicator(id));
     let id = asked.or_else(|| (!data.indicators.is_empty()).then_some(crate::model::IndicatorId(0)))?;
-    let indicator = data.indicator(id);
+    let (indicator, area) = (data.indicator(id), lens.at.area?);
     Some(RecordKey {
         indicator: indicator.id.clone(),
-        area: data.areas.get(lens.at.area?).code.clone(),
+        area: data.areas.get(area).code.clone(),
         organisation: String::new(),
         category: String::new(),
-        period: lens.period(),
+        period: own_period(data, id, area, lens.period()),
         basis: natural_basis(indicator),
     })
 }

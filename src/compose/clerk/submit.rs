@@ -114,7 +114,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     let Some(form) = chosen(lens) else {
         return vec![panel.child(el("p").class("note").text("数据包没有报表目录（forms.csv）。")).into()];
     };
-    let period = lens.period();
+    let period = lens.latest();
     let ledger = lines(lens.desk, form, period);
     let forms = el("p").class("buttons").children(lens.data.forms.iter().map(|other| {
         let here = (other.id == form.id).then_some("true");

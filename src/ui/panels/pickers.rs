@@ -1,7 +1,11 @@
 //! Pickers of period, area, span and theme. They only make routes.
+//!
+//! `~value` sets the property of a select: after a choice by hand the attributes of its options no longer move it, and Back would leave
+//! it behind. The attributes serve where the options come later than the value.
 
 use shanzhi::model::{Frequency, Period};
 use shanzhi::query::Span;
+use shanzhi::query::cut::{fit_period, held};
 use shanzhi::state::{Page, Route};
 use shanzhi::strings::period as words;
 use yew::prelude::*;
@@ -9,32 +13,34 @@ use yew::prelude::*;
 use crate::ui::platform::dom;
 use crate::ui::view::View;
 
-/// The periods that can be picked, newest first.
-fn periods(view: &View) -> Vec<Period> {
+/// The periods that can be picked: of the shortest length first, then the quarters, half-years and years that they fill.
+fn periods(view: &View) -> Vec<(Frequency, Vec<Period>)> {
     let data = &view.data;
-    let of = |frequency: Frequency, first: i32, last: i32| {
-        (first..=last).rev().map(|index| Period { frequency, index }).collect()
+    let widest = |spans: &mut dyn Iterator<Item = (Period, Period)>| spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let of_indicator = |id| {
+        let frequency = shanzhi::query::frequency_of(data, id)?;
+        widest(&mut data.blocks_of(id).filter(|b| b.key.frequency == frequency).map(|b| b.span()))
     };
-    if let Some(id) = view.indicator {
-        let frequency = shanzhi::query::frequency_of(data, id).unwrap_or(Frequency::Month);
-        let spans = data.blocks_of(id).filter(|b| b.key.frequency == frequency).map(|b| b.span());
-        if let Some((first, last)) = spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))) {
-            return of(frequency, first.index, last.index);
-        }
-    }
-    if let Some((first, last)) = data.meta.periods {
-        return of(first.frequency, first.index, last.index);
-    }
-    let spans = data.blocks().iter().map(|b| b.span()).filter(|(p, _)| p.frequency == view.period.frequency);
-    spans.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))).map_or(Vec::new(), |(a, b)| of(a.frequency, a.index, b.index))
+    let of_data =
+        || widest(&mut data.blocks().iter().map(|b| b.span()).filter(|(p, _)| p.frequency == view.period.frequency));
+    let Some(span) = view.indicator.and_then(of_indicator).or(data.meta.periods).or_else(of_data) else {
+        return Vec::new();
+    };
+    [Frequency::Month, Frequency::Quarter, Frequency::HalfYear, Frequency::Year]
+        .into_iter()
+        .filter(|frequency| *frequency <= span.0.frequency)
+        .filter_map(|frequency| {
+            let (first, last) = held(span, frequency)?;
+            let all = (first.index..=last.index).rev().map(|index| Period { frequency, index });
+            Some((frequency, all.collect()))
+        })
+        .collect()
 }
 
 /// Picks a period.
 pub fn period_picker(view: &View) -> Html {
-    let shown = view
-        .indicator
-        .zip(view.area)
-        .map_or(view.period, |(id, area)| shanzhi::query::cut::fit_period(&view.data, id, area, view.period));
+    let shown =
+        view.indicator.zip(view.area).map_or(view.period, |(id, area)| fit_period(&view.data, id, area, view.period));
     let onchange = {
         let view = view.clone();
         Callback::from(move |event: Event| {
@@ -45,9 +51,11 @@ pub fn period_picker(view: &View) -> Html {
     };
     html! {
         <label class="picker"><span class="unseen">{"时期"}</span>
-            <select {onchange} id="period">
-                { for periods(view).into_iter().map(|p| html! {
-                    <option key={p.to_string()} value={p.to_string()} selected={p == shown}>{words::full(p)}</option>
+            <select {onchange} id="period" ~value={shown.to_string()}>
+                { for periods(view).into_iter().map(|(frequency, all)| html! {
+                    <optgroup label={words::length(frequency)}>{ for all.into_iter().map(|p| html! {
+                        <option key={p.to_string()} value={p.to_string()} selected={p == shown}>{words::full(p)}</option>
+                    }) }</optgroup>
                 }) }
             </select>
         </label>
@@ -86,7 +94,7 @@ pub fn area_picker(view: &View) -> Html {
     };
     html! {
         <label class="picker"><span class="unseen">{"区划"}</span>
-            <select {onchange} id="area">
+            <select {onchange} id="area" ~value={areas.get(here).code.clone()}>
                 { for listed.into_iter().map(|id| {
                     let area = areas.get(id);
                     html! { <option key={area.code.clone()} value={area.code.clone()} selected={id == here}>{format!("{}{}", "　".repeat(depth(id)), area.name)}</option> }
