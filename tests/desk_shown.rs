@@ -108,6 +108,7 @@ fn the_title_the_period_and_the_navigation_are_set_and_published() {
     for (bad, said) in [
         ([("title", long.as_str()), ("period", "latest"), ("hidden", "score")], "页面标题应为不超过33个字"),
         ([("title", "甲\n乙"), ("period", "latest"), ("hidden", "score")], "一行文字"),
+        ([("title", "甲"), ("period", "latest"), ("colour", "#fff")], "不是可选的颜色"),
         ([("title", "甲"), ("period", "1999-01"), ("hidden", "score")], "不是数据包覆盖的月份"),
         ([("title", "甲"), ("period", "2026-Q2"), ("hidden", "score")], "不是数据包覆盖的月份"),
         ([("title", "甲"), ("period", "latest"), ("hidden", "overview")], "不是可以隐藏的页面"),
@@ -122,6 +123,7 @@ fn the_title_the_period_and_the_navigation_are_set_and_published() {
         ("title", "澄岚县“一网统管”<b>月报"),
         ("period", "2026-05"),
         ("progress_label", "序时进度"),
+        ("colour", "purple"),
         ("hidden", "score"),
         ("hidden", "analysis"),
     ];
@@ -129,6 +131,7 @@ fn the_title_the_period_and_the_navigation_are_set_and_published() {
     assert!(matches!(replies.as_slice(), [Reply::Changed { .. }]) && desk.clerk.is_unsaved());
     let wanted = desk.data.settings.clone();
     assert_eq!((&wanted.cards, &wanted.table, wanted.unranked), (&before.cards, &before.table, before.unranked));
+    assert_eq!(wanted.colour, "purple");
     assert_eq!((wanted.hidden_pages.join(" "), wanted.period), ("score analysis".into(), Period::parse("2026-05")));
     // Seen at once: the form, the first slide of a meeting, the word on the targets, the page of a link.
     let form = words(&desk, "#/1/data?v=settings");
@@ -151,7 +154,10 @@ fn the_title_the_period_and_the_navigation_are_set_and_published() {
         [("scope", "county"), ("format", "zip"), ("classification", "公开"), ("state", "审定稿"), ("date", "")];
     let files = unzip(one_file(&act(&mut desk, "publish", &fields, &fetched(county()))).1);
     let text = String::from_utf8(files["settings.json"].clone()).unwrap();
-    assert!(["title", "hidden_pages", "period", "progress_label"].iter().all(|key| !text.contains(key)), "{text}");
+    assert!(
+        ["title", "hidden_pages", "period", "progress_label", "colour"].iter().all(|key| !text.contains(key)),
+        "{text}"
+    );
 }
 
 #[test]

@@ -239,10 +239,11 @@ fn settings(json: &str) -> (shanzhi::model::Settings, Vec<String>) {
 #[test]
 fn settings_of_the_page_are_read_and_what_is_not_there_is_told() {
     let june = Period::parse("2026-06");
-    let whole = r#"{ "title": " 甲县治理月报 ", "hidden_pages": ["score", "analysis", "score"], "period": "2026-05", "progress_label": "时序进度" }"#;
+    let whole = r#"{ "title": " 甲县治理月报 ", "hidden_pages": ["score", "analysis", "score"], "period": "2026-05", "progress_label": "时序进度", "colour": "teal" }"#;
     let (read, told) = settings(whole);
     assert_eq!(told, Vec::<String>::new());
     assert_eq!((read.title.as_str(), read.progress_label.as_str()), ("甲县治理月报", "时序进度"));
+    assert_eq!(read.colour, "teal");
     assert_eq!(
         (read.hidden_pages, read.period),
         (vec!["score".to_string(), "analysis".into()], Period::parse("2026-05"))
@@ -265,6 +266,8 @@ fn settings_of_the_page_are_read_and_what_is_not_there_is_told() {
         (r#"{ "period": "six" }"#.to_string(), "不是数据包覆盖的月份"),
         (r#"{ "period": 202606 }"#.to_string(), "不是数据包覆盖的月份"),
         (format!(r#"{{ "title": "{long}" }}"#), "title 应为不超过33个字"),
+        (r#"{ "colour": "red" }"#.to_string(), "colour \"red\" 不是可选的颜色"),
+        (r##"{ "colour": "#fff" }"##.to_string(), "不是可选的颜色"),
         (r#"{ "title": 7 }"#.to_string(), "title 应为"),
         (r#"{ "title": "甲\n乙" }"#.to_string(), "的一行文字"),
         (r#"{ "progress_label": "时间时间进度进度啊" }"#.to_string(), "progress_label 应为不超过8个字"),
@@ -272,7 +275,11 @@ fn settings_of_the_page_are_read_and_what_is_not_there_is_told() {
         let (read, told) = settings(&json);
         assert!(told.len() == 1 && told[0].contains(words), "{json}: {told:?}");
         let hidden = usize::from(json.contains("\"score\"]"));
-        assert_eq!((read.title.as_str(), read.hidden_pages.len(), read.period), ("", hidden, None), "{json}");
+        assert_eq!(
+            (read.title + &read.colour, read.hidden_pages.len(), read.period),
+            (String::new(), hidden, None),
+            "{json}"
+        );
     }
     // The same words the links have; the page opens at the period, unless the link names one.
     use shanzhi::state::{Route, Whereabouts};

@@ -200,7 +200,12 @@ pub struct Settings {
     pub period: Option<Period>,
     /// Word for 时间进度, or empty.
     pub progress_label: String,
+    /// Accent of the page, by [`COLOUR_WORDS`], or empty: blue.
+    pub colour: String,
 }
+
+/// Words by which settings name the accents of the page other than its blue. web/style.css has them; none reads as good or bad.
+pub const COLOUR_WORDS: [&str; 4] = ["indigo", "purple", "teal", "slate"];
 
 /// Words by which links and settings name the pages.
 pub const PAGE_WORDS: [&str; 12] = [

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::descriptor::Package;
-use crate::model::{Finding, FindingCode, Frequency, PAGE_WORDS, Period, Settings, Severity};
+use crate::model::{COLOUR_WORDS, Finding, FindingCode, Frequency, PAGE_WORDS, Period, Settings, Severity};
 
 /// Longest title, in characters: what a heading holds beside its marks, and the longest names met.
 pub const LONGEST_TITLE: usize = 33;
@@ -68,6 +68,14 @@ pub(super) fn read(package: &Package, path: &str, json: &Value, findings: &mut V
             period
         }
     };
+    let colour = match json.get("colour") {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(word)) if word.is_empty() || COLOUR_WORDS.contains(&word.as_str()) => word.clone(),
+        Some(value) => {
+            warn(format!("colour {value} 不是可选的颜色（{}），改用蓝色", COLOUR_WORDS.join("、")));
+            String::new()
+        }
+    };
     let unranked = json.get("ranking").and_then(Value::as_bool) == Some(false);
-    Settings { cards: ids("cards"), table: ids("table"), unranked, title, hidden_pages, period, progress_label }
+    Settings { cards: ids("cards"), table: ids("table"), unranked, title, hidden_pages, period, progress_label, colour }
 }

@@ -52,7 +52,7 @@ pub fn write(w: &mut Writer, data: &Dataset) {
     words(w, &data.settings.cards);
     words(w, &data.settings.table);
     w.u8(u8::from(data.settings.unranked));
-    texts(w, &[&data.settings.title, &data.settings.progress_label]);
+    texts(w, &[&data.settings.title, &data.settings.progress_label, &data.settings.colour]);
     words(w, &data.settings.hidden_pages);
     w.option(data.settings.period.as_ref(), write_period);
     w.list(&data.parts, write_part);
@@ -93,9 +93,9 @@ pub fn read(r: &mut Reader) -> Option<Dataset> {
         Some(Event { id, date, title, area, indicators: read_words(r)?, kind, rebase: r.u8()? == 1 })
     })?;
     let (cards, table, unranked) = (read_words(r)?, read_words(r)?, r.u8()? == 1);
-    let [title, progress_label] = read_texts(r)?;
+    let [title, progress_label, colour] = read_texts(r)?;
     let (hidden_pages, period) = (read_words(r)?, r.option(read_period)?);
-    data.settings = Settings { cards, table, unranked, title, hidden_pages, period, progress_label };
+    data.settings = Settings { cards, table, unranked, title, hidden_pages, period, progress_label, colour };
     data.parts = r.list(read_part)?;
     data.remarks = r.list(read_remark)?;
     for block in r.list(read_block)? {

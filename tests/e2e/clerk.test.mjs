@@ -133,6 +133,7 @@ describe('a clerk', () => {
     const form = page.locator('form.fields:has(input[name=title])');
     await form.locator('input[name=title]').fill('澄岚县治理月报');
     await form.locator('select[name=period]').selectOption('2026-05');
+    await form.locator('select[name=colour]').selectOption('purple');
     await form.locator('input[name=hidden][value=score]').check();
     await form.locator('button[type=submit]').click();
     await page.locator('header h1', { hasText: '澄岚县治理月报' }).waitFor();
@@ -141,6 +142,7 @@ describe('a clerk', () => {
       const pages = await at.locator('nav.pages a').allInnerTexts();
       assert.ok(!pages.includes('考核') && pages.includes('总览') && pages.includes('数据'), pages.join(' '));
       assert.equal(await at.locator('#period').inputValue(), '2026-05');
+      assert.equal(await at.locator('html').getAttribute('data-colour'), 'purple');
     };
     await shown(page);
     // A link to the page that is left out still opens it.

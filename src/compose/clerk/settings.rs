@@ -1,10 +1,10 @@
-//! 设置: which cards and columns 总览 has, in which order, the page's title, period, words and navigation, and whether places are ranked.
+//! 设置: which cards and columns 总览 has, in which order, the page's title, period, words, colour and navigation, and whether places are ranked.
 //! Changed here it is seen at once; it goes into the package when that is published. How settings.json is read is not here.
 
 use super::super::act::Fields;
 use super::super::parts::{button, cell, panel, row, table};
 use crate::compose::{Desk, Lens};
-use crate::model::{Frequency, PAGE_WORDS, Period, Settings};
+use crate::model::{COLOUR_WORDS, Frequency, PAGE_WORDS, Period, Settings};
 use crate::publish::settings::{LONGEST_LABEL, LONGEST_TITLE, STAYS, fits, opens_at};
 use crate::sheet::{Element, Node, el};
 use crate::strings::{period as words, ui};
@@ -28,6 +28,10 @@ const PAGES: [(&str, &str); PAGE_WORDS.len()] = [
     ("data", ui::DATA),
     ("methods", ui::METHODS),
 ];
+
+/// The accents by their words, as the form calls them.
+const COLOURS: [(&str, &str); COLOUR_WORDS.len()] =
+    [("indigo", "靛蓝"), ("purple", "紫色"), ("teal", "青色"), ("slate", "灰色")];
 
 /// The two lists: word in acts, title.
 const LISTS: [(&str, &str); 2] = [("cards", "总览卡片"), ("table", "对比表的列")];
@@ -64,7 +68,7 @@ pub(super) fn panels(lens: &Lens) -> Vec<Node> {
     nodes
 }
 
-/// Title, opening period, word for 时间进度 and hidden pages.
+/// Title, opening period, word for 时间进度, colour and hidden pages.
 fn page(lens: &Lens) -> Element {
     let settings = &lens.data.settings;
     let text = |name: &'static str, label: &str, value: &str, most: usize| {
@@ -83,6 +87,12 @@ fn page(lens: &Lens) -> Element {
         .child(option("latest".into(), "最新一期".into(), settings.period.is_none()))
         .children(months)
         .with_first_chosen();
+    let colours = COLOURS.iter().map(|(word, name)| option((*word).into(), (*name).into(), settings.colour == *word));
+    let colour = el("select")
+        .with("name", "colour")
+        .child(option(String::new(), "蓝色".into(), settings.colour.is_empty()))
+        .children(colours)
+        .with_first_chosen();
     let ticks = PAGES.iter().filter(|(page, _)| !STAYS.contains(page)).map(|(page, name)| {
         let level = lens.data.meta.levels.get(1).filter(|_| *page == "area");
         let name = level.map_or(*name, |level| level.name.as_str());
@@ -97,9 +107,10 @@ fn page(lens: &Lens) -> Element {
         .child(text("title", "页面标题", &settings.title, LONGEST_TITLE))
         .child(el("label").text("打开时的时期").child(period))
         .child(text("progress_label", "时间进度的叫法", &settings.progress_label, LONGEST_LABEL))
+        .child(el("label").text("页面主色").child(colour))
         .child(el("fieldset").class("wide").child(el("legend").text("导航中不显示的页面")).child(boxes))
         .child(el("p").class("buttons").child(el("button").with("type", "submit").text("保存页面设置")));
-    let note = "标题不填用“县名 · 善治一张图”；叫法不填用“时间进度”。隐藏的页面用链接仍能打开；总览和数据不能隐藏。";
+    let note = "标题不填用“县名 · 善治一张图”；叫法不填用“时间进度”。主色用于链接、按钮和边线，图中颜色不变。隐藏的页面用链接仍能打开；总览和数据不能隐藏。";
     panel("页面").child(form).child(el("p").class("note").text(note))
 }
 
@@ -122,6 +133,10 @@ fn take_page(desk: &mut Desk, fields: Fields) -> Result<(), String> {
             Some(period.ok_or_else(|| format!("“{text}”不是数据包覆盖的月份，没有保存。"))?)
         }
     };
+    let colour = fields.get("colour").to_string();
+    if !colour.is_empty() && !COLOUR_WORDS.contains(&colour.as_str()) {
+        return Err(format!("“{colour}”不是可选的颜色，没有保存。"));
+    }
     let mut hidden_pages: Vec<String> = Vec::new();
     for (_, page) in fields.all().filter(|(name, _)| *name == "hidden") {
         if !PAGE_WORDS.contains(&page) || STAYS.contains(&page) {
@@ -132,7 +147,7 @@ fn take_page(desk: &mut Desk, fields: Fields) -> Result<(), String> {
         }
     }
     let settings = &mut desk.data.settings;
-    *settings = Settings { title, hidden_pages, period, progress_label, ..settings.clone() };
+    *settings = Settings { title, hidden_pages, period, progress_label, colour, ..settings.clone() };
     Ok(())
 }
 
@@ -209,7 +224,12 @@ pub(super) fn written(text: &str, settings: &Settings) -> String {
     json["table"] = serde_json::json!(settings.table);
     json["ranking"] = serde_json::json!(!settings.unranked);
     let period = settings.period.map(|period| period.to_string()).unwrap_or_default();
-    let texts = [("title", &settings.title), ("progress_label", &settings.progress_label), ("period", &period)];
+    let texts = [
+        ("title", &settings.title),
+        ("progress_label", &settings.progress_label),
+        ("period", &period),
+        ("colour", &settings.colour),
+    ];
     for (key, text) in texts {
         put(&mut json, key, !text.is_empty(), serde_json::json!(text));
     }
