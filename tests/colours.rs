@@ -78,6 +78,24 @@ fn charts_have_the_same_colours_on_the_page_and_on_paper_and_stand_out_from_thei
     }
 }
 
+#[test]
+fn the_accents_a_package_can_choose_stand_out_in_every_theme() {
+    let css = include_str!("../web/style.css");
+    let (light, dark) = (variables(css, ":root {"), variables(css, ":root[data-theme=\"dark\"] {"));
+    for word in shanzhi::model::COLOUR_WORDS {
+        let own = variables(css, &format!(":root[data-colour=\"{word}\"] {{"));
+        for (theme, accent, soft) in [(&light, "own", "own-soft"), (&dark, "own-dark", "own-dark-soft")] {
+            for ground in [&theme["panel"], &theme["ground"], &own[soft]] {
+                let found = contrast(&own[accent], ground);
+                assert!(found >= 4.5, "{word} {accent} on {ground}: {found:.2}");
+            }
+            assert!(contrast(&theme["ink"], &own[soft]) >= 7.0, "{word}: words on {soft}");
+        }
+    }
+    let named = css.matches(":root[data-colour=\"").count();
+    assert_eq!(named, shanzhi::model::COLOUR_WORDS.len(), "a colour that no setting names");
+}
+
 /// A rule of the style sheet: element, classes, and whether it gives a fill and a stroke.
 struct Rule {
     element: String,

@@ -93,6 +93,85 @@ fn settings_are_seen_at_once_and_published() {
     assert!(self::desk(&unzip(one_file(&again).1)).data.settings == wanted && !desk.clerk.is_unsaved());
 }
 
+#[test]
+fn the_title_the_period_and_the_navigation_are_set_and_published() {
+    let mut desk = desk(county());
+    let form = words(&desk, "#/1/data?v=settings");
+    assert!(
+        form.contains("页面标题") && form.contains("value=\"score\"") && form.contains("maxlength=\"33\""),
+        "{form}"
+    );
+    assert!(!form.contains("type=\"checkbox\" name=\"hidden\" value=\"overview\""));
+    let before = desk.data.settings.clone();
+    let long = "长".repeat(34);
+    // The form is taken whole or not at all.
+    for (bad, said) in [
+        ([("title", long.as_str()), ("period", "latest"), ("hidden", "score")], "页面标题应为不超过33个字"),
+        ([("title", "甲\n乙"), ("period", "latest"), ("hidden", "score")], "一行文字"),
+        ([("title", "甲"), ("period", "latest"), ("colour", "#fff")], "不是可选的颜色"),
+        ([("title", "甲"), ("period", "1999-01"), ("hidden", "score")], "不是数据包覆盖的月份"),
+        ([("title", "甲"), ("period", "2026-Q2"), ("hidden", "score")], "不是数据包覆盖的月份"),
+        ([("title", "甲"), ("period", "latest"), ("hidden", "overview")], "不是可以隐藏的页面"),
+        ([("title", "甲"), ("period", "latest"), ("hidden", "data")], "不是可以隐藏的页面"),
+        ([("title", "甲"), ("period", "latest"), ("hidden", "nowhere")], "不是可以隐藏的页面"),
+    ] {
+        let replies = act(&mut desk, "edit-settings-page", &bad, &[]);
+        assert!(matches!(replies.as_slice(), [Reply::Say { words }] if words.contains(said)), "{replies:?}");
+        assert!(desk.data.settings == before && !desk.clerk.is_unsaved());
+    }
+    let chosen = [
+        ("title", "澄岚县“一网统管”<b>月报"),
+        ("period", "2026-05"),
+        ("progress_label", "序时进度"),
+        ("colour", "purple"),
+        ("hidden", "score"),
+        ("hidden", "analysis"),
+    ];
+    let replies = act(&mut desk, "edit-settings-page", &chosen, &[]);
+    assert!(matches!(replies.as_slice(), [Reply::Changed { .. }]) && desk.clerk.is_unsaved());
+    let wanted = desk.data.settings.clone();
+    assert_eq!((&wanted.cards, &wanted.table, wanted.unranked), (&before.cards, &before.table, before.unranked));
+    assert_eq!(wanted.colour, "purple");
+    assert_eq!((wanted.hidden_pages.join(" "), wanted.period), ("score analysis".into(), Period::parse("2026-05")));
+    // Seen at once: the form, the first slide of a meeting, the word on the targets, the page of a link.
+    let form = words(&desk, "#/1/data?v=settings");
+    assert!(form.contains("value=\"2026-05\" selected") || form.contains("selected=\"\" value=\"2026-05\""), "{form}");
+    let slide = words(&desk, "#/1/meeting?v=1");
+    assert!(slide.contains("一网统管”&lt;b&gt;月报</h1>") && slide.contains("2026年5月"), "{slide}");
+    assert!(words(&desk, "#/1/score").contains("考核"), "a link to a hidden page opens it");
+    // In the package that is published, and in one for a township; taken back, the file says nothing of it.
+    let fields =
+        [("scope", "county"), ("format", "zip"), ("classification", "公开"), ("state", "审定稿"), ("date", "")];
+    let files = unzip(one_file(&act(&mut desk, "publish", &fields, &fetched(county()))).1);
+    assert_eq!(self::desk(&files).data.settings, wanted);
+    let fields = [("scope", "township:990121100"), fields[1], fields[2], fields[3], fields[4]];
+    let narrowed = unzip(one_file(&act(&mut desk, "publish", &fields, &fetched(county()))).1);
+    let of_township = self::desk(&narrowed).data.settings.clone();
+    assert_eq!((&of_township.title, of_township.period), (&wanted.title, wanted.period));
+    let none = [("title", ""), ("period", "latest"), ("progress_label", "")];
+    act(&mut desk, "edit-settings-page", &none, &[]);
+    let fields =
+        [("scope", "county"), ("format", "zip"), ("classification", "公开"), ("state", "审定稿"), ("date", "")];
+    let files = unzip(one_file(&act(&mut desk, "publish", &fields, &fetched(county()))).1);
+    let text = String::from_utf8(files["settings.json"].clone()).unwrap();
+    assert!(
+        ["title", "hidden_pages", "period", "progress_label", "colour"].iter().all(|key| !text.contains(key)),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_word_for_time_progress_is_the_packages() {
+    let mut desk = desk(county());
+    let told = |desk: &Desk| words(desk, "#/1/indicator/TJ01?p=2026-06") + &words(desk, "#/1/overview?p=2026-06");
+    desk.data.settings.progress_label = String::new();
+    let plain = told(&desk);
+    desk.data.settings.progress_label = "序时进度".into();
+    assert_eq!(plain.replace("时间进度", "序时进度"), told(&desk));
+    let spec = shanzhi::strings::plot::pace(&desk.data.settings).to_string();
+    assert_eq!(spec, "序时进度");
+}
+
 fn did(desk: &mut Desk, hash: &str, name: &str, field: (&str, &str)) -> Vec<Reply> {
     compose::act(desk, &Route::parse(hash).0, name, &[(field.0.into(), field.1.into())], &[])
 }

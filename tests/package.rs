@@ -216,3 +216,82 @@ fn the_shipped_packages_read_without_a_finding_and_add_up() {
         assert_eq!((proof.agreed, proof.findings), (proof.compared, Vec::new()), "{name}");
     }
 }
+
+/// settings.json of a package of a few rows, read: the settings and the words of its warnings.
+fn settings(json: &str) -> (shanzhi::model::Settings, Vec<String>) {
+    let (sealed, mut files) = package();
+    let entry = r#"  "resources": [
+    { "name": "settings", "path": "settings.json", "role": "settings", "type": "json", "format": "json" },"#;
+    let descriptor = sealed.replacen("  \"resources\": [", entry, 1);
+    assert_ne!(descriptor, sealed);
+    files.insert("settings.json".into(), json.into());
+    let get = |path: &str| files.get(path).map(Vec::as_slice);
+    let opened = publish::open(descriptor.as_bytes()).expect("opens");
+    let (head, findings) = publish::head(&opened, &get);
+    let of_settings = findings.iter().filter(|found| found.place.file == "settings.json");
+    let told = of_settings.map(|found| {
+        assert_eq!((found.code, found.severity), (FindingCode::DescriptorError, Severity::Warning));
+        shanzhi::strings::finding::message(found)
+    });
+    (head.settings, told.collect())
+}
+
+#[test]
+fn settings_of_the_page_are_read_and_what_is_not_there_is_told() {
+    let june = Period::parse("2026-06");
+    let whole = r#"{ "title": " 甲县治理月报 ", "hidden_pages": ["score", "analysis", "score"], "period": "2026-05", "progress_label": "时序进度", "colour": "teal" }"#;
+    let (read, told) = settings(whole);
+    assert_eq!(told, Vec::<String>::new());
+    assert_eq!((read.title.as_str(), read.progress_label.as_str()), ("甲县治理月报", "时序进度"));
+    assert_eq!(read.colour, "teal");
+    assert_eq!(
+        (read.hidden_pages, read.period),
+        (vec!["score".to_string(), "analysis".into()], Period::parse("2026-05"))
+    );
+    for nothing in [
+        "{}",
+        r#"{ "title": "", "hidden_pages": [], "period": "latest", "progress_label": null }"#,
+        r#"{ "period": "" }"#,
+    ] {
+        assert_eq!(settings(nothing), (shanzhi::model::Settings::default(), Vec::new()), "{nothing}");
+    }
+    let long = "长".repeat(34);
+    for (json, words) in [
+        (r#"{ "hidden_pages": ["overview", "score"] }"#.to_string(), "overview 不能隐藏"),
+        (r#"{ "hidden_pages": ["data", "score"] }"#.to_string(), "data 不能隐藏"),
+        (r#"{ "hidden_pages": ["scores", "score"] }"#.to_string(), "scores 不是页面"),
+        (r#"{ "hidden_pages": "score" }"#.to_string(), "应为页面编号的列表"),
+        (r#"{ "period": "2026-07" }"#.to_string(), "不是数据包覆盖的月份"),
+        (r#"{ "period": "2026-Q2" }"#.to_string(), "不是数据包覆盖的月份"),
+        (r#"{ "period": "six" }"#.to_string(), "不是数据包覆盖的月份"),
+        (r#"{ "period": 202606 }"#.to_string(), "不是数据包覆盖的月份"),
+        (format!(r#"{{ "title": "{long}" }}"#), "title 应为不超过33个字"),
+        (r#"{ "colour": "red" }"#.to_string(), "colour \"red\" 不是可选的颜色"),
+        (r##"{ "colour": "#fff" }"##.to_string(), "不是可选的颜色"),
+        (r#"{ "title": 7 }"#.to_string(), "title 应为"),
+        (r#"{ "title": "甲\n乙" }"#.to_string(), "的一行文字"),
+        (r#"{ "progress_label": "时间时间进度进度啊" }"#.to_string(), "progress_label 应为不超过8个字"),
+    ] {
+        let (read, told) = settings(&json);
+        assert!(told.len() == 1 && told[0].contains(words), "{json}: {told:?}");
+        let hidden = usize::from(json.contains("\"score\"]"));
+        assert_eq!(
+            (read.title + &read.colour, read.hidden_pages.len(), read.period),
+            (String::new(), hidden, None),
+            "{json}"
+        );
+    }
+    // The same words the links have; the page opens at the period, unless the link names one.
+    use shanzhi::state::{Route, Whereabouts};
+    for word in shanzhi::model::PAGE_WORDS {
+        let (route, doubt) = Route::parse(&format!("#/1/{word}"));
+        assert!(!doubt && route.page.word() == word, "{word}");
+    }
+    let (sealed, files) = package();
+    let opened = publish::open(sealed.as_bytes()).expect("opens");
+    let (mut head, _) = publish::head(&opened, &|path| files.get(path).map(Vec::as_slice));
+    let at = |head: &Dataset, hash: &str| Some(Whereabouts::of(head, &Route::parse(hash).0).period);
+    assert_eq!(at(&head, ""), june);
+    head.settings.period = Period::parse("2026-05");
+    assert_eq!((at(&head, ""), at(&head, "#/1/overview?p=2026-06")), (Period::parse("2026-05"), june));
+}

@@ -65,6 +65,9 @@ fn dataset(dice: &mut Dice) -> Dataset {
     data.targets.push(Target { value: "98".into(), ..Target::default() });
     data.events.push(Event { indicators: vec![dice.word()], ..Event::default() });
     data.settings.cards = vec![dice.word()];
+    (data.settings.title, data.settings.progress_label) = (dice.word(), dice.word());
+    data.settings.colour = dice.word();
+    (data.settings.hidden_pages, data.settings.period) = (vec![dice.word()], Period::parse("2026-05"));
     let (stage, state) = (Stage::Drill, PartState::Changed);
     data.parts.push(Part {
         path: dice.word(),

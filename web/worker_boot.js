@@ -11,10 +11,16 @@ var szHandler = null;
 var szReader = null;
 var szFolder = '';
 var szProgram = null;
+var szOneFile = false;
 
 /** A file of the package, by its path from the page's folder. Rejects with an Error in words. */
 function szFile(path) {
   return szReader.get(path);
+}
+
+/** What the self check is told of this machine: 'onefile' or 'folder', then the browser's own line. */
+function szMachine() {
+  return (szOneFile ? 'onefile' : 'folder') + '\n' + self.navigator.userAgent;
 }
 
 /** The package to begin with before the page asks: 'data/county/', or ''. */
@@ -84,6 +90,7 @@ szProgram = new Promise(function (done) {
       szReader = szFiles(data.base, data.files);
       szReader.early(data.early);
       szFolder = data.folder;
+      szOneFile = !!data.files;
     } else if (data && data.szProgram) {
       done(data.szProgram);
     } else if (szHandler) {

@@ -48,6 +48,9 @@ mod rim {
         /// The package to open before the page asks, or empty.
         #[wasm_bindgen(js_name = szEarly)]
         fn early() -> String;
+        /// How the page was opened (`onefile` or `folder`) and, on a second line, the browser's own line.
+        #[wasm_bindgen(js_name = szMachine)]
+        fn machine() -> String;
         /// What the browser keeps: `get` the texts of all keys with a beginning, `put`, `add` (fails where there is one), `drop`.
         #[wasm_bindgen(js_name = szKeep)]
         fn keep(act: &str, key: &str, text: &str) -> Promise;

@@ -1,6 +1,8 @@
 //! What the reader does in a sheet: the name of a button or form and its fields become replies. What only the page can do never comes here.
 
-use super::{Desk, analysis, brief, clerk, compare, draft, meeting, outside, plots, reader, report, trial, work};
+use super::{
+    Desk, analysis, brief, clerk, compare, draft, health, meeting, outside, plots, reader, report, trial, work,
+};
 use crate::state::Route;
 use crate::wire::{NamedBytes, Reply};
 
@@ -68,6 +70,7 @@ pub fn act(
             let done = clerk::act(desk, route, name, fields, files);
             let done = done.or_else(|| reader::act(desk, route, name, fields));
             let done = done.or_else(|| plots::act(desk, route, name, fields));
+            let done = done.or_else(|| health::act(desk, route, name));
             let done = done.or_else(|| outside::act(desk, route, name, fields));
             let done = done.or_else(|| brief::act(desk, route, name));
             let done = done.or_else(|| draft::act(desk, route, name, fields, files));

@@ -176,7 +176,12 @@ fn body(lens: &Lens, shown: &Cards, slide: Slide) -> Vec<Node> {
     match slide {
         Slide::Cover => {
             let when = words::spanned(lens.period(), lens.route.span);
-            let title = format!("{}{}", lens.name(shown.area), ui::PRODUCT);
+            let (own, name) = (lens.data.settings.title.as_str(), lens.name(shown.area));
+            let title = match (own, lens.data.areas.root() == Some(shown.area)) {
+                ("", _) => format!("{name}{}", ui::PRODUCT),
+                (own, true) => own.to_string(),
+                (own, false) => format!("{own}　{name}"),
+            };
             vec![el("div").class("body cover").child(el("h1").text(title)).child(el("p").text(when)).into()]
         }
         Slide::Points => {

@@ -1,6 +1,8 @@
-//! 自检与方法: how the figures are made, with what is on the desk. The browser's own state is added by the page.
+//! 自检与方法: how the figures are made, with what is on the desk, below what is right and wrong with both (health).
 
 use super::Lens;
+use super::health::health;
+use super::licences::licences;
 use super::parts::{button, cell, panel, row, table, terms, titled};
 use crate::sheet::{Node, Sheet, el};
 
@@ -35,10 +37,14 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     let keys = table("键盘", &["按键", "作用"], KEYS.iter().map(line).collect());
     let keys =
         panel("键盘").child(keys).child(el("p").class("buttons").child(button("reader-again", "再看一遍五步介绍")));
-    let mut main: Vec<Node> =
-        vec![panel("数据从哪里来").child(facts).into(), titled("数字怎样算", "panel methods").children(rules).into()];
+    let mut main: Vec<Node> = vec![
+        health(lens).into(),
+        panel("数据从哪里来").child(facts).into(),
+        titled("数字怎样算", "panel methods").children(rules).into(),
+    ];
     // Asked for by its key it comes first.
     let at = if lens.route.choice('v') == Some("keys") { 0 } else { main.len() };
     main.insert(at, keys.into());
+    main.push(licences().into());
     Sheet { main, ..Sheet::default() }
 }

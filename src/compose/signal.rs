@@ -17,6 +17,7 @@ use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend}
 use crate::query::target::{self, Goal, Progress, Style};
 use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
+use crate::strings::plot::pace as pace_word;
 use crate::strings::verdict::told as verdict_words;
 use crate::strings::{number, period as words};
 
@@ -414,13 +415,13 @@ fn goal_words(goal: &Goal, unit: &str) -> String {
 }
 
 /// `，比时间进度快3.3个百分点`: 完成进度 less 时间进度.
-fn lead_words(lead: Decimal) -> String {
+fn lead_words(lead: Decimal, word: &str) -> String {
     let points = lead.rescale(1);
     let told = number::decimal(points.abs());
     match points.sign() {
-        0 => "，与时间进度持平".into(),
-        n if n > 0 => format!("，比时间进度快{told}个百分点"),
-        _ => format!("，比时间进度慢{told}个百分点"),
+        0 => format!("，与{word}持平"),
+        n if n > 0 => format!("，比{word}快{told}个百分点"),
+        _ => format!("，比{word}慢{told}个百分点"),
     }
 }
 
@@ -445,8 +446,9 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
         (Style::Task, Some(done), time) => {
             // A part that lags behind says nothing of the whole; one that leads, leads.
             let sure = |lead: &Decimal| lead.sign() > 0 || !progress.reading.is_partial();
-            let lead = progress.lead.filter(sure).map_or(String::new(), lead_words);
-            format!("完成进度{}%，时间进度{}%{lead}", percent(Some(done)), percent(time))
+            let word = pace_word(&lens.data.settings);
+            let lead = progress.lead.filter(sure).map_or(String::new(), |lead| lead_words(lead, word));
+            format!("完成进度{}%，{word}{}%{lead}", percent(Some(done)), percent(time))
         }
         (Style::Milestones, _, _) => progress
             .due_now

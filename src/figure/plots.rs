@@ -531,7 +531,7 @@ pub fn bullets(data: &Dataset, cards: &[Card], area: AreaId, pace: impl Fn(&Card
             rows,
             own_scale: true,
             target_word: say::TARGET.into(),
-            pace_word: if paced { say::PACE.into() } else { String::new() },
+            pace_word: if paced { say::pace(&data.settings).into() } else { String::new() },
         }),
     })
 }

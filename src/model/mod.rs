@@ -24,6 +24,7 @@ pub use indicator::{Direction, Indicator, IndicatorId, Measure, Nature, SpaceRul
 pub use period::{Basis, Frequency, Period};
 pub use record::{Put, Record, RecordKey, Records};
 pub use register::{
-    AreaChange, Event, Form, GroupMember, Organisation, Settings, Submission, Target, Version, WorkItem,
+    AreaChange, COLOUR_WORDS, Event, Form, GroupMember, Organisation, PAGE_WORDS, Settings, Submission, Target,
+    Version, WorkItem,
 };
 pub use value::{Origin, Qualifier, Status};

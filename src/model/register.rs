@@ -192,4 +192,33 @@ pub struct Settings {
     pub table: Vec<String>,
     /// Whether the package switches ranking off: no places, no league tables, no highest and lowest; register order throughout.
     pub unranked: bool,
+    /// Title of the page, or empty: 地名 · 善治一张图.
+    pub title: String,
+    /// Pages, by [`PAGE_WORDS`], that the navigation leaves out; a link to one still opens it.
+    pub hidden_pages: Vec<String>,
+    /// Period the page opens at; `None` is the newest.
+    pub period: Option<Period>,
+    /// Word for 时间进度, or empty.
+    pub progress_label: String,
+    /// Accent of the page, by [`COLOUR_WORDS`], or empty: blue.
+    pub colour: String,
 }
+
+/// Words by which settings name the accents of the page other than its blue. web/style.css has them; none reads as good or bad.
+pub const COLOUR_WORDS: [&str; 4] = ["indigo", "purple", "teal", "slate"];
+
+/// Words by which links and settings name the pages.
+pub const PAGE_WORDS: [&str; 12] = [
+    "overview",
+    "indicator",
+    "area",
+    "unit",
+    "compare",
+    "analysis",
+    "work",
+    "score",
+    "report",
+    "meeting",
+    "data",
+    "methods",
+];

@@ -18,6 +18,7 @@ mod schema;
 mod scope;
 mod scoring;
 mod seal;
+pub mod settings;
 mod sheet;
 mod write;
 

@@ -398,17 +398,7 @@ fn settings(package: &Package, files: Files, findings: &mut Vec<Finding>) -> Set
         findings.push(Finding::of_file(FindingCode::DescriptorError, Severity::Error, &resource.path, "json"));
         Value::Null
     });
-    let ids = |key: &str| -> Vec<String> {
-        json.get(key)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-            .filter_map(Value::as_str)
-            .map(str::to_string)
-            .collect()
-    };
-    let unranked = json.get("ranking").and_then(Value::as_bool) == Some(false);
-    Settings { cards: ids("cards"), table: ids("table"), unranked }
+    super::settings::read(package, &resource.path, &json, findings)
 }
 
 /// The observations files as parts not loaded; one whose parent no area has is a finding and left out.

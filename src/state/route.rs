@@ -47,6 +47,11 @@ impl Page {
     pub fn is_composed(self) -> bool {
         !matches!(self, Self::Overview | Self::Indicator | Self::Area)
     }
+
+    /// The word a link names it with.
+    pub fn word(self) -> &'static str {
+        PAGES.iter().find(|(_, page)| *page == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// Pages by the word a link names them with.
@@ -95,7 +100,7 @@ impl Route {
     /// The hash of the view, with its `#`. [`Route::parse`] of it gives the view back.
     pub fn hash(&self) -> String {
         let mut hash = format!("#/{VERSION}/");
-        hash.push_str(PAGES.iter().find(|(_, page)| *page == self.page).map_or("", |(word, _)| word));
+        hash.push_str(self.page.word());
         if let (Page::Indicator, Some(id)) = (self.page, &self.indicator) {
             hash.push('/');
             encode(id, &mut hash);

@@ -23,7 +23,7 @@ impl Whereabouts {
     pub fn of(data: &Dataset, route: &Route) -> Self {
         let indicator = route.indicator.as_deref().and_then(|id| data.find_indicator(id));
         let asked = route.area.as_deref().and_then(|code| data.areas.find(code));
-        let period = route.period.unwrap_or_else(|| newest(data));
+        let period = route.period.or(data.settings.period).unwrap_or_else(|| newest(data));
         let first = data.areas.root().or_else(|| data.areas.ids().next());
         let mut area = asked.or(first);
         // An indicator that only reference areas have (an import without places) is shown where it has figures.

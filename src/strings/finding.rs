@@ -306,7 +306,7 @@ pub fn remedy(code: FindingCode) -> &'static str {
         C::PartMissing => "请核对数据包是否完整复制，或稍后重试",
         C::PartTruncated => "请重新复制或下载这个文件",
         C::HashMismatch => "请核对改动；确认无误后用“shanzhi seal”重新封存",
-        C::DescriptorError => "请核对 datapackage.json",
+        C::DescriptorError => "请核对 datapackage.json、settings.json",
         C::SchemaNewer => "请更新本程序后再打开",
         C::ParentChildMismatch => "请核对上级数与下级数，查明漏报或重报",
         C::WorkerDied => "后台已重新启动，请再试一次；文件过大时请拆分",

@@ -1,5 +1,7 @@
 //! Words inside charts: titles, keys, notes of axes. They compute nothing.
 
+use crate::model::Settings;
+
 /// After a partial figure.
 pub const PARTIAL: &str = "（部分）";
 /// Of a comparison with last year.
@@ -16,6 +18,11 @@ pub const OWN_AXES: &str = "各图纵轴不同，只看走势，不比高低";
 pub const TARGET: &str = "目标";
 /// The pace of the time gone by.
 pub const PACE: &str = "时间进度";
+
+/// The same as the package words it.
+pub fn pace(settings: &Settings) -> &str {
+    if settings.progress_label.is_empty() { PACE } else { &settings.progress_label }
+}
 
 /// The states of a report, in the order of `chart::kinds::grid::FILED`.
 const FILED: [&str; 6] = ["按时", "迟报", "退回", "未报", "无需报送", "待载入"];

@@ -372,6 +372,8 @@ fn App(props: &AppProps) -> Html {
         }
     });
     use_effect_with(window_title(view.as_ref()), |title| dom::set_title(title));
+    let colour = view.as_ref().map(|view| view.data.settings.colour.clone()).unwrap_or_default();
+    use_effect_with(colour, |colour| dom::set_root("data-colour", colour));
     use_effect_with((), |()| dom::set_root("data-theme", &remembered_theme()));
     html! {
         <div class={if state.route.page == Page::Meeting && state.route.choice('v').is_some() { "app stage" } else { "app" }} {ondrop} {ondragover} {onclick}>

@@ -52,6 +52,9 @@ pub fn write(w: &mut Writer, data: &Dataset) {
     words(w, &data.settings.cards);
     words(w, &data.settings.table);
     w.u8(u8::from(data.settings.unranked));
+    texts(w, &[&data.settings.title, &data.settings.progress_label, &data.settings.colour]);
+    words(w, &data.settings.hidden_pages);
+    w.option(data.settings.period.as_ref(), write_period);
     w.list(&data.parts, write_part);
     w.list(&data.remarks, write_remark);
     w.list(data.blocks(), write_block);
@@ -89,7 +92,10 @@ pub fn read(r: &mut Reader) -> Option<Dataset> {
         let [id, date, title, area, kind] = read_texts(r)?;
         Some(Event { id, date, title, area, indicators: read_words(r)?, kind, rebase: r.u8()? == 1 })
     })?;
-    data.settings = Settings { cards: read_words(r)?, table: read_words(r)?, unranked: r.u8()? == 1 };
+    let (cards, table, unranked) = (read_words(r)?, read_words(r)?, r.u8()? == 1);
+    let [title, progress_label, colour] = read_texts(r)?;
+    let (hidden_pages, period) = (read_words(r)?, r.option(read_period)?);
+    data.settings = Settings { cards, table, unranked, title, hidden_pages, period, progress_label, colour };
     data.parts = r.list(read_part)?;
     data.remarks = r.list(read_remark)?;
     for block in r.list(read_block)? {

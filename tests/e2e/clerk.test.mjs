@@ -124,4 +124,48 @@ describe('a clerk', () => {
     assert.ok(readFileSync(zip.path).length > 1000);
     await context.close();
   });
+
+  test('sets the title, the opening period and the navigation, and finds them in the published page', async () => {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+    await page.goto(server.url + '#/1/data?v=settings');
+    await ready(page);
+    await says(page, '导航中不显示的页面');
+    const form = page.locator('form.fields:has(input[name=title])');
+    await form.locator('input[name=title]').fill('澄岚县治理月报');
+    await form.locator('select[name=period]').selectOption('2026-05');
+    await form.locator('select[name=colour]').selectOption('purple');
+    await form.locator('input[name=hidden][value=score]').check();
+    await form.locator('button[type=submit]').click();
+    await page.locator('header h1', { hasText: '澄岚县治理月报' }).waitFor();
+    const shown = async (at) => {
+      assert.match(await at.title(), /澄岚县治理月报/);
+      const pages = await at.locator('nav.pages a').allInnerTexts();
+      assert.ok(!pages.includes('考核') && pages.includes('总览') && pages.includes('数据'), pages.join(' '));
+      assert.equal(await at.locator('#period').inputValue(), '2026-05');
+      assert.equal(await at.locator('html').getAttribute('data-colour'), 'purple');
+    };
+    await shown(page);
+    // A link to the page that is left out still opens it.
+    await page.goto(server.url + '#/1/score');
+    await says(page, '考核得分');
+    await page.goto(server.url + '#/1/data?v=publish');
+    await page.locator('#publish select[name=format]').selectOption('html');
+    const made = await kept(page, () => page.locator('#publish button[type=submit]').click());
+    const target = join(folder, 'settings.html');
+    const { copyFileSync } = await import('node:fs');
+    copyFileSync(made.path, target);
+    const own = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    await own.goto(pathToFileURL(target).href);
+    await ready(own);
+    await own.locator('header h1', { hasText: '澄岚县治理月报' }).waitFor();
+    await shown(own);
+    // The self check knows that this is one file, and that nothing in it was changed.
+    await own.goto(pathToFileURL(target).href + '#/1/methods');
+    await says(own, '所用开源软件');
+    const health = await own.locator('#health').innerText();
+    assert.match(health, /单文件网页/);
+    assert.match(health, /Chrome \d+/);
+    assert.match(health, /与指纹一致/);
+    assertQuiet(own.watch, 'file://');
+  });
 });

@@ -8,6 +8,7 @@ mod build;
 mod bundle;
 mod demo;
 mod gallery;
+mod licences;
 mod names;
 mod package;
 mod places;
@@ -34,6 +35,7 @@ cargo xtask <command>
                                                     Chromium; charts: the charts beside four libraries; report: reports, natively and on the page;
                                                     pages: clicks, long tasks and what is held after 200 of them; import: large imports beside four libraries
   gallery [--to FOLDER]                             write every chart in every theme as one page (target/gallery)
+  licences                                          list the libraries in the browser's programs with their licences (src/compose/licences.txt)
   setup                                             install every tool now
 
 Each command installs the tools it lacks into $SHANZHI_TOOLS, else ~/.cache/shanzhi.";
@@ -106,6 +108,7 @@ fn command(arguments: &[String]) -> Result<(), String> {
             options.end()?;
             gallery::run(&places, folder)
         }
+        "licences" => options.end().and_then(|()| step::timed("listing the libraries", || licences::run(&places))),
         "setup" => options.end().and_then(|()| setup::everything(&places)),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -1,7 +1,7 @@
 //! What an act of the reader wants, keeps and answers, and batches of documents made between messages. What an act does is compose's.
 
 use js_sys::Promise;
-use shanzhi::compose::{self, Clerk, Keep, Reader, Wants};
+use shanzhi::compose::{self, Clerk, Keep, Machine, Reader, Wants};
 use shanzhi::publish::page::{INDEX, Shell};
 use shanzhi::report::renew::answers;
 use shanzhi::state::Route;
@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{
-    Shared, bytes, collect, compose_again, file, full, gb18030, keep, measured, now as clock, send, set_timeout,
-    unsaved,
+    Shared, bytes, collect, compose_again, file, full, gb18030, keep, machine, measured, now as clock, send,
+    set_timeout, unsaved,
 };
 
 /// Lends the desk what only the browser has.
@@ -21,6 +21,9 @@ pub(super) fn lend(held: &Shared) {
     let today = format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date());
     let folder = now.folder.clone();
     now.desk.clerk = Clerk::lent(gb18030, &today, &folder);
+    let said = machine();
+    let (way, agent) = said.split_once('\n').unwrap_or(("", &said));
+    now.desk.clerk.machine = Machine { agent: agent.into(), one_file: way == "onefile" };
 }
 
 /// Hands over what an act came to, keeps what is to be kept, composes again.

@@ -54,6 +54,11 @@ impl Clerk {
             || self.trouble != Trouble::None && !self.done.is_empty() && self.published < self.done.len()
     }
 
+    /// Whether the browser keeps what is done here.
+    pub(in crate::compose) fn is_stored(&self) -> bool {
+        self.kept
+    }
+
     /// The store could not write: said on the page, which warns before it is closed.
     pub fn not_kept(&mut self, elsewhere: bool) {
         self.trouble = if elsewhere { Trouble::Apart } else { Trouble::Closed };

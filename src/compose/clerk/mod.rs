@@ -76,6 +76,8 @@ pub struct Clerk {
     pub today: String,
     /// Folder of the package from the page's, ending in `/`: lent likewise.
     pub folder: String,
+    /// What the machine says of itself: lent likewise.
+    pub machine: super::Machine,
     /// What a person said about names, headers, encodings, sheets.
     pub options: Options,
     /// What is to be kept by the browser.

@@ -8,8 +8,11 @@ use crate::ui::view::View;
 
 use super::pickers::{area_picker, period_picker, span_picker, theme_picker};
 
-/// `澄岚县 · 善治一张图`.
+/// `澄岚县 · 善治一张图`, or what the package's settings say.
 fn title(view: Option<&View>) -> String {
+    if let Some(view) = view.filter(|view| !view.data.settings.title.is_empty()) {
+        return view.data.settings.title.clone();
+    }
     let place = view.and_then(|v| v.data.areas.root().map(|root| v.data.areas.get(root).name.clone()));
     place.map_or_else(|| ui::PRODUCT.to_string(), |place| format!("{place} · {}", ui::PRODUCT))
 }
@@ -29,6 +32,9 @@ pub fn header(view: Option<&View>, route: &Route) -> Html {
     let township =
         view.and_then(|v| v.data.meta.levels.get(1).map(|l| l.name.clone())).unwrap_or_else(|| ui::AREA.into());
     let link = |page: Page, word: String| {
+        if view.is_some_and(|v| v.data.settings.hidden_pages.iter().any(|hidden| hidden == page.word())) {
+            return html! {};
+        }
         let mut to = route.to_page(page);
         if page == Page::Overview {
             to.area = None;
