@@ -5,6 +5,7 @@
 //! missing. Unlike [`super::sentence`], which the first view carries, every refusal is told here and every number is an object.
 
 use crate::model::{Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
+use crate::query::cut::span_of;
 use crate::query::reading::natural_basis;
 use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as changes, reading};
 use crate::strings::{number, period as words};
@@ -107,7 +108,10 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     let Some(told) = number_of(data, &reading, fact) else {
         out.say(&match reading.figure {
             Err(Gap::Stated(Status::BelowUnit)) => format!("不足1{}", indicator.unit),
-            Err(Gap::NoData) => "没有这一级的数据".into(),
+            Err(Gap::NoData) => {
+                let other = span_of(data, asked.indicator, asked.area, asked.period.frequency);
+                if other.is_some() { "没有这一期的数据".into() } else { "没有这一级的数据".into() }
+            }
             Err(Gap::NoughtBelow) => "无应计事项".into(),
             Err(why) => number::gap(why).into(),
             Ok(_) => String::new(),

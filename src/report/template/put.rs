@@ -154,7 +154,8 @@ fn plain(text: &str, scope: &Scope, data: &Dataset) -> Option<Statement> {
             )?;
             let fact = Fact { indicator: None, area: scope.area, period, ytd: true, formula: Formula::Register };
             let mut out = Statement::default();
-            out.tell(Number::printed(&number::amount(share, 1), "%", fact));
+            // A part of a calendar, not of cases: two quarters of four are 50.0 %, never 2/4.
+            out.tell(Number::printed(&number::decimal(share.round(1)), "%", fact));
             return Some(out);
         }
         _ => return None,

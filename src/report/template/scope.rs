@@ -10,8 +10,9 @@ use crate::narrate::duty::{Concern, Reached, concerns, reached};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
 use crate::query::target::is_over_year;
-use crate::query::{self, Cut, Overview, Selection, Span};
+use crate::query::{self, Cut, Gap, Overview, Reading, Refusal, Selection, Span};
 
+use super::period::told_in;
 use super::syntax::{Fault, Node, Tag};
 
 /// What a report is asked for.
@@ -79,13 +80,25 @@ impl<'a> Sources<'a> {
         if self.steps.get() > BUDGET { Err(tag.fault("内容太多，请减少循环。")) } else { Ok(()) }
     }
 
-    /// The cut of an indicator, made once.
+    /// The cut of an indicator, made once; without figures but for its series where the period asked has none.
     pub fn cut(&self, asked: Selection) -> Rc<Cut> {
         let key = (asked.indicator, asked.area, asked.period, asked.span == Span::YearToDate);
         if let Some(cut) = self.cuts.borrow().get(&key) {
             return Rc::clone(cut);
         }
-        let cut = Rc::new(query::cut(self.data, asked));
+        let mut cut = query::cut(self.data, asked);
+        // The nearest period with figures is another: only its series, which names its periods, may be shown.
+        if cut.selection.period != asked.period {
+            cut.selection = asked;
+            cut.children.clear();
+            for reading in [&mut cut.reading, &mut cut.last_year, &mut cut.ytd] {
+                *reading = Reading::gap(Gap::NoData);
+            }
+            for change in [&mut cut.yoy, &mut cut.mom, &mut cut.ytd_yoy, &mut cut.year_end] {
+                *change = Err(Refusal::NoFigure);
+            }
+        }
+        let cut = Rc::new(cut);
         self.cuts.borrow_mut().insert(key, Rc::clone(&cut));
         cut
     }
@@ -142,7 +155,7 @@ impl Scope {
 
     /// The question for an indicator here: its period in its own frequency.
     pub fn asked(&self, data: &Dataset, indicator: IndicatorId, span: Span) -> Selection {
-        let period = query::cut::fit_period(data, indicator, self.area, self.period);
+        let period = told_in(data, indicator, self.period);
         Selection { indicator, area: self.area, period, span }
     }
 

@@ -12,6 +12,7 @@ use crate::report::scan::{Element, Line, line, scan};
 use crate::report::xml::Xml;
 
 use super::block::block;
+use super::period::held;
 use super::put::put;
 use super::scope::{Asked, Scope, Sources, walk};
 use super::syntax::{Control, Fault, Piece, TOO_LONG, Tag, cut, nest};
@@ -35,8 +36,9 @@ struct Added {
 /// Fills a Word template.
 ///
 /// # Errors
-/// In words: why the file cannot be read, or the first fault of the template with its paragraph and placeholder.
+/// In words: a period without figures, why the file cannot be read, or the first fault of the template with its paragraph and placeholder.
 pub fn fill_docx(bytes: &[u8], asked: Asked, sources: &Sources<'_>, grey: bool) -> Result<Made, String> {
+    held(sources.data, asked.area, asked.period)?;
     let opened = Opened::open(bytes)?;
     sources.begin();
     let mut changed: BTreeMap<String, Vec<u8>> = BTreeMap::new();

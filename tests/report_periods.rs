@@ -1,0 +1,100 @@
+//! Of which period and of whom a report speaks: periods the package lacks, work items opened later, organisations. What the files look like is
+//! reports.rs's.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say where")]
+
+#[path = "reports/package.rs"]
+mod package;
+
+use std::collections::BTreeMap;
+
+use package::{county, word};
+use shanzhi::model::{Amount, Dataset, Decimal, Period};
+use shanzhi::narrate::sentence::in_yi;
+use shanzhi::report::renew::{Renewal, renew_docx};
+use shanzhi::report::template::{Asked, Sources, fill_docx, markdown};
+use shanzhi::report::workbook::{Sheet, SheetCell};
+use shanzhi::report::{Block, xlsx};
+
+fn asked(data: &Dataset, at: &str) -> Asked {
+    Asked { area: data.areas.root().unwrap(), period: Period::parse(at).unwrap() }
+}
+
+/// What a template says of the county.
+fn said(data: &Dataset, template: &str, at: &str) -> Result<String, String> {
+    let rendered = markdown(template, asked(data, at), &Sources::new(data)).map_err(|fault| fault.text())?;
+    let text = |block: &Block| match block {
+        Block::Paragraph(text) => text.text(),
+        other => panic!("{other:?}"),
+    };
+    Ok(rendered.document.blocks.iter().map(text).collect())
+}
+
+/// The digits of a text as a number.
+fn number(text: &str) -> u32 {
+    text.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap()
+}
+
+#[test]
+fn a_period_without_figures_is_refused_in_words() {
+    let data = county();
+    let none = BTreeMap::new();
+    let draft = word("<w:p><w:r><w:t>治安警情553起</w:t></w:r></w:p>", "<w:p/>");
+    for (at, words) in [
+        ("2030-01", "没有2030年1月的数据，现有2023年7月至2026年6月的月度数据"),
+        ("2026-07", "没有2026年7月的数据"),
+        ("2020-01", "没有2020年1月的数据"),
+        ("2026-Q3", "没有2026年三季度的数据"),
+        ("2026-H2", "没有2026年下半年的数据"),
+        ("2026", "没有2026年的数据"),
+        ("2031", "没有2031年的数据"),
+    ] {
+        let why = said(&data, "{{时期}}治安警情{{治安警情|数}}", at).expect_err(at);
+        assert!(why.contains(words) && why.contains("请改选"), "{at}: {why}");
+        let word = fill_docx(&draft, asked(&data, at), &Sources::new(&data), false).expect_err(at);
+        assert!(word.contains(words), "{at}: {word}");
+        let ask = asked(&data, at);
+        let renewal = Renewal {
+            data: &data,
+            area: ask.area,
+            from: Period::parse("2026-06").unwrap(),
+            to: ask.period,
+            answers: &none,
+        };
+        assert!(renew_docx(&draft, &renewal, "2026-07-05").expect_err(at).contains(words), "{at}");
+        assert!(renewal.held().is_err());
+    }
+    for at in ["2023-07", "2025-12", "2026-06"] {
+        assert!(said(&data, "{{治安警情|数}}", at).is_ok(), "{at}");
+    }
+}
+
+#[test]
+fn a_quarter_and_a_year_tell_what_their_months_come_to() {
+    let data = county();
+    let month = |at: &str| number(&said(&data, "{{治安警情|数}}", at).unwrap());
+    let sum = |months: &[String]| months.iter().map(|at| month(at)).sum::<u32>();
+    let of_2025: Vec<String> = (1..=12).map(|n| format!("2025-{n:02}")).collect();
+    let quarter = ["2026-04", "2026-05", "2026-06"].map(String::from);
+    assert_eq!(sum(&quarter), 441 + 576 + 553);
+    for (at, months) in [("2026-Q2", &quarter[..]), ("2025-H1", &of_2025[..6]), ("2025", &of_2025)] {
+        assert_eq!(month(at), sum(months), "{at}");
+    }
+    let told = said(&data, "{{时期}}，治安警情{{治安警情|数}}，时间进度{{时间进度}}", "2026-Q2").unwrap();
+    assert_eq!(told, "2026年二季度，治安警情1,570起，时间进度50.0%");
+}
+
+#[test]
+fn an_indicator_without_the_period_is_not_told_with_its_nearest() {
+    let data = county();
+    // FW23 is told of 2023 and 2024, TJ08 of every quarter from 2023's third.
+    let told = |id: &str, at: &str| {
+        let template = ["数", "高低", "集中"].map(|what| format!("{{{{{id}|{what}}}}}")).join("。");
+        said(&data, &template, at).unwrap()
+    };
+    for (id, at) in [("FW23", "2026-06"), ("TJ08", "2023-08")] {
+        assert_eq!(told(id, at), "没有这一期的数据。没有分镇街数据。没有分镇街数据", "{id}");
+    }
+    for (id, at) in [("FW23", "2025-06"), ("TJ08", "2023-09")] {
+        assert!(!told(id, at).contains("没有这一期的数据"), "{id}: {}", told(id, at));
+    }
+}
