@@ -98,3 +98,37 @@ fn an_indicator_without_the_period_is_not_told_with_its_nearest() {
         assert!(!told(id, at).contains("没有这一期的数据"), "{id}: {}", told(id, at));
     }
 }
+
+#[test]
+fn an_organisation_is_told_with_its_own_figures_or_with_none() {
+    let data = county();
+    let template = "{{#每:单位}}{{单位名称}}{{SQ01|数}}，{{SQ01|同比}}，{{治安警情|数}}{{#若:治安警情>=1}}有{{否则}}无{{/若}}。{{/每}}";
+    let told = said(&data, template, "2026-06").unwrap();
+    let lines: Vec<&str> = told.split('。').collect();
+    // 344 against 313, 246 against 221; the county's 治安警情 is the police's to answer for, and nobody else's.
+    assert!(lines.contains(&"澄岚县公安局344件，同比增长9.9%，553起有"), "{told}");
+    assert!(lines.contains(&"澄岚县民政局246件，同比增长11.3%，无分单位数据无"), "{told}");
+    assert_eq!(told.matches("553起").count(), 1);
+    let document = |template: &str| markdown(template, asked(&data, "2026-06"), &Sources::new(&data)).unwrap().document;
+    let made = document("{{#每:单位:县直部门}}\n{{单位名称}}\n{{图:SQ01:走势}}\n{{表:指标:SQ01、PA01}}\n{{/每}}\n");
+    let (mut name, mut charts, mut tables) = (String::new(), 0, 0);
+    for block in &made.blocks {
+        match block {
+            Block::Paragraph(text) => name = text.text(),
+            Block::Chart(chart) => {
+                // 群众诉求 is for the 政务服务管理局 to answer for: it is told of the whole county's, by its name.
+                let whose = if name == "澄岚县政务服务管理局" { "澄岚县群众诉求" } else { &name };
+                assert!(chart.caption.starts_with(whose), "{name}: {}", chart.caption);
+                charts += 1;
+            }
+            Block::Table(table) => {
+                let told = format!("{:?}", table.rows);
+                assert!(table.caption.contains(&name) || told.contains("无分单位数据"), "{name}: {}", table.caption);
+                assert_eq!(told.contains("\"553\""), name == "澄岚县公安局", "{name}: {told}");
+                tables += 1;
+            }
+            _ => {}
+        }
+    }
+    assert!(charts == 12 && tables > 11, "{charts} {tables}: {:?}", made.blocks);
+}

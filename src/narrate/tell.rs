@@ -227,10 +227,21 @@ pub fn verb(indicator: &Indicator, change: &Change, up: bool) -> &'static str {
 /// `同比下降7.2%`, `环比提高0.3个百分点`, `较上年末增加12个`, `比上年同期增加3起`, `同比持平`, `上年同期为0起，增加3起`,
 /// `上年同期无可比基数`. Empty where there is nothing to compare: no figure, or a 环比 of a 累计.
 pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Statement {
+    clause(data, asked, against, change(data, asked, against), read(data, asked).is_partial())
+}
+
+/// The same of a change found elsewhere (of an organisation): `partial` says whether the figure itself is.
+pub fn clause(
+    data: &Dataset,
+    asked: Selection,
+    against: Against,
+    found: Result<Change, Refusal>,
+    partial: bool,
+) -> Statement {
     let indicator = data.indicator(asked.indicator);
     let mut out = Statement::default();
     let (lead, base) = (against.lead(), against.base(asked.period));
-    match change(data, asked, against) {
+    match found {
         Ok(change) => match step(data, asked, against, &change) {
             None => out.say(&format!("{lead}持平")),
             Some((up, told)) => {
@@ -262,7 +273,7 @@ pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Stat
         Err(Refusal::NotLoaded) => out.say(&format!("{base}数据待载入")),
         Err(Refusal::BaseNegative) => out.say(&format!("{base}为负数，不计算增速")),
         // A partial figure has said so itself; else it is the base that is partial.
-        Err(Refusal::Partial) if read(data, asked).is_partial() => out.say(&format!("不作{lead}比较")),
+        Err(Refusal::Partial) if partial => out.say(&format!("不作{lead}比较")),
         Err(Refusal::Partial) => out.say(&format!("{base}数据不全，不作{lead}比较")),
         Err(Refusal::Definition) => out.say(&format!("口径调整，不作{lead}比较")),
         Err(Refusal::NoFigure | Refusal::Cumulative) => {}

@@ -13,6 +13,7 @@ use crate::query::overview::Standing;
 use crate::query::{Selection, Span};
 use crate::strings::{number, period as words};
 
+use super::organisation::{self, NOTHING, Share};
 use super::scope::{KINDS, Scope, Sources};
 use super::syntax::{Fault, Tag};
 
@@ -184,7 +185,7 @@ fn counted(name: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'
         }
         // The parent's own figure: it is the sum of its children by the indicator's rule, and says so when it is partial.
         "合计" => match find_indicator(if rest.is_empty() { kind } else { rest }, scope, sources, tag)? {
-            Some(id) => Ok(figure(data, scope.asked(data, id, Span::Period))),
+            Some(id) => of_indicator(id, "数", tag, scope, sources),
             None => Ok(Statement::words(format!("（数据包中没有“{rest}”）"))),
         },
         "图" | "表" => Err(tag.fault("图和表要单独占一行（在 Word 里单独占一段）。")),
@@ -210,6 +211,21 @@ fn of_indicator(
     let cut = || sources.cut(asked);
     let among =
         |statement: Statement| if statement.is_empty() { Statement::words("各地差别不大") } else { statement };
+    // In a loop over organisations the figure of a place is not printed under their names.
+    if !["单位", "名称", "全名", "指标解释", "牵头单位"].contains(&what) {
+        match scope.share(data, id) {
+            Share::Whole => {}
+            Share::Slice(own) => {
+                let told = organisation::told(data, scope, id, own, what);
+                return match told {
+                    None if !WORDS.split('、').any(|known| known == what) => Err(unknown(tag, what)),
+                    told => Ok(told.unwrap_or_else(|| Statement::words("不按单位比较"))),
+                };
+            }
+            Share::Nothing if WORDS.split('、').any(|known| known == what) => return Ok(Statement::words(NOTHING)),
+            Share::Nothing => return Err(unknown(tag, what)),
+        }
+    }
     Ok(match what {
         "数" => figure(data, asked),
         "数值" => match number_of(data, &read(data, asked), fact_of(asked)) {
@@ -278,8 +294,12 @@ fn of_indicator(
         }
         "好于平均" | "差于平均" => standing(id, what == "好于平均", scope, sources),
         "低于底线" => short_of_floor(id, scope, data),
-        _ => return Err(tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))),
+        _ => return Err(unknown(tag, what)),
     })
+}
+
+fn unknown(tag: &Tag, what: &str) -> Fault {
+    tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))
 }
 
 /// `1.43万件`: in 万 from ten thousand up, to two decimals; below that as it is.

@@ -1,17 +1,19 @@
 //! What a placeholder can see: the dataset, the area and period asked, and what the loops around it stand at. Nothing else is in reach.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::{AreaId, Dataset, IndicatorId, Period, Target, WorkItem};
 use crate::narrate::among::children_word;
 use crate::narrate::duty::{Concern, Reached, concerns, reached};
+use crate::narrate::tell::{self, Against};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
 use crate::query::target::is_over_year;
-use crate::query::{self, Cut, Gap, Overview, Reading, Refusal, Selection, Span};
+use crate::query::{self, Change, Cut, Gap, Overview, Reading, Refusal, Selection, Span};
 
+use super::organisation::{self, Share, owners, share};
 use super::period::told_in;
 use super::syntax::{Fault, Node, Tag};
 
@@ -36,6 +38,7 @@ pub struct Sources<'a> {
     pub data: &'a Dataset,
     cuts: RefCell<BTreeMap<Question, Rc<Cut>>>,
     overviews: RefCell<BTreeMap<(AreaId, Period), Rc<Overview>>>,
+    owners: OnceCell<Vec<usize>>,
     steps: Cell<u32>,
     notices: RefCell<Vec<Fault>>,
 }
@@ -47,6 +50,7 @@ impl<'a> Sources<'a> {
             data,
             cuts: RefCell::default(),
             overviews: RefCell::default(),
+            owners: OnceCell::new(),
             steps: Cell::new(0),
             notices: RefCell::default(),
         }
@@ -159,6 +163,33 @@ impl Scope {
         Selection { indicator, area: self.area, period, span }
     }
 
+    /// Whose figure of an indicator is told here.
+    pub fn share(&self, data: &Dataset, indicator: IndicatorId) -> Share {
+        share(data, indicator, self.organisation)
+    }
+
+    /// The figure of an indicator here: the area's, or the organisation's own in a loop over organisations.
+    pub fn read(&self, data: &Dataset, indicator: IndicatorId, span: Span) -> Reading {
+        let asked = self.asked(data, indicator, span);
+        match self.share(data, indicator) {
+            Share::Whole => tell::read(data, asked),
+            Share::Slice(own) => organisation::read(data, asked, own),
+            Share::Nothing => Reading::gap(Gap::NoData),
+        }
+    }
+
+    /// The change of that figure, or why none is told.
+    ///
+    /// # Errors
+    /// As for any change; no figure where the organisation has none.
+    pub fn change(&self, data: &Dataset, asked: Selection, against: Against) -> Result<Change, Refusal> {
+        match self.share(data, asked.indicator) {
+            Share::Whole => tell::change(data, asked, against),
+            Share::Slice(own) => organisation::change(data, asked, own, against),
+            Share::Nothing => Err(Refusal::NoFigure),
+        }
+    }
+
     /// Work items of a kind and state that concern the area, the organisation and the time of this scope, by position. An item
     /// concerns an area when it stands in it or below it.
     pub fn items(&self, data: &Dataset, kind: &str, state: &str) -> Vec<usize> {
@@ -188,7 +219,7 @@ impl Scope {
         let mut scopes: Vec<Self> = match what {
             "指标族" => {
                 let mut families: Vec<String> = Vec::new();
-                for id in with_figures(data, self.area) {
+                for id in with_figures(data, self.area).filter(|id| self.share(data, *id) != Share::Nothing) {
                     let family = &data.indicator(id).family;
                     if !families.contains(family) {
                         families.push(family.clone());
@@ -199,23 +230,33 @@ impl Scope {
             "指标" => {
                 let family = if rest.is_empty() { self.family.clone() } else { Some(rest.to_string()) };
                 let ids: Vec<IndicatorId> = match family {
-                    Some(family) => {
-                        with_figures(data, self.area).filter(|id| data.indicator(*id).family == family).collect()
-                    }
+                    Some(family) => with_figures(data, self.area)
+                        .filter(|id| data.indicator(*id).family == family && self.share(data, *id) != Share::Nothing)
+                        .collect(),
+                    None if self.organisation.is_some() => self.own(data),
                     None => data.settings.cards.iter().filter_map(|id| data.find_indicator(id)).collect(),
                 };
                 ids.into_iter().map(|id| Self { indicator: Some(id), ..self.clone() }).collect()
             }
-            "单位" => data
-                .organisations
-                .iter()
-                .enumerate()
-                .filter(|(_, o)| rest.is_empty() || o.group == rest)
-                .map(|(at, _)| Self { organisation: Some(at), ..self.clone() })
-                .collect(),
+            "单位" => {
+                // Those with nothing of their own are not told of: an indicator, figures, a work item of this place and time.
+                let owners = sources.owners.get_or_init(|| owners(data));
+                let everybody = Self { organisation: None, ..self.clone() };
+                let items = everybody.items(data, "事项", "");
+                let has_item =
+                    |id: &str| items.iter().any(|at| data.items.get(*at).is_some_and(|i| i.organisation == id));
+                data.organisations
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, o)| rest.is_empty() || o.group == rest)
+                    .filter(|(at, o)| owners.binary_search(at).is_ok() || has_item(&o.id))
+                    .map(|(at, _)| Self { organisation: Some(at), ..self.clone() })
+                    .collect()
+            }
             "需关注" => {
                 let found = concerns(data, &sources.overview(self.area, self.period));
-                found.into_iter().map(|concern| Self { concern: Some(concern), ..self.clone() }).collect()
+                let own = |c: &Concern| self.share(data, c.indicator) != Share::Nothing;
+                found.into_iter().filter(own).map(|concern| Self { concern: Some(concern), ..self.clone() }).collect()
             }
             kind if KINDS.contains(&kind) => {
                 self.items(data, kind, rest).into_iter().map(|at| Self { item: Some(at), ..self.clone() }).collect()
@@ -235,14 +276,21 @@ impl Scope {
         Ok(scopes)
     }
 
+    /// The indicators with figures that the organisation of this scope answers for or has figures of its own of.
+    pub fn own(&self, data: &Dataset) -> Vec<IndicatorId> {
+        with_figures(data, self.area).filter(|id| self.share(data, *id) != Share::Nothing).collect()
+    }
+
     /// The targets of an indicator that are judged at this scope's level, with the question that answers each: an annual one of a flow is
     /// judged by its 累计, as everywhere (`query::target`).
     pub fn targets<'a>(&self, data: &'a Dataset, indicator: IndicatorId) -> Vec<(&'a Target, Selection)> {
         let row = data.areas.get(self.area);
         let flow = data.indicator(indicator);
+        // A target is a place's: an organisation's own figure is not judged by it.
+        let whole = self.share(data, indicator) == Share::Whole;
         data.targets
             .iter()
-            .filter(|t| t.indicator == flow.id)
+            .filter(|t| whole && t.indicator == flow.id)
             .filter(|t| if t.area.is_empty() { t.level.is_empty() || t.level == row.level } else { t.area == row.code })
             .map(|t| {
                 (
