@@ -10,6 +10,7 @@ pub mod facts;
 pub mod matching;
 pub mod names;
 pub mod revise;
+pub mod spelling;
 pub mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
