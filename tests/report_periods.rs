@@ -100,6 +100,23 @@ fn an_indicator_without_the_period_is_not_told_with_its_nearest() {
 }
 
 #[test]
+fn work_items_of_later_months_are_left_out() {
+    let data = county();
+    let template = "{{#每:问题}}{{题目}}；{{/每}}个数{{个数:问题}}";
+    let (may, june) = (said(&data, template, "2026-05").unwrap(), said(&data, template, "2026-06").unwrap());
+    let (opened, later) = ("桐屏镇治安警情连续两个月明显上升", "暮岭乡六月份三张报表未报");
+    assert!(!may.contains(opened) && !may.contains(later) && may.ends_with("个数7"), "{may}");
+    assert!(june.contains(opened) && !june.contains(later) && june.ends_with("个数8"), "{june}");
+    // A quarter ends with its last day.
+    assert_eq!(said(&data, template, "2026-Q2").unwrap(), june);
+    let empty = said(&data, "{{#若:有:问题}}有{{否则}}没有{{/若}}，{{小结:问题}}", "2023-08").unwrap();
+    assert!(empty.starts_with("没有"), "{empty}");
+    let table = markdown("{{表:问题}}", asked(&data, "2026-05"), &Sources::new(&data)).unwrap().document;
+    let Some(Block::Table(table)) = table.blocks.first() else { panic!("{table:?}") };
+    assert!(table.rows.len() == 7 && !format!("{table:?}").contains(opened), "{table:?}");
+}
+
+#[test]
 fn an_organisation_is_told_with_its_own_figures_or_with_none() {
     let data = county();
     let template = "{{#每:单位}}{{单位名称}}{{SQ01|数}}，{{SQ01|同比}}，{{治安警情|数}}{{#若:治安警情>=1}}有{{否则}}无{{/若}}。{{/每}}";

@@ -4,12 +4,13 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::{AreaId, Dataset, IndicatorId, Period, Target, WorkItem};
+use crate::model::{AreaId, Dataset, Frequency, IndicatorId, Period, Target, WorkItem};
 use crate::narrate::among::children_word;
 use crate::narrate::duty::{Concern, Reached, concerns, reached};
 use crate::narrate::tell::{self, Against};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
+use crate::query::range::{Calendar, Range, bounds};
 use crate::query::target::is_over_year;
 use crate::query::{self, Change, Cut, Gap, Overview, Reading, Refusal, Selection, Span};
 
@@ -190,8 +191,18 @@ impl Scope {
         }
     }
 
+    /// Whether a work item had been set by the end of this scope's period.
+    fn is_begun(&self, item: &WorkItem) -> bool {
+        let end = match self.period.frequency {
+            Frequency::Day => Some(self.period),
+            _ => Range::of(self.period).and_then(|range| bounds(range, Calendar::Natural)).map(|(_, last)| last),
+        };
+        let opened = Period::parse(&item.opened).filter(|day| day.frequency == Frequency::Day);
+        opened.zip(end).is_none_or(|(opened, end)| opened <= end)
+    }
+
     /// Work items of a kind and state that concern the area, the organisation and the time of this scope, by position. An item
-    /// concerns an area when it stands in it or below it.
+    /// concerns an area when it stands in it or below it; one that was set after the period's end is left out.
     pub fn items(&self, data: &Dataset, kind: &str, state: &str) -> Vec<usize> {
         let within = |item: &WorkItem| {
             data.areas.get(self.area).parent.is_none()
@@ -204,7 +215,7 @@ impl Scope {
             .filter(|(_, item)| kind == "事项" || item.kind == kind)
             .filter(|(_, item)| state.is_empty() || item.state == state)
             .filter(|(_, item)| owner.is_none_or(|owner| item.organisation == owner))
-            .filter(|(_, item)| within(item))
+            .filter(|(_, item)| within(item) && self.is_begun(item))
             .map(|(at, _)| at)
             .collect()
     }
