@@ -149,3 +149,33 @@ fn an_organisation_is_told_with_its_own_figures_or_with_none() {
     }
     assert!(charts == 12 && tables > 11, "{charts} {tables}: {:?}", made.blocks);
 }
+
+#[test]
+fn a_new_definition_and_too_few_places_are_told_of() {
+    let data = county();
+    // 群众满意率 was defined anew on 2025-01-01.
+    let chart = |at: &str| {
+        let made = markdown("{{图:群众满意率:走势}}", asked(&data, at), &Sources::new(&data)).unwrap().document;
+        match made.blocks.into_iter().next() {
+            Some(Block::Chart(chart)) => *chart,
+            other => panic!("{other:?}"),
+        }
+    };
+    let across = chart("2025-06");
+    assert!(across.description.contains("统计口径调整，前后不作比较"), "{}", across.description);
+    let beside = across.series.iter().find(|series| series.name == "上年同期");
+    assert!(
+        beside.is_none_or(|s| s.values.iter().rev().take(6).all(Option::is_none)),
+        "the year before is of the other definition"
+    );
+    let after = chart("2026-06");
+    assert!(!after.description.contains("口径"), "{}", after.description);
+    let told = |at: &str, template: &str| said(&data, template, at).unwrap();
+    assert_eq!(told("2026-06", "{{群众满意率|集中}}"), "比率不能相加，不列增减集中的地方");
+    // A township's villages are not loaded here: nothing is known of how they differ.
+    let root = data.areas.root().unwrap();
+    let town = Asked { area: *data.areas.children(root).first().unwrap(), ..asked(&data, "2026-06") };
+    let made = markdown("{{治安警情|高低}}", town, &Sources::new(&data)).unwrap().document;
+    let Some(Block::Paragraph(text)) = made.blocks.first() else { panic!("{made:?}") };
+    assert_eq!(text.text(), "没有分村数据");
+}

@@ -6,11 +6,11 @@ use crate::narrate::among::{
 };
 use crate::narrate::duty::{concern_clause, item_sentence, items_summary, target_clause};
 use crate::narrate::tell::{
-    Against, change_clause, earlier, fact_of, figure, from_to, indicator_statement, number_of, read,
+    Against, change, change_clause, earlier, fact_of, figure, from_to, indicator_statement, number_of, read,
 };
 use crate::narrate::{Fact, Formula, Number, Statement};
 use crate::query::overview::Standing;
-use crate::query::{Selection, Span};
+use crate::query::{Cut, Selection, Span};
 use crate::strings::{number, period as words};
 
 use super::organisation::{self, NOTHING, Share};
@@ -210,7 +210,7 @@ fn of_indicator(
     let total = Selection { span: Span::YearToDate, ..asked };
     let cut = || sources.cut(asked);
     let among =
-        |statement: Statement| if statement.is_empty() { Statement::words("各地差别不大") } else { statement };
+        |told: Statement| if told.is_empty() { Statement::words(silent(data, &sources.cut(asked))) } else { told };
     // In a loop over organisations the figure of a place is not printed under their names.
     if !["单位", "名称", "全名", "指标解释", "牵头单位"].contains(&what) {
         match scope.share(data, id) {
@@ -271,14 +271,8 @@ fn of_indicator(
         "高低" if data.settings.unranked => among(range(data, &cut())),
         "高低" => among(extremes(data, &cut(), 3)),
         "范围" => among(range(data, &cut())),
-        "集中" => {
-            let told = concentration(data, &cut(), Against::Year);
-            if told.is_empty() { Statement::words("各地增减互有，没有明显集中") } else { told }
-        }
-        "环比集中" => {
-            let told = concentration(data, &cut(), Against::Step);
-            if told.is_empty() { Statement::words("各地增减互有，没有明显集中") } else { told }
-        }
+        "集中" => concentrated(data, &cut(), Against::Year),
+        "环比集中" => concentrated(data, &cut(), Against::Step),
         "其中" => including(data, &cut()),
         "比全域" => {
             let told = beside_whole(data, asked);
@@ -300,6 +294,37 @@ fn of_indicator(
 
 fn unknown(tag: &Tag, what: &str) -> Fault {
     tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))
+}
+
+/// Where a change is concentrated, or why nothing is told of it.
+fn concentrated(data: &Dataset, cut: &Cut, against: Against) -> Statement {
+    let told = concentration(data, cut, against);
+    if !told.is_empty() {
+        return told;
+    }
+    let indicator = data.indicator(cut.selection.indicator);
+    let below = cut.children.iter().any(|row| row.reading.figure.is_ok());
+    Statement::words(if !below {
+        silent(data, cut)
+    } else if indicator.is_percentage() || indicator.is_quotient() {
+        "比率不能相加，不列增减集中的地方".into()
+    } else if change(data, cut.selection, against).is_err() {
+        "无可比基数，不列增减集中的地方".into()
+    } else {
+        "各地增减互有，没有明显集中".into()
+    })
+}
+
+/// Why neither highest and lowest nor a range is told.
+fn silent(data: &Dataset, cut: &Cut) -> String {
+    let below = children_word(data, cut.selection.area);
+    if !cut.children.iter().any(|row| row.reading.figure.is_ok()) {
+        return format!("没有分{below}数据");
+    }
+    if cut.children.iter().filter(|row| row.place.is_some()).count() < 4 {
+        return format!("可比的{below}不足4个，不列高低");
+    }
+    format!("多个{below}数值相同，不列高低")
 }
 
 /// `1.43万件`: in 万 from ten thousand up, to two decimals; below that as it is.
