@@ -179,3 +179,23 @@ fn a_new_definition_and_too_few_places_are_told_of() {
     let Some(Block::Paragraph(text)) = made.blocks.first() else { panic!("{made:?}") };
     assert_eq!(text.text(), "没有分村数据");
 }
+
+#[test]
+fn a_word_template_names_its_own_paragraphs_in_its_faults() {
+    let data = county();
+    let p = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+    let fault = |body: &str| fill_docx(&word(body, "<w:p/>"), asked(&data, "2026-06"), &Sources::new(&data), false);
+    let body = [p("甲"), p("{{#每:镇街}}"), p("{{地区}}"), p("{{/每}}"), p("{{治安警情|乱}}")].concat();
+    let said = fault(&body).expect_err("unknown word");
+    assert!(said.contains("第5段"), "{said}");
+    for words in ["{{#每:镇街}}{{地区}}", "{{地区}}{{/每}}", "甲{{#若:有:问题}}乙"] {
+        let said = fault(&[p("甲"), p(words)].concat()).expect_err(words);
+        assert!(said.contains("第2段"), "{words}: {said}");
+    }
+    // A row's loop begins in its first cell and ends in its last.
+    let cell = |words: &str| format!("<w:tc>{}</w:tc>", p(words));
+    let row = |a: &str, b: &str| format!("<w:tbl><w:tr>{}{}</w:tr></w:tbl>", cell(a), cell(b));
+    let made = fault(&row("{{#每:镇街}}{{地区}}", "{{治安警情|数}}{{/每}}")).unwrap();
+    assert_eq!(package::text_of(&package::parts(&made.bytes), "word/document.xml").matches("<w:tr>").count(), 22);
+    assert!(fault(&row("{{#每:镇街}}{{地区}}", "{{治安警情|数}}")).is_err());
+}
