@@ -199,3 +199,19 @@ fn a_word_template_names_its_own_paragraphs_in_its_faults() {
     assert_eq!(package::text_of(&package::parts(&made.bytes), "word/document.xml").matches("<w:tr>").count(), 22);
     assert!(fault(&row("{{#每:镇街}}{{地区}}", "{{治安警情|数}}")).is_err());
 }
+
+#[test]
+fn columns_of_a_workbook_are_wide_enough_for_their_numbers() {
+    let data = county();
+    let number = |text: &str, unit: &str| SheetCell::Number(Decimal::parse(text).unwrap(), unit.into());
+    let row = vec![number("-12.3", "个百分点"), number("1234567", "起"), number("99.5", "%")];
+    let sheet = Sheet { name: "甲".into(), rows: vec![row], ..Sheet::default() };
+    let made = xlsx(&[sheet], "甲", "2026-07-05", false).unwrap();
+    let files = package::parts(&made.bytes);
+    let text = package::text_of(&files, "xl/worksheets/sheet1.xml");
+    let widths: Vec<u32> =
+        text.split(" width=\"").skip(1).map(|s| s.split('"').next().unwrap().parse().unwrap()).collect();
+    // -12.3 个百分点 is 5 + 1 + 8 wide, 1,234,567 nine: each with room to spare.
+    assert!(widths[0] >= 16 && widths[1] >= 11 && widths[2] >= 7, "{widths:?}");
+    assert!(data.indicator(data.find_indicator("PA01").unwrap()).unit == "起");
+}
