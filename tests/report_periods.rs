@@ -201,6 +201,36 @@ fn a_word_template_names_its_own_paragraphs_in_its_faults() {
 }
 
 #[test]
+fn documents_with_macros_and_climbing_names_are_refused() {
+    let data = county();
+    let content =
+        "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body/></w:document>";
+    let kind =
+        |main: &str| format!("<Types><Override PartName=\"/word/document.xml\" ContentType=\"{main}\"/></Types>");
+    let macros = kind("application/vnd.ms-word.document.macroEnabled.main+xml");
+    let plain = kind("application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml");
+    for (files, words) in [
+        (vec![("[Content_Types].xml", macros.as_str()), ("word/document.xml", content)], "带有宏"),
+        (
+            vec![("[Content_Types].xml", plain.as_str()), ("word/document.xml", content), ("word/vbaProject.bin", "x")],
+            "带有宏",
+        ),
+        (
+            vec![("[Content_Types].xml", plain.as_str()), ("word/document.xml", content), ("../../a.txt", "x")],
+            "越出目录",
+        ),
+        (
+            vec![("[Content_Types].xml", plain.as_str()), ("word/document.xml", content), ("word\\..\\a.txt", "x")],
+            "越出目录",
+        ),
+    ] {
+        let said = fill_docx(&package::zip(&files), asked(&data, "2026-06"), &Sources::new(&data), false);
+        let said = said.expect_err(words);
+        assert!(said.contains(words), "{said}");
+    }
+}
+
+#[test]
 fn columns_of_a_workbook_are_wide_enough_for_their_numbers() {
     let data = county();
     let number = |text: &str, unit: &str| SheetCell::Number(Decimal::parse(text).unwrap(), unit.into());
