@@ -245,3 +245,21 @@ fn columns_of_a_workbook_are_wide_enough_for_their_numbers() {
     assert!(widths[0] >= 16 && widths[1] >= 11 && widths[2] >= 7, "{widths:?}");
     assert!(data.indicator(data.find_indicator("PA01").unwrap()).unit == "起");
 }
+
+#[test]
+fn hundreds_of_millions_are_told_in_yi() {
+    let mut data = county();
+    let id = data.find_indicator("PA01").unwrap();
+    let mut rows = data.indicators.to_vec();
+    // A count in 万 of ten thousand and more.
+    rows[usize::from(id.0)].unit = "万元".into();
+    data.set_indicators(rows);
+    let amount = |text: &str, id| in_yi(Amount::Exact(Decimal::parse(text).unwrap()), data.indicator(id));
+    assert_eq!(amount("12345.6", id), Some(("1.23".into(), "亿元".into())));
+    assert_eq!(amount("20000", id), Some(("2".into(), "亿元".into())));
+    assert_eq!(amount("9999.4", id), None);
+    let plain = data.find_indicator("SQ01").unwrap();
+    assert_eq!(amount("123456789", plain), Some(("1.23".into(), "亿件".into())));
+    let rate = data.find_indicator("SQ03").unwrap();
+    assert_eq!(amount("123456789", rate), None);
+}

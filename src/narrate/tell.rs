@@ -4,14 +4,14 @@
 //! the printed change is nought, no rate over a base of nought, the difference first over a base under ten, words for what is
 //! missing. Unlike [`super::sentence`], which the first view carries, every refusal is told here and every number is an object.
 
-use crate::model::{Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
+use crate::model::{Amount, Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
 use crate::query::cut::span_of;
 use crate::query::reading::natural_basis;
 use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as changes, reading};
 use crate::strings::{number, period as words};
 
 use super::fact::{Fact, Formula, Number, Statement};
-use super::sentence::{Trace, form_note, partial_note};
+use super::sentence::{Trace, form_note, in_yi, partial_note};
 
 /// What a figure is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,7 +88,10 @@ pub fn number_of(data: &Dataset, reading: &Reading, fact: Fact) -> Option<Number
         // Fewer than five cases are printed as their parts, `3/4`, and without a unit; the value is the quotient all the same.
         return Some(Number { text: digits, value: amount.round(indicator.decimals), unit: String::new(), fact });
     }
-    Some(Number::printed(&digits, &indicator.unit, fact))
+    Some(match in_yi(amount, indicator) {
+        Some((digits, unit)) => Number::printed(&digits, &unit, fact),
+        None => Number::printed(&digits, &indicator.unit, fact),
+    })
 }
 
 /// How a printed figure relates to the true one (余, 超过, 约), from the remarks.
@@ -99,7 +102,7 @@ fn qualifier(data: &Dataset, fact: &Fact) -> Qualifier {
     data.remarks.iter().find(of).map_or(Qualifier::Eq, |r| r.qualifier)
 }
 
-/// The figure in words: `810起`, `约410,000件`, `12件（应报4个、实报3个）`, `未报`.
+/// The figure in words: `810起`, `约410,000件`, `12件（应报4个单位、实报3个单位）`, `未报`.
 pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     let mut out = Statement::default();
     let indicator = data.indicator(asked.indicator);
@@ -138,7 +141,7 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
         if noted || summed || reading.reported >= reading.expected {
             out.say(&format!("（{}）", partial_note(data, &reading, trace, asked.span)));
         } else {
-            let count = |n: u32| Number::printed(&n.to_string(), "个", fact.by(Formula::Register));
+            let count = |n: u32| Number::printed(&n.to_string(), "个单位", fact.by(Formula::Register));
             out.say("（应报");
             out.tell(count(reading.expected));
             out.say("、实报");
@@ -373,6 +376,9 @@ pub fn from_to(data: &Dataset, asked: Selection, against: Against) -> Statement 
     out.tell(new);
     out.say(&format!("，{verb}"));
     let fact = fact_of(asked).by(against.formula());
-    out.tell(Number::printed(&number::decimal(rounded.abs()), unit, fact));
+    out.tell(match in_yi(Amount::Exact(rounded.abs()), indicator) {
+        Some((digits, unit)) => Number::printed(&digits, &unit, fact),
+        None => Number::printed(&number::decimal(rounded.abs()), unit, fact),
+    });
     out
 }

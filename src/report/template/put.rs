@@ -229,9 +229,14 @@ fn of_indicator(
     Ok(match what {
         "数" => figure(data, asked),
         "数值" => match number_of(data, &read(data, asked), fact_of(asked)) {
-            Some(mut bare) => {
-                bare.text = bare.text.strip_suffix(bare.unit.as_str()).unwrap_or(&bare.text).to_string();
-                bare.unit.clear();
+            // The exact figure: 亿 would stand in a unit that is written beside it.
+            Some(told) => {
+                let digits = number::reading(&read(data, asked), indicator);
+                let mut bare = Number::printed(&digits, "", fact_of(asked));
+                // `3/4` of fewer than five cases is no number as it stands.
+                if told.unit.is_empty() {
+                    bare.value = told.value;
+                }
                 let mut out = Statement::default();
                 out.tell(bare);
                 out
