@@ -75,7 +75,10 @@ fn a_cut_tells_the_sentence_the_changes_and_the_children() {
         assert!(out.contains(line), "{line}\n{out}");
     }
     let town = out.lines().find(|line| line.contains("桐屏镇")).unwrap();
-    assert!(town.contains("73") && town.contains("+160.7%") && town.contains("+170.4%"), "{town}");
+    assert!(
+        town.contains("明显上升") && town.contains("73") && town.contains("+160.7%") && town.contains("+170.4%"),
+        "{town}"
+    );
     assert!(out.contains("2026年5月，治安警情数"), "{out}");
     let risen = cut(&["--indicator", "PA01", "--area", "990121100", "--period", "2026-05"]);
     assert!(risen.contains("同比增长160.7%（明显上升）"), "{risen}");
@@ -95,10 +98,10 @@ fn a_cut_as_csv_is_one_row_an_area() {
     let out = cut(&["--indicator", "YL04", "--period", "2026-06", "--csv"]);
     let rows: Vec<&str> = out.lines().collect();
     assert_eq!(rows.len(), 24, "{out}");
-    assert_eq!(rows[0], "位次,区划代码,区划,指标,时期,数值,单位,分子,分母,同比,环比,说明");
+    assert_eq!(rows[0], "位次,区划代码,区划,指标,时期,数值,单位,分子,分母,同比,同比判断,环比,环比判断,说明");
     assert!(rows[1].starts_with(",990121,澄岚县,YL04,2026年6月,96.2,%,304,316,"), "{}", rows[1]);
     assert!(rows.iter().any(|row| row.contains("990121205,半亭乡,YL04,2026年6月,83.3,%,15,18")), "{out}");
-    assert!(rows.iter().all(|row| row.split(',').count() == 12), "{out}");
+    assert!(rows.iter().all(|row| row.split(',').count() == 14), "{out}");
     // Missing is an empty cell with its reason, never nought.
     let silent = cut(&["--indicator", "TJ01", "--area", "990121105", "--period", "2026-06", "--csv"]);
     assert_eq!(silent.lines().filter(|row| row.contains(",TJ01,2026年6月,,件,") && row.contains("未报")).count(), 3);

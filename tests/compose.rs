@@ -49,6 +49,12 @@ const PAGES: &[(&str, &str)] = &[
     ("#/1/overview", "本期需关注"),
     ("#/1/indicator/SQ03", "变化是否明显"),
     ("#/1/indicator/PA01", "增减构成"),
+    ("#/1/indicator/PA01", "比上年同期"),
+    ("#/1/indicator/PA01?g=mom", "比上期"),
+    ("#/1/indicator/PA01?g=ytd", "上年同期累计"),
+    ("#/1/indicator/PA01?s=ytd", "本年累计比上年同期"),
+    ("#/1/indicator/PA01?p=2025&g=mom", "不作分解"),
+    ("#/1/indicator/YL01?g=mom", "与上期比"),
     ("#/1/indicator/YL04", "目标完成情况"),
     ("#/1/analysis", "控制图"),
     ("#/1/analysis?i=SQ03", "漏斗图"),
@@ -540,5 +546,10 @@ fn a_category_leads_down_to_its_places_and_back() {
     let slices = shanzhi::query::aggregate::slices(&desk.data, id, cut.selection.area, range, false);
     let sum: f64 = slices.iter().filter_map(|(_, reading)| reading.amount()).map(|amount| amount.to_f64()).sum();
     assert!(slices.len() > 5 && sum > 0.0);
+    // Who is 未报 as a whole is 未报 in every category: the others' sum stands, marked, and waits for no villages.
+    let june = shanzhi::query::range::Range::of(shanzhi::model::Period::parse("2026-06").unwrap()).unwrap();
+    for (dimension, reading) in shanzhi::query::aggregate::slices(&desk.data, id, cut.selection.area, june, false) {
+        assert!(reading.is_partial(), "{dimension:?}: {reading:?}");
+    }
     assert_eq!(Some(sum), cut.reading.amount().map(|amount| amount.to_f64()));
 }

@@ -120,6 +120,7 @@ fn projections_are_held_against_held_out_months() {
     let root = data.areas.root().unwrap();
     let towns = data.areas.children(root).to_vec();
     // The table of docs/methods.md, as inside and all: the width was set on 2024, and 2025 is the test.
+    let mut cells: Vec<String> = Vec::new();
     for (flows, areas, year, expect) in [
         (true, vec![root], 2024, (135, 168)),
         (true, vec![root], 2025, (133, 160)),
@@ -133,6 +134,16 @@ fn projections_are_held_against_held_out_months() {
         let score = back_test(year, flows, &areas);
         assert_eq!((score.inside, score.all), expect, "flows {flows}, {} areas, {year}", areas.len());
         assert!((80.0..95.0).contains(&score.share()), "{:.1} %", score.share());
+        let grouped = |n: u32| if n < 1000 { n.to_string() } else { format!("{},{:03}", n / 1000, n % 1000) };
+        cells.push(format!("{} of {}, {:.1} %", grouped(score.inside), grouped(score.all), score.share()));
+    }
+    // What the page claims of its projections is what the table says, and the table is what was counted.
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md")).unwrap();
+    for (row, of) in
+        ["flows, county", "flows, townships", "stocks, county", "stocks, townships"].iter().zip(cells.chunks(2))
+    {
+        let line = format!("| {row} | {} | {} |", of[0], of[1]);
+        assert!(page.contains(&line), "docs/methods.md lacks: {line}");
     }
 }
 

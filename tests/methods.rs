@@ -12,10 +12,14 @@ mod aggregation;
 mod changes;
 #[path = "methods/contributions.rs"]
 mod contributions;
+#[path = "methods/cumulative.rs"]
+mod cumulative;
 #[path = "methods/ground.rs"]
 mod ground;
 #[path = "methods/returns.rs"]
 mod returns;
+#[path = "methods/shown.rs"]
+mod shown;
 #[path = "methods/targets.rs"]
 mod targets;
 #[path = "methods/total.rs"]

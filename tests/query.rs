@@ -458,3 +458,17 @@ fn nobody_is_called_worse_on_a_handful_of_cases() {
     let shown = overview(&world.data, AreaId(0), month("2025-06"), Span::Period);
     assert_eq!(shown.rows[0].cells[0].standing, Standing::Level, "{:?}", shown.whole[0].amount().map(Amount::to_f64));
 }
+
+#[test]
+fn a_figure_carried_forward_says_so_on_its_mark() {
+    let mut world = World::new();
+    world.put(2, 1, "2025-05", Status::Reported, "5", None);
+    world.put(2, 1, "2025-06", Status::Carried, "5", None);
+    let cut = asked(&world, 2, 1, "2025-06");
+    let shanzhi::chart::ChartSpec::Trend(spec) = shanzhi::figure::trend(&world.data, &cut).spec else {
+        panic!("a trend")
+    };
+    let label = |period: &str| spec.points.iter().find(|p| p.at == month(period).index).map(|p| p.label.clone());
+    assert_eq!(label("2025-06").as_deref(), Some("2025年6月 5件（沿用）"));
+    assert_eq!(label("2025-05").as_deref(), Some("2025年5月 5件"));
+}

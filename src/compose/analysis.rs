@@ -2,12 +2,12 @@
 
 use super::act::Fields;
 use super::parts::{cell, link, panel, row, table};
-use super::{Lens, benchmark, plots};
+use super::{Lens, benchmark, partial, plots};
 use crate::model::IndicatorId;
-use crate::query::Cut;
 use crate::query::compare::{LeagueRow, league};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
+use crate::query::{Cut, Span};
 use crate::sheet::{Element, Node, Sheet, el};
 use crate::state::Page;
 use crate::strings::number;
@@ -93,7 +93,7 @@ fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
     if lens.data.settings.unranked {
         return None;
     }
-    let indicator = lens.data.indicator(asked.id);
+    let (indicator, period) = (lens.data.indicator(asked.id), asked.cut.selection.period);
     let mut rows: Vec<&LeagueRow> = asked.league.iter().collect();
     rows.sort_by_key(|row| (row.place.is_none(), row.place, row.area));
     let lines: Vec<Element> = rows
@@ -113,7 +113,7 @@ fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
             row(
                 lens.place(child.area),
                 [
-                    super::indicator::figure(&child.reading, indicator),
+                    partial::figure(lens, asked.id, (child.area, period), Span::Period, &child.reading),
                     cell(number::unit(indicator)),
                     cell(place),
                     cell(band),
@@ -124,8 +124,10 @@ fn ranks(lens: &Lens, asked: &Asked) -> Option<Element> {
         .collect();
     let heads = ["区划", "数值", "单位", "位次", "偶然波动下可能的位次", "比上期"];
     let note = "“可能的位次”重叠的单位，差异不显著。";
+    let meaning = partial::meaning(asked.league.iter().map(|child| &child.reading));
+    let note = el("p").class("note").text(note);
     (lines.len() > 1)
-        .then(|| panel("位次及其不确定性").child(table("位次", &heads, lines)).child(el("p").class("note").text(note)))
+        .then(|| panel("位次及其不确定性").child(table("位次", &heads, lines)).child(note).children(meaning))
 }
 
 /// Where the choices of the page lead.

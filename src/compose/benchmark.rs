@@ -1,8 +1,8 @@
 //! 比较基准: places held against what the reader chooses — the whole above each, peers by size, a group, a reference area, a target; kept in the link.
 //! Words and a table only; which differences are more than chance is query's.
 
-use super::Lens;
 use super::parts::{cell, panel, row, table};
+use super::{Lens, partial};
 use crate::model::{AreaId, AreaKind, Dataset, IndicatorId, Period, Target};
 use crate::query::compare::{Against, Compared, Standing, Unfit, benchmark, compare, peers};
 use crate::query::cut::fit_period;
@@ -191,11 +191,14 @@ pub(super) fn panel_of(lens: &Lens, asked: &Asked) -> Option<Element> {
             Standing::NotCompared(_) => el("td").class("none").text(word),
             _ => el("td").child(el("b").text(word)),
         };
+        let to_date = line.range.is_some_and(|range| range.stretch == range::Stretch::YearToDate);
+        let span = if to_date { Span::YearToDate } else { Span::Period };
+        let at = line.range.and_then(Range::calendar_period).unwrap_or(lens.period());
         row(
             place,
             [
                 cell(period(line)),
-                super::indicator::figure(&line.reading, indicator),
+                partial::figure(lens, asked.id, (line.area, at), span, &line.reading),
                 cell(interval),
                 cell(line.found.benchmark.map_or("—".into(), spell)),
                 told,
@@ -215,5 +218,7 @@ pub(super) fn panel_of(lens: &Lens, asked: &Asked) -> Option<Element> {
             number::plain(by_chance, 2)
         )
     };
-    Some(panel(&title).child(table(&title, &heads, rows.collect())).child(el("p").class("note").text(note)))
+    let meaning = partial::meaning(asked.lines.iter().map(|line| &line.reading));
+    let note = el("p").class("note").text(note);
+    Some(panel(&title).child(table(&title, &heads, rows.collect())).child(note).children(meaning))
 }

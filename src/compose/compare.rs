@@ -3,7 +3,7 @@
 use super::act::Fields;
 use super::parts::{cell, link, panel, row, table};
 use super::signal::change_cell;
-use super::{Lens, benchmark, plots};
+use super::{Lens, benchmark, partial, plots};
 use crate::figure::signal;
 use crate::model::{AreaId, Dimension, IndicatorId, Period};
 use crate::narrate::among::beside_other;
@@ -172,7 +172,8 @@ fn grouped(lens: &Lens, id: IndicatorId, top: AreaId, grouping: &Grouping) -> Op
     let heads = ["分组", "位次", "成员数", "本期", "同比", "本年累计", "累计同比"];
     let note = "数量为成员之和，比率为成员分子之和除以分母之和；分组跨镇街，不与镇街合计相加。";
     let table = table(&title, &heads, rows.into_iter().map(|(_, row)| row).collect());
-    Some(panel(&title).child(table).child(el("p").class("note").text(note)))
+    let meaning = partial::meaning(now.iter());
+    Some(panel(&title).child(table).child(el("p").class("note").text(note)).children(meaning))
 }
 
 /// The choice of a grouping.
@@ -229,7 +230,8 @@ fn figures(lens: &Lens, asked: &Asked) -> Element {
     let indicator = lens.data.indicator(asked.id);
     let rows = asked.cuts.iter().map(|cut| {
         let place = lens.place(cut.selection.area);
-        let now = super::indicator::figure(&cut.reading, indicator);
+        let Selection { area, period, span, .. } = cut.selection;
+        let now = partial::figure(lens, asked.id, (area, period), span, &cut.reading);
         let ytd = super::indicator::figure(&cut.ytd, indicator);
         let judged = verdicts(lens.data, asked.id, cut.selection.area, cut.selection.period);
         let yoy = if cut.selection.span == Span::Period { judged.yoy } else { judged.ytd };
@@ -240,7 +242,8 @@ fn figures(lens: &Lens, asked: &Asked) -> Element {
     let title =
         format!("{}{}（{}）", words::spanned(lens.period(), lens.route.span), indicator.name, number::unit(indicator));
     let heads = ["区划", "本期", "同比", "环比", "本年累计", "累计同比"];
-    panel(&title).child(table(&title, &heads, rows.collect()))
+    let meaning = partial::meaning(asked.cuts.iter().flat_map(|cut| [&cut.reading, &cut.ytd]));
+    panel(&title).child(table(&title, &heads, rows.collect())).children(meaning)
 }
 
 /// The first area against each of the others in words; `None` with one alone, or where nothing may be compared.

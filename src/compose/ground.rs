@@ -3,19 +3,21 @@
 
 use super::Lens;
 use super::parts::{terms, titled};
-use crate::model::{AreaId, Dimension, Frequency, Indicator, IndicatorId, Period, SpaceRule, TimeRule};
+use crate::model::{AreaId, Basis, Decimal, Dimension, Frequency, Indicator, IndicatorId, Period, SpaceRule, TimeRule};
 use crate::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
-use crate::query::aggregate::{Agreement, Beside, beside, reporting};
+use crate::query::aggregate::{Agreement, Beside, beside, lacking, reporting};
 use crate::query::change::Refusal;
 use crate::query::completeness::{Carried, carried};
-use crate::query::cut::{existing, fit_period};
+use crate::query::cut::fit_period;
+use crate::query::decumulate::{Apart, apart};
 use crate::query::denominator::{Form, form_of};
-use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched};
+use crate::query::matched::{MATCHED_FLOOR, Matched, Unmatched, matched, units};
 use crate::query::range::{Calendar, Range, bounds, calendar_of};
-use crate::query::vintage::{AcrossVintage, Earlier, Ground, earlier, yoy_of_one_vintage};
-use crate::query::{Change, Reading};
+use crate::query::reading::stored;
+use crate::query::vintage::{AcrossVintage, Earlier, FirstReports, Ground, earlier, first_reports, yoy_of_one_vintage};
+use crate::query::{Change, Gap, Reading, Span};
 use crate::sheet::Element;
 use crate::strings::{number, period as words};
 
@@ -26,14 +28,20 @@ pub(super) struct Asked {
     calendar: Calendar,
     form: Option<Form>,
     reporting: (u32, u32),
+    /// Who was due and brought no figure.
+    lacking: Vec<AreaId>,
     beside: Option<Beside>,
     earlier: Vec<Earlier>,
     vintage: AcrossVintage,
+    first: Option<FirstReports>,
     carried: Vec<Carried>,
     against: Compared,
     matched: Option<Matched>,
     first_two: Option<Compared>,
     season: Seasonal,
+    apart: Option<Apart>,
+    /// Whose 累计 became smaller, the place itself or those below it.
+    corrected: Vec<AreaId>,
 }
 
 /// Asks it; `None` for a day.
@@ -43,10 +51,10 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
     let range = Range::of(period)?;
     let whole = Dimension::None;
     let against = compare(data, id, area, whole, range, Against::YearBefore);
-    // Where a sum is partial, those with both figures are compared by themselves.
+    // Where a sum is partial, the lowest units with both figures are compared by themselves.
     let pairs = || {
-        let children: Vec<AreaId> = existing(data, area, period).collect();
-        let both = matched(data, id, &children, range, range.year_before(), whole, MATCHED_FLOOR);
+        let lowest = units(data, id, area, [range, range.year_before()], whole);
+        let both = matched(data, id, &lowest, range, range.year_before(), whole, MATCHED_FLOOR);
         (both.due > 1).then_some(both)
     };
     let partial = against.change == Err(Reason::Refused(Refusal::Partial));
@@ -57,15 +65,38 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Option<Asked> {
         calendar: calendar_of(data, id),
         form: form_of(data, id),
         reporting: reporting(data, id, area, period, whole),
+        lacking: lacking(data, id, area, period, whole),
         beside: beside(data, id, area, period, whole),
         earlier: earlier(data, id, area, period, whole),
         vintage: yoy_of_one_vintage(data, id, area, period, whole),
+        first: first_reports(data, id, area, period, whole),
         carried: carried(data, id, area, period, period),
         matched: if partial { pairs() } else { None },
         first_two: festival.then(|| first_two_months(data, id, area, whole, period.year_of())),
         season: seasonal(data, id, area, whole, range),
+        apart: taken_apart(lens, id, area, period)
+            .filter(|part| part.amount(data.indicator(id).factor).ok() == against.reading.amount()),
+        corrected: corrected(lens, id, area, period),
         against,
     })
+}
+
+/// How the figure of a place comes out of its 累计, where it has none of its own.
+fn taken_apart(lens: &Lens, id: IndicatorId, area: AreaId, period: Period) -> Option<Apart> {
+    let own = stored(lens.data, id, area, period, Dimension::None).is_some();
+    if own { None } else { apart(lens.data, id, area, period, Dimension::None) }
+}
+
+/// 调减 in a period: the place and those below it whose 累计 is smaller than the one before.
+fn corrected(lens: &Lens, id: IndicatorId, area: AreaId, period: Period) -> Vec<AreaId> {
+    let totals =
+        lens.data.blocks_of(id).filter(|b| b.key.basis == Basis::YearToDate && b.key.dimension == Dimension::None);
+    let mut all: Vec<AreaId> = totals.flat_map(|block| block.areas.iter().copied()).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.retain(|at| lens.data.areas.path(*at).contains(&area));
+    all.retain(|at| taken_apart(lens, id, *at, period).is_some_and(|part| part.correction));
+    all
 }
 
 /// Whether a figure is told by the day as well: a month's sum of cases.
@@ -79,7 +110,9 @@ pub(super) fn panel(lens: &Lens, asked: &Asked) -> Option<Element> {
     let indicator = lens.data.indicator(asked.id);
     let rows = [
         ("统计期", calendar(asked)),
-        ("上报情况", reported(asked)),
+        ("上报情况", reported(lens, asked)),
+        ("本期数推算", parted(asked, indicator)),
+        ("调减", corrections(lens, asked, indicator)),
         ("合计核对", agreement(asked.beside.as_ref())),
         ("计算口径", form(lens, asked)),
         ("修订", revised(asked, indicator)),
@@ -103,12 +136,47 @@ fn calendar(asked: &Asked) -> String {
     }
 }
 
-fn reported(asked: &Asked) -> String {
+fn reported(lens: &Lens, asked: &Asked) -> String {
     match asked.reporting {
         (_, 0 | 1) => String::new(),
         (known, due) if known == due => format!("应报{due}个，全部报齐"),
-        (known, due) => format!("应报{due}个、实报{known}个"),
+        (known, due) if asked.lacking.is_empty() => format!("应报{due}个、实报{known}个"),
+        (known, due) => format!("应报{due}个、实报{known}个，缺数：{}", lens.names(&asked.lacking)),
     }
+}
+
+/// The two 累计 that the figure is the difference of, or that one of them is lacking.
+fn parted(asked: &Asked, indicator: &Indicator) -> String {
+    if let Err(gap @ Gap::NoTotal) = asked.against.reading.figure {
+        return number::gap_reason(gap).into();
+    }
+    let Some(part) = &asked.apart else { return String::new() };
+    let name = |period: Period| format!("{}累计", words::spanned(period, Span::YearToDate));
+    let told = |value: Decimal| format!("{}{}", number::decimal(value), number::unit(indicator));
+    match part.before {
+        _ if part.below.is_some() => "只报了本年累计，本期数由累计的分子、分母分别减上期累计得出".into(),
+        Some(before) => format!(
+            "只报了本年累计：{}{}减{}{}，得{}",
+            name(asked.period),
+            told(part.now),
+            name(asked.period.shift(-1)),
+            told(before),
+            told(part.added())
+        ),
+        None => "只报了本年累计，年初第一期的累计即本期数".into(),
+    }
+}
+
+/// 调减: a correction of earlier months, shown as it is.
+fn corrections(lens: &Lens, asked: &Asked, indicator: &Indicator) -> String {
+    let own = asked.apart.filter(|part| part.correction && part.below.is_none());
+    let own = own.map(|part| {
+        let less = number::decimal(part.added().abs());
+        format!("累计比上期少{less}{}，本期数为负，是对前期数的核减，照实显示，不作为差错", number::unit(indicator))
+    });
+    let below: Vec<AreaId> = asked.corrected.iter().copied().filter(|at| *at != lens.at.area.unwrap_or(*at)).collect();
+    let below = (!below.is_empty()).then(|| format!("{}的累计比上期少，照实计入合计，不作为差错", lens.names(&below)));
+    own.into_iter().chain(below).collect::<Vec<_>>().join("；")
 }
 
 fn agreement(found: Option<&Beside>) -> String {
@@ -141,13 +209,21 @@ fn revised(asked: &Asked, indicator: &Indicator) -> String {
             Some(format!("由{}改为{}", number::of(old.amount?, indicator), number::reading(&now, indicator)))
         })
         .collect();
-    let ground = match asked.vintage.ground {
-        Ground::Plain => String::new(),
-        Ground::OneVintage(date) => {
+    let told = |change| number::change(change, indicator);
+    let ground = match (asked.vintage.ground, &asked.first) {
+        (_, Some(found)) => format!(
+            "上年同期数由初报的{}修订为{}，本期仍是初报：按现数同比{}，初报比初报{}",
+            number::of(found.then_first, indicator),
+            number::of(found.then_now, indicator),
+            told(&found.shown),
+            told(&found.first)
+        ),
+        (Ground::Plain, None) => String::new(),
+        (Ground::OneVintage(date), None) => {
             let day = format!("{:04}-{:02}-{:02}", date / 10_000, date / 100 % 100, date % 100);
-            format!("按{}同一版数据，同比{}", words::date(&day), number::change(&asked.vintage.change, indicator))
+            format!("按{}同一版数据，同比{}", words::date(&day), told(&asked.vintage.change))
         }
-        Ground::Mixed { .. } => "两年数据不是同一版，同比口径可能不一致".into(),
+        (Ground::Mixed { .. }, None) => "两年数据不是同一版，同比口径可能不一致".into(),
     };
     old.into_iter().chain((!ground.is_empty()).then_some(ground)).collect::<Vec<_>>().join("；")
 }
@@ -165,10 +241,12 @@ fn matched_words(found: Option<&Matched>, indicator: &Indicator) -> String {
     match found.change {
         Ok(change) => {
             let told = number::change(&Ok(change), indicator);
-            format!("{due}个单位中{pairs}个两年都有数（{}%），同比{told}", found.coverage())
+            format!("按两年均已报送的{pairs}个单位计算（共{due}个，占{}%），同比{told}", found.coverage())
         }
-        Err(Unmatched::TooFew) => format!("{due}个单位中只有{pairs}个两年都有数，不足{MATCHED_FLOOR}%，不比"),
-        Err(Unmatched::Refused(why)) => format!("{pairs}个单位，{}", number::change(&Err(why), indicator)),
+        Err(Unmatched::TooFew) => format!("两年均已报送的单位只有{pairs}个（共{due}个），不足{MATCHED_FLOOR}%，不比"),
+        Err(Unmatched::Refused(why)) => {
+            format!("两年均已报送的单位{pairs}个，{}", number::change(&Err(why), indicator))
+        }
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use super::{clerk, ground, list, outside, plots, signal, slices, stretch};
+use super::{clerk, ground, list, outside, partial, plots, signal, slices, stretch};
 use crate::figure::rank::order;
-use crate::model::{AreaId, AreaKind, Direction, Indicator, SpaceRule, TimeRule};
+use crate::model::{AreaId, AreaKind, Direction, Indicator, Period, SpaceRule, TimeRule};
 use crate::query::cut::ChildRow;
 use crate::query::signal::history::history;
 use crate::query::signal::verdict::{Abstain, Verdict, mom_of, yoy_of};
@@ -48,7 +48,8 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     let mut asides =
         vec![vec![plots::choices(lens, cut).into(), definition(lens.data.indicator(cut.selection.indicator)).into()]];
     if let Some(places) = places(lens, &asked) {
-        asides.push(vec![panel("各地数据").child(places).into()]);
+        let meaning = partial::meaning(cut.children.iter().map(|child| &child.reading));
+        asides.push(vec![panel("各地数据").child(places).children(meaning).into()]);
     }
     // Behind the panels beside the two charts: what the changes of the sentence amount to.
     asides.resize_with(2, Vec::new);
@@ -63,7 +64,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
     main.extend(plots::exports(lens, cut).map(Node::from));
     if cut.series.iter().any(|reading| reading.figure.is_ok()) {
         let series = el("details").class("panel").child(el("summary").text("逐期数据表")).child(series(lens, cut));
-        main.push(series.into());
+        main.push(series.children(partial::meaning(cut.series.iter().chain(&cut.series_last_year))).into());
     }
     main.extend(outside::panel_of(lens).map(Node::from));
     main.push(clerk::provenance(lens, cut).into());
@@ -103,7 +104,13 @@ fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
         };
         let place = el("td").text(child.place.map_or("—".to_string(), |place| place.to_string()));
         let line = el("tr").children(ranked.then_some(place)).child(el("th").with("scope", "row").child(name));
-        let line = line.child(figure(&child.reading, indicator));
+        let line = line.child(partial::figure(
+            lens,
+            cut.selection.indicator,
+            (child.area, cut.selection.period),
+            cut.selection.span,
+            &child.reading,
+        ));
         let quotient = |(n, d)| format!("{}/{}", number::decimal(n), number::decimal(d));
         let line = match parts {
             true => line.child(cell(child.reading.parts().map_or(String::new(), quotient))),
@@ -120,10 +127,11 @@ fn places(lens: &Lens, asked: &Asked) -> Option<Element> {
 fn series(lens: &Lens, cut: &Cut) -> Element {
     let indicator = lens.data.indicator(cut.selection.indicator);
     let heads = ["时期", &format!("数值（{}）", number::unit(indicator)), "上年同期"];
+    let Selection { indicator: id, area, span, .. } = cut.selection;
     let months = cut.months.iter().zip(&cut.series).zip(&cut.series_last_year).rev();
     let rows = months.map(|((period, now), then)| {
-        let head = el("span").text(words::spanned(*period, cut.selection.span));
-        row(head, [figure(now, indicator), figure(then, indicator)])
+        let figure = |at: Period, reading| partial::figure(lens, id, (area, at), span, reading);
+        row(el("span").text(words::spanned(*period, span)), [figure(*period, now), figure(period.year_before(), then)])
     });
     table("逐期数据表", &heads, rows.collect())
 }

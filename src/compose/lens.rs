@@ -27,6 +27,9 @@ pub struct Lens<'a> {
     pub width: u32,
 }
 
+/// Most places named in one sentence.
+const NAMES: usize = 10;
+
 /// Narrowest text a page is laid out for, in CSS pixels.
 const NARROWEST: u32 = 280;
 
@@ -46,6 +49,13 @@ impl<'a> Lens<'a> {
                 && part.parent.is_some_and(|parent| self.data.areas.path(parent).contains(&here))
         });
         waits.then(|| el("p").class("buttons").child(button(DRILL, "载入全部下级数据")))
+    }
+
+    /// Names of some places, the first few, then how many there are.
+    pub fn names(&self, areas: &[AreaId]) -> String {
+        let names: Vec<&str> = areas.iter().take(NAMES).map(|area| self.name(*area)).collect();
+        let more = if areas.len() > NAMES { format!("等{}个", areas.len()) } else { String::new() };
+        format!("{}{more}", names.join("、"))
     }
 
     /// Width of a panel's inside, in CSS pixels: the style sheet's padding and border are off.

@@ -1,15 +1,11 @@
-//! What an indicator's change amounts to in a place: 历史波动范围, verdicts on 同比 and 环比, 增减构成, targets. Words and tables only; the figures are query's.
+//! What an indicator's change amounts to in a place: 历史波动范围, verdicts on 同比 and 环比, targets. Words and tables only; the figures
+//! are query's, and who a change is made of is in `makeup`.
 
-use super::Lens;
 use super::parts::{cell, panel, row, table, terms, titled};
-use crate::model::{
-    Amount, AreaId, Basis, Decimal, Dimension, Direction, Frequency, Indicator, IndicatorId, Period, SpaceRule,
-};
-use crate::query::against::Against;
+use super::{Lens, makeup};
+use crate::model::{Amount, AreaId, Basis, Decimal, Direction, Frequency, Indicator, IndicatorId, Period, SpaceRule};
 use crate::query::change::{Change, Refusal};
-use crate::query::contribution::{Contributions, Part, Who, of_areas, of_slices, printed};
 use crate::query::cut::{fit_period, interval_of};
-use crate::query::range::Range;
 use crate::query::reading::natural_basis;
 use crate::query::shortfall::{CoverageGap, Shortfall, coverage_gap, minima};
 use crate::query::signal::causes::{Cause, Judgement};
@@ -22,7 +18,7 @@ use crate::query::target::{self, Goal, Progress, Style};
 use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
 use crate::strings::verdict::told as verdict_words;
-use crate::strings::{number, period as words, ui};
+use crate::strings::{number, period as words};
 
 /// Most parts of a change that are listed.
 const PARTS: usize = 10;
@@ -32,16 +28,13 @@ const ANEW: usize = 4;
 /// All that the panels ask.
 pub(super) struct Asked {
     id: IndicatorId,
-    area: AreaId,
     history: History,
     chart: Chart,
     yoy: Result<Verdict, Abstain>,
     mom: Result<Verdict, Abstain>,
     ytd: Result<Verdict, Abstain>,
     trend: Option<Result<Trend, TrendRefusal>>,
-    makeup: Option<Contributions>,
-    /// The same by category and by organisation.
-    slices: [Option<Contributions>; 2],
+    makeup: makeup::Asked,
     targets: Vec<AskedTarget>,
 }
 
@@ -64,20 +57,14 @@ struct AskedTarget {
 pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
     let period = fit_period(lens.data, id, area, lens.period());
     let history = history(lens.data, id, area, period);
-    let range = Range::of(period);
     Asked {
         id,
-        area,
         chart: chart(&history.series, &history.options(&lens.anew())),
         yoy: yoy_of(lens.data, id, &history),
         mom: mom_of(lens.data, id, &history),
         ytd: ytd_of(lens.data, id, &history),
         trend: recent(lens.data.indicator(id), &history),
-        makeup: range.and_then(|range| of_areas(lens.data, id, area, range, Against::YearBefore).ok()),
-        slices: [false, true].map(|organisations| {
-            let sliced = |range| of_slices(lens.data, id, area, range, Against::YearBefore, organisations).ok();
-            range.and_then(sliced).filter(|found| found.parts.len() > 1)
-        }),
+        makeup: makeup::ask(lens, id, area),
         targets: ask_targets(lens, id, area),
         history,
     }
@@ -123,7 +110,7 @@ fn ask_targets(lens: &Lens, id: IndicatorId, area: AreaId) -> Vec<AskedTarget> {
 
 /// The panels of an indicator in a place.
 pub(super) fn panels(lens: &Lens, asked: &Asked) -> Vec<Node> {
-    let panels = [targets(lens, asked), variation(lens, asked), makeup(lens, asked)];
+    let panels = [targets(lens, asked), variation(lens, asked), makeup::panel_of(lens, &asked.makeup)];
     panels.into_iter().flatten().map(Node::from).collect()
 }
 
@@ -315,79 +302,6 @@ fn cause_words(cause: Cause, direction: Direction) -> String {
     format!("{what}{judged}")
 }
 
-/// 增减构成: who adds what to the change from a year earlier: places, then categories and organisations.
-fn makeup(lens: &Lens, asked: &Asked) -> Option<Element> {
-    let indicator = lens.data.indicator(asked.id);
-    let unit = if indicator.is_percentage() { "百分点" } else { number::unit(indicator) };
-    let by = [("区划", asked.makeup.as_ref()), ("类别", asked.slices[0].as_ref()), ("单位", asked.slices[1].as_ref())];
-    let told: Vec<(&str, &Contributions)> = by
-        .into_iter()
-        .filter_map(|(head, found)| Some((head, found.filter(|f| f.parts.len() > 1 && !f.difference.is_zero())?)))
-        .collect();
-    let (_, first) = told.first()?;
-    let decimals = indicator.decimals.max(u8::from(indicator.is_quotient()));
-    let panel = panel("增减构成（与上年同期比较）").child(el("p").class("lead").text(lead(first, unit, decimals)));
-    Some(told.into_iter().fold(panel, |panel, (head, found)| {
-        let (table, rest) = parts_of(lens, asked, head, found, unit);
-        let note = match rest {
-            0 => "各项影响之和等于全部变化。".to_string(),
-            n => format!("只列影响最大的{PARTS}项，其余{n}项略；各项影响之和等于全部变化。"),
-        };
-        panel.child(table).child(el("p").class("note").text(note))
-    }))
-}
-
-/// The parts of a change as a table under a head, greatest first, and how many more there are.
-fn parts_of(lens: &Lens, asked: &Asked, head: &str, found: &Contributions, unit: &str) -> (Element, usize) {
-    let (id, area) = (asked.id, asked.area);
-    let indicator = lens.data.indicator(id);
-    let quotient = indicator.is_quotient();
-    let mut parts: Vec<&Part> = found.parts.iter().filter(|part| !part.effect.is_zero()).collect();
-    parts.sort_by(|a, b| b.effect.abs().compare(a.effect.abs()));
-    let decimals = indicator.decimals.max(u8::from(quotient));
-    let effects: Vec<Decimal> = parts.iter().map(|part| part.effect).collect();
-    let shown = printed(&effects, decimals);
-    let figure = |amount: &Option<Amount>| amount.map_or("—".to_string(), |amount| number::of(amount, indicator));
-    let rows = parts.iter().zip(&shown).take(PARTS).map(|(part, effect)| {
-        let who = match part.who {
-            Who::Area(child) if lens.data.areas.own(area) == Some(child) => el("span").text(ui::OWN),
-            Who::Area(child) => el("a").with("href", lens.to_figure(id, child)).text(lens.name(child)),
-            Who::Slice(Dimension::Category(at)) => {
-                el("span").text(lens.data.categories.get(usize::from(at)).cloned().unwrap_or_default())
-            }
-            Who::Slice(Dimension::Organisation(at)) => {
-                el("span").text(lens.data.organisations.get(usize::from(at)).map_or("", |o| &o.name))
-            }
-            Who::Slice(Dimension::None) | Who::Rest => el("span").text("未分摊"),
-        };
-        let signed = format!("{}{}", if effect.sign() > 0 { "+" } else { "" }, number::decimal(*effect));
-        let line = row(who, [cell(figure(&part.then)), cell(figure(&part.now)), cell(signed)]);
-        if quotient {
-            let split = |value: Decimal| number::decimal(value.rescale(decimals));
-            line.child(cell(split(part.rate))).child(cell(split(part.mix)))
-        } else {
-            line
-        }
-    });
-    let change = format!("影响（{unit}）");
-    let mut heads = vec![head, "上年同期", "本期", change.as_str()];
-    if quotient {
-        heads.extend(["其中：自身比率变化", "其中：占比变化"]);
-    }
-    (table(&format!("增减构成（按{head}）"), &heads, rows.collect()), parts.len().saturating_sub(PARTS))
-}
-
-fn lead(found: &Contributions, unit: &str, decimals: u8) -> String {
-    let whole = found.difference.rescale(decimals);
-    let way = if whole.sign() < 0 { "减少" } else { "增加" };
-    let (up, down) = found.parts.iter().fold((0, 0), |(up, down), part| match part.effect.sign() {
-        n if n > 0 => (up + 1, down),
-        n if n < 0 => (up, down + 1),
-        _ => (up, down),
-    });
-    format!("比上年同期{way}{}{unit}，其中{up}个增加、{down}个减少。", number::decimal(whole.abs()))
-}
-
 /// The targets of the indicator: how far, how fast, where it leads; who is short of a minimum, and what a coverage still lacks.
 fn targets(lens: &Lens, asked: &Asked) -> Option<Element> {
     if asked.targets.is_empty() {
@@ -431,13 +345,6 @@ fn assurance(lens: &Lens, asked: &Asked, goal: &Goal) -> Option<String> {
     })
 }
 
-/// Names of some places, the first few.
-fn named(lens: &Lens, areas: &[AreaId]) -> String {
-    let names: Vec<&str> = areas.iter().take(PARTS).map(|area| lens.name(*area)).collect();
-    let more = if areas.len() > PARTS { format!("等{}个", areas.len()) } else { String::new() };
-    format!("{}{more}", names.join("、"))
-}
-
 /// 达标村占比, who is short and by how much, who is silent.
 fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) -> String {
     let indicator = lens.data.indicator(id);
@@ -460,7 +367,7 @@ fn minima_words(lens: &Lens, id: IndicatorId, goal: &Goal, found: &Shortfall) ->
         words.push_str(&format!("；未达标：{}{more}", short.join("、")));
     }
     if !found.silent.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &found.silent)));
+        words.push_str(&format!("；未报：{}", lens.names(&found.silent)));
     }
     if !found.waiting.is_empty() {
         words.push_str(&format!("；{}个单位的数据待载入", found.waiting.len()));
@@ -478,13 +385,13 @@ fn coverage_words(lens: &Lens, found: &CoverageGap) -> Option<String> {
     let mut words =
         format!("在册{}个单位中还有{}个未覆盖", number::decimal(coverage.registered), number::decimal(lacking));
     if !coverage.uncovered.is_empty() {
-        words.push_str(&format!("：{}", named(lens, &coverage.uncovered)));
+        words.push_str(&format!("：{}", lens.names(&coverage.uncovered)));
     }
     if !coverage.unknown.is_empty() {
-        words.push_str(&format!("；未报：{}", named(lens, &coverage.unknown)));
+        words.push_str(&format!("；未报：{}", lens.names(&coverage.unknown)));
     }
     if !coverage.closed.is_empty() {
-        words.push_str(&format!("；{}的明细待载入", named(lens, &coverage.closed)));
+        words.push_str(&format!("；{}的明细待载入", lens.names(&coverage.closed)));
     }
     if found.needed > 0 {
         words.push_str(&format!("；再建{}个可达{}%", found.needed, number::amount(found.reached, 1)));
@@ -503,6 +410,17 @@ fn goal_words(goal: &Goal, unit: &str) -> String {
         target::Comparator::Within => {
             format!("{value}—{}{unit}", goal.high.map(number::decimal).unwrap_or_default())
         }
+    }
+}
+
+/// `，比时间进度快3.3个百分点`: 完成进度 less 时间进度.
+fn lead_words(lead: Decimal) -> String {
+    let points = lead.rescale(1);
+    let told = number::decimal(points.abs());
+    match points.sign() {
+        0 => "，与时间进度持平".into(),
+        n if n > 0 => format!("，比时间进度快{told}个百分点"),
+        _ => format!("，比时间进度慢{told}个百分点"),
     }
 }
 
@@ -525,7 +443,10 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
     let percent = |amount: Option<Amount>| amount.map(|amount| number::amount(amount, 1)).unwrap_or_default();
     let pace = match (progress.style, progress.done, progress.time) {
         (Style::Task, Some(done), time) => {
-            format!("完成进度{}%，时间进度{}%", percent(Some(done)), percent(time))
+            // A part that lags behind says nothing of the whole; one that leads, leads.
+            let sure = |lead: &Decimal| lead.sign() > 0 || !progress.reading.is_partial();
+            let lead = progress.lead.filter(sure).map_or(String::new(), lead_words);
+            format!("完成进度{}%，时间进度{}%{lead}", percent(Some(done)), percent(time))
         }
         (Style::Milestones, _, _) => progress
             .due_now
@@ -533,6 +454,16 @@ fn target_row(lens: &Lens, id: IndicatorId, progress: &Progress) -> Element {
             .unwrap_or_default(),
         _ => String::new(),
     };
+    let next = progress.next.map(|(at, due)| {
+        let due = number::decimal(due.rescale(if indicator.is_percentage() {
+            1
+        } else {
+            due.decimals.min(indicator.decimals)
+        }));
+        format!("下一节点{}底：按匀速应达到{due}{unit}", words::full(at))
+    });
+    let pace =
+        [Some(pace), next].into_iter().flatten().filter(|words| !words.is_empty()).collect::<Vec<_>>().join("；");
     let monthly =
         progress.per_month.map(|amount| format!("{}{points}", number::amount(amount, indicator.decimals.max(1))));
     let ahead = progress.projection.as_ref().map(|p| {

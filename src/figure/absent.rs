@@ -13,7 +13,17 @@ pub fn absent(gap: Gap) -> Absent {
         Gap::Stated(Status::NotApplicable) | Gap::NoData | Gap::NoParts | Gap::NotAdditive | Gap::NoughtBelow => {
             Absent::NotApplicable
         }
-        Gap::Stated(_) => Absent::Missing,
+        Gap::Stated(_) | Gap::NoTotal => Absent::Missing,
+    }
+}
+
+/// What must be known of a figure, behind it in words: a partial sum, or one carried forward; empty for others.
+pub fn behind(reading: &Reading) -> &'static str {
+    match (reading.figure, reading.status) {
+        (Err(_), _) => "",
+        (Ok(_), Status::Carried) => "（沿用）",
+        (Ok(_), _) if reading.is_partial() => "（数据不全）",
+        (Ok(_), _) => "",
     }
 }
 

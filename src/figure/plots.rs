@@ -18,7 +18,7 @@ use crate::query::target::{Verdict, progress_at};
 use crate::query::{Card, ChildRow, Cut, Gap, Reading, Span};
 use crate::strings::{number, paper, period as words, plot as say, ui};
 
-use super::absent::absent;
+use super::absent::{absent, behind};
 use super::{Figure, Target};
 
 /// A plot with the meaning of its marks: `marks[MarkId]`.
@@ -53,7 +53,11 @@ pub fn datum(reading: &Reading) -> Datum {
 }
 
 fn shown(reading: &Reading, indicator: &Indicator) -> Shown {
-    let partial = if reading.is_partial() { say::PARTIAL } else { "" };
+    let partial = match reading.status {
+        Status::Carried => behind(reading),
+        _ if reading.is_partial() => say::PARTIAL,
+        _ => "",
+    };
     Shown { value: datum(reading), text: format!("{}{partial}", number::reading(reading, indicator)) }
 }
 

@@ -3,11 +3,11 @@
 use std::cmp::Ordering;
 
 use crate::chart::{ChartSpec, MarkId, RankRow, RankSpec};
-use crate::model::{Dataset, Direction};
+use crate::model::{Dataset, Direction, Status};
 use crate::query::{ChildRow, Cut};
 use crate::strings::{number, period as words, ui};
 
-use super::absent::tone;
+use super::absent::{behind, tone};
 use super::{Figure, Target};
 
 /// Who has a place first, best first by direction (neutral: largest first); then figures without a place (本级, too small a base),
@@ -66,9 +66,13 @@ pub fn rank(data: &Dataset, cut: &Cut) -> Option<Figure> {
             RankRow {
                 value: row.reading.amount().map(crate::model::Amount::to_f64),
                 interval: row.interval,
-                text: number::reading(&row.reading, indicator),
+                text: format!(
+                    "{}{}",
+                    number::reading(&row.reading, indicator),
+                    if row.reading.status == Status::Carried { behind(&row.reading) } else { "" }
+                ),
                 tone: tone(&row.reading),
-                label: format!("{} {figure}{counted}{place}", area.name),
+                label: format!("{} {figure}{counted}{}{place}", area.name, behind(&row.reading)),
                 mark: MarkId(i as u32),
                 name,
             }

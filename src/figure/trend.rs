@@ -7,16 +7,15 @@ use crate::query::signal::history::containing;
 use crate::query::{Cut, Reading, Span};
 use crate::strings::{number, period as words};
 
-use super::absent::tone;
+use super::absent::{behind, tone};
 use super::{Figure, Target};
 
 fn point(at: usize, period: Period, reading: &Reading, indicator: &Indicator, span: Span) -> TrendPoint {
-    let partial = if reading.is_partial() { "（数据不全）" } else { "" };
     TrendPoint {
         at: period.index,
         value: reading.amount().map(crate::model::Amount::to_f64),
         tone: tone(reading),
-        label: format!("{} {}{partial}", words::spanned(period, span), number::with_unit(reading, indicator)),
+        label: format!("{} {}{}", words::spanned(period, span), number::with_unit(reading, indicator), behind(reading)),
         mark: MarkId(at as u32),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::model::{AreaId, Basis, Dataset, Decimal, Dimension, Frequency, IndicatorId, Period};
 use crate::query::Span;
+use crate::query::decumulate::apart;
 use crate::query::reading::natural_basis;
 
 /// How a number comes about from the figures of its indicator.
@@ -266,4 +267,21 @@ fn rest_on(
             rest_on(data, id, area, Period { frequency: Frequency::Month, index }, found, depth + 1);
         }
     }
+    if found.len() == before {
+        found.extend(totals(data, id, area, period));
+    }
+}
+
+/// The two 累计 that a period is the difference of, where it is.
+fn totals(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) -> Vec<SourceCell> {
+    if apart(data, id, area, period, Dimension::None).is_none() {
+        return Vec::new();
+    }
+    let basis = Basis::YearToDate;
+    let stored = |period: &Period| data.cell(id, area, *period, basis, Dimension::None).is_some();
+    let months = 12 / period.frequency.per_year().max(1);
+    let end = Period { frequency: Frequency::Month, index: (period.index + 1) * months - 1 };
+    let (last, steps) = if stored(&period) { (period, 1) } else { (end, months) };
+    let ends = [Some(last), (period.number() > 1).then(|| last.shift(-steps))].into_iter().flatten().filter(stored);
+    ends.map(|period| SourceCell { indicator: id, area, period, basis }).collect()
 }

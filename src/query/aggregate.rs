@@ -78,8 +78,9 @@ pub fn combine(indicator: &Indicator, readings: &[Reading]) -> Reading {
     let known = readings.iter().filter(|r| has_reported(r)).count() as u32;
     if !readings.iter().any(|r| r.figure.is_ok()) {
         let silent = |r: &Reading| matches!(r.figure, Err(Gap::Stated(s)) if is_silent(s) || s == Status::BelowUnit);
-        let other =
-            readings.iter().find_map(|r| r.figure.err().filter(|gap| matches!(gap, Gap::NoughtBelow | Gap::NoParts)));
+        let other = readings
+            .iter()
+            .find_map(|r| r.figure.err().filter(|gap| matches!(gap, Gap::NoughtBelow | Gap::NoParts | Gap::NoTotal)));
         let why = if readings.iter().any(silent) { Gap::Stated(Status::Missing) } else { other.unwrap_or(Gap::NoData) };
         return Reading::gap(why);
     }
@@ -214,7 +215,7 @@ pub fn beside(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dim
     let indicator = data.indicator(id);
     let cell = stored(data, id, area, period, dimension)?;
     let stated = super::reading::sliced(data, id, area, period, super::reading::Span::Period, dimension);
-    let computed = from_children(data, id, area, period, dimension, 0)?;
+    let computed = from_children(data, id, (area, period), super::reading::Span::Period, dimension, 0)?;
     let agreement = match (stated.figure, computed.figure) {
         _ if computed.is_partial() => Agreement::Unproven,
         (Ok(Amount::Exact(said)), Ok(Amount::Exact(made))) => {
@@ -254,7 +255,16 @@ fn judge(difference: Decimal, parts: u32, decimals: u8) -> Agreement {
 /// Reported and expected lowest units below an area, as far as their parts are loaded (domain: missing months): 应报n个、实报m个.
 /// An area without figures below it counts as one where it was expected itself.
 pub fn reporting(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> (u32, u32) {
-    counted(data, id, area, period, dimension, 0)
+    let mut silent = Vec::new();
+    counted(data, id, area, period, dimension, 0, &mut silent)
+}
+
+/// The lowest units below an area that were due and brought no figure (未报, 已隐去, 缺累计), in register order, as far as their parts are loaded; empty
+/// of a sum that came as such.
+pub fn lacking(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Vec<AreaId> {
+    let mut silent = Vec::new();
+    counted(data, id, area, period, dimension, 0, &mut silent);
+    silent
 }
 
 fn counted(
@@ -264,6 +274,7 @@ fn counted(
     period: Period,
     dimension: Dimension,
     depth: u8,
+    silent: &mut Vec<AreaId>,
 ) -> (u32, u32) {
     let read = |at: AreaId| super::reading::sliced(data, id, at, period, super::reading::Span::Period, dimension);
     let below: Vec<AreaId> = super::cut::existing(data, area, period).collect();
@@ -271,7 +282,7 @@ fn counted(
     if depth < 16 && below.iter().any(speaks) {
         let own = data.areas.own(area).filter(|own| stored(data, id, *own, period, dimension).is_some());
         return below.into_iter().chain(own).fold((0, 0), |(known, due), child| {
-            let (k, d) = counted(data, id, child, period, dimension, depth + 1);
+            let (k, d) = counted(data, id, child, period, dimension, depth + 1, silent);
             (known + k, due + d)
         });
     }
@@ -281,7 +292,10 @@ fn counted(
             (reading.reported, reading.expected)
         }
         Ok(_) | Err(Gap::Stated(Status::BelowUnit)) => (1, 1),
-        Err(Gap::Stated(status)) if is_silent(status) => (0, 1),
+        Err(gap) if gap == Gap::NoTotal || matches!(gap, Gap::Stated(status) if is_silent(status)) => {
+            silent.push(area);
+            (0, 1)
+        }
         Err(_) => (0, 0),
     }
 }

@@ -1,6 +1,8 @@
 //! Months out of 本年累计 figures: m月 = 1—m月累计 − 1—(m−1)月累计. Nothing is guessed where a 累计 is missing, and nothing is clipped.
 
-use crate::model::{Amount, AreaId, Basis, Dataset, Decimal, Dimension, Frequency, IndicatorId, Nature, Period};
+use crate::model::{
+    Amount, AreaId, Basis, Cell, Dataset, Decimal, Dimension, Frequency, IndicatorId, Nature, Period, Status, TimeRule,
+};
 
 use super::range::Range;
 use super::reading::{Gap, Reading};
@@ -91,7 +93,7 @@ pub fn series(data: &Dataset, id: IndicatorId, area: AreaId, dimension: Dimensio
     let (first, last) = block.span();
     let figure = |period: Period| {
         let cell = block.look(area, period)?;
-        let amount = (cell.status != crate::model::Status::Preliminary).then(|| cell.amount(factor))??;
+        let amount = (cell.status != Status::Preliminary).then(|| cell.amount(factor))??;
         // The difference of two rates is no rate: without its parts a 累计 rate has no months.
         (!indicator.is_quotient() || matches!(amount, Amount::Ratio { .. })).then_some(amount)
     };
@@ -129,4 +131,110 @@ pub fn over(data: &Dataset, id: IndicatorId, area: AreaId, range: Range, dimensi
         None => Ok(Amount::Exact(added)),
     };
     Some(Reading::composed(figure, false, 1, 1))
+}
+
+/// A period as the difference of the 累计 at its end and that before it; for a quotient the denominators too.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Apart {
+    /// 累计 at the end of the period; of a quotient its numerator.
+    pub now: Decimal,
+    /// 累计 before the period; `None` where the period begins the year.
+    pub before: Option<Decimal>,
+    /// Of a quotient: what was added to the denominator.
+    pub below: Option<Decimal>,
+    /// 调减: the later 累计 is the smaller one. The figure is kept as it is.
+    pub correction: bool,
+    /// Whether one of the two is 初步数.
+    preliminary: bool,
+}
+
+impl Apart {
+    /// What was added; for a quotient to the numerator.
+    pub fn added(&self) -> Decimal {
+        self.now.minus(self.before.unwrap_or_default())
+    }
+
+    /// The figure of the period.
+    ///
+    /// # Errors
+    /// Nothing was added to the denominator of a quotient.
+    pub fn amount(&self, factor: u32) -> Result<Amount, Gap> {
+        match self.below {
+            Some(below) => Amount::ratio(self.added(), below, factor).ok_or(Gap::NoughtBelow),
+            None => Ok(Amount::Exact(self.added())),
+        }
+    }
+}
+
+/// A period out of two stored 累计 of the place itself, in the period's own frequency or in months.
+///
+/// # Errors
+/// Why the period is not known though its 累计 is stored: it says so itself, it is a rate without parts, or the 累计 before it has no figure.
+fn taken(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+) -> Option<Result<Apart, Gap>> {
+    let indicator = data.indicator(id);
+    // What stands has no months to take apart, nor has a ratio to a mean.
+    let standing = matches!(indicator.nature, Nature::Stock | Nature::Point);
+    let adds_up = !standing && matches!(indicator.time, TimeRule::Sum | TimeRule::RatioOfSums);
+    if !adds_up || period.frequency == Frequency::Day {
+        return None;
+    }
+    let quotient = indicator.is_quotient();
+    let digits = |cell: Cell| match (cell.status.has_value(), cell.parts, cell.value) {
+        (false, ..) => Err(Gap::Stated(cell.status)),
+        (true, Some((above, below)), _) if quotient => Ok((above, Some(below))),
+        (true, _, Some(value)) if !quotient => Ok((value, None)),
+        (true, ..) => Err(Gap::NoParts),
+    };
+    [period.frequency, Frequency::Month].into_iter().find_map(|frequency| {
+        let length = frequency.per_year() / period.frequency.per_year();
+        let last = Period { frequency, index: (period.index + 1) * length - 1 };
+        let at = |end: Period| data.cell(id, area, end, Basis::YearToDate, dimension);
+        let end = at(last)?;
+        let start = if period.number() == 1 { None } else { Some(at(last.shift(-length))) };
+        Some(digits(end).and_then(|(now, below)| {
+            let (before, less) = match start {
+                None => (None, Decimal::default()),
+                Some(cell) => {
+                    let known = cell.map(digits).ok_or(Gap::NoTotal)?;
+                    let (before, less) = known.map_err(|gap| if gap == Gap::NoParts { gap } else { Gap::NoTotal })?;
+                    (Some(before), less.unwrap_or_default())
+                }
+            };
+            let below = below.map(|all| all.minus(less));
+            let early = |cell: Cell| cell.status == Status::Preliminary;
+            let shrank = before.is_some_and(|before| now.compare(before).is_lt());
+            Ok(Apart {
+                now,
+                before,
+                below,
+                correction: shrank || below.is_some_and(|d| d.sign() < 0),
+                preliminary: early(end) || start.flatten().is_some_and(early),
+            })
+        }))
+    })
+}
+
+/// How the figure of a period comes out of two stored 累计 of the place; `None` where it does not.
+pub fn apart(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Apart> {
+    taken(data, id, area, period, dimension)?.ok()
+}
+
+/// The figure of a period out of two stored 累计 of the place, or why it is not known; `None` without a 累计 at its end.
+pub(super) fn over_period(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+) -> Option<Reading> {
+    Some(match taken(data, id, area, period, dimension)? {
+        Err(gap) => Reading::gap(gap),
+        Ok(part) => Reading::composed(part.amount(data.indicator(id).factor), part.preliminary, 1, 1),
+    })
 }

@@ -10,7 +10,7 @@ use super::reading::{Gap, Reading};
 /// Least share of the areas that must be matched, in per cent (domain: 累计同比; a default that a county may set otherwise).
 pub const MATCHED_FLOOR: u32 = 90;
 
-/// A comparison over matched areas: 可比口径（n个村）.
+/// A comparison over matched areas: 可比口径（n个单位）.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Matched {
     /// The areas with a whole figure on both sides, in register order.
@@ -39,6 +39,41 @@ impl Matched {
     pub fn coverage(&self) -> u32 {
         (self.pairs.len() * 100).checked_div(self.due).unwrap_or(0) as u32
     }
+}
+
+/// The lowest units of an area that have figures in both of two ranges: villages where they are loaded, else townships, 本级 with a figure as a
+/// unit of its own; the area itself where nobody below it has figures in both. Which of them are due is [`matched`]'s.
+pub fn units(data: &Dataset, id: IndicatorId, area: AreaId, ranges: [Range; 2], dimension: Dimension) -> Vec<AreaId> {
+    let mut found = Vec::new();
+    gather(data, id, area, ranges, dimension, MAX_LEVELS, &mut found);
+    found
+}
+
+/// The most levels a tree is walked, against a register that goes in circles.
+const MAX_LEVELS: u8 = 16;
+
+fn gather(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    ranges: [Range; 2],
+    dimension: Dimension,
+    levels: u8,
+    found: &mut Vec<AreaId>,
+) {
+    let figure = |at: AreaId, range| range::read(data, id, at, range, dimension).figure;
+    let speaks = |at: AreaId, range| !matches!(figure(at, range), Err(Gap::NoData | Gap::Stated(Status::NotLoaded)));
+    let below = data.areas.children(area);
+    // Where those below speak of one year alone, only the figure of the area itself can be held against the other.
+    if levels == 0 || !ranges.iter().all(|range| below.iter().any(|child| speaks(*child, *range))) {
+        found.push(area);
+        return;
+    }
+    for child in below {
+        gather(data, id, *child, ranges, dimension, levels - 1, found);
+    }
+    let own = data.areas.own(area).filter(|own| ranges.iter().any(|range| figure(*own, *range).is_ok()));
+    found.extend(own);
 }
 
 /// Compares the areas of a set over two ranges by those that have a whole figure in both. An area that exists in only one of the two

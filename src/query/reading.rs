@@ -5,6 +5,7 @@ use crate::model::{
     Measure, Nature, Origin, Period, SpaceRule, Status, TimeRule,
 };
 
+use super::decumulate;
 use super::denominator::{Below, below, population};
 
 /// How much of the year a figure covers.
@@ -28,6 +29,8 @@ pub enum Gap {
     NoParts,
     /// The denominator is nought (无应办件).
     NoughtBelow,
+    /// 本年累计 are supplied, the one before this period is not: the period alone is not known.
+    NoTotal,
     /// The indicator does not add up this way.
     NotAdditive,
 }
@@ -118,13 +121,8 @@ pub fn sliced(
     }
 }
 
-pub(super) fn stored(
-    data: &Dataset,
-    id: IndicatorId,
-    area: AreaId,
-    period: Period,
-    dimension: Dimension,
-) -> Option<Cell> {
+/// The cell of a place's own figure, as stored, on the natural basis or the other one; 本年累计 are not looked at.
+pub fn stored(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Cell> {
     let basis = natural_basis(data.indicator(id));
     let other = if basis == Basis::Point { Basis::Current } else { Basis::Point };
     data.cell(id, area, period, basis, dimension).or_else(|| data.cell(id, area, period, other, dimension))
@@ -162,14 +160,31 @@ fn at_period(
         if let Some(whole) = parts.filter(|r| r.figure.is_ok() && !r.is_partial()) {
             return whole;
         }
-        let below = from_children(data, id, area, period, dimension, depth);
+        let below = from_children(data, id, (area, period), Span::Period, dimension, depth);
+        if let Some(whole) = below.filter(|r| r.figure.is_ok() && !r.is_partial()) {
+            return whole;
+        }
+        // Looked for last: a place whose months are supplied never gets here.
+        let apart = decumulate::over_period(data, id, area, period, dimension);
+        let known = |found: &Option<Reading>| found.filter(|r| r.figure.is_ok());
         // The months that came stand until the places below are here.
-        let told = below.filter(|r| r.figure.is_ok()).or(parts.filter(|r| r.figure.is_ok()));
-        if let Some(reading) = told.or(below.filter(|r| r.figure != SILENT)).or(parts).or(below) {
+        let told = known(&apart).or(known(&below)).or(known(&parts)).or(of_whole(data, id, area, period, dimension));
+        if let Some(reading) = told.or(below.filter(|r| r.figure != SILENT)).or(parts).or(apart).or(below) {
             return reading;
         }
     }
     Reading::gap(absence(data, id, area, period, dimension))
+}
+
+/// Why a slice has no figure where the whole is stated at the place: who brought nothing brought no categories, and who brought the whole
+/// and not the category that others beside it brought left it out. It need not wait for what lies below.
+fn of_whole(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, dimension: Dimension) -> Option<Reading> {
+    let whole = (dimension != Dimension::None).then(|| stored(data, id, area, period, Dimension::None))??;
+    if !whole.status.has_value() {
+        return Some(Reading::of_cell(whole, data.indicator(id).factor));
+    }
+    let left_out = Gap::Stated(Status::Missing);
+    (absence(data, id, area, period, dimension) == left_out).then_some(Reading::gap(left_out))
 }
 
 /// A quotient of two other indicators of the register, where both have figures: below the line the denominator of the county's own form,
@@ -201,8 +216,8 @@ fn derived(
 pub(super) fn from_children(
     data: &Dataset,
     id: IndicatorId,
-    area: AreaId,
-    period: Period,
+    (area, period): (AreaId, Period),
+    span: Span,
     dimension: Dimension,
     depth: u8,
 ) -> Option<Reading> {
@@ -213,7 +228,8 @@ pub(super) fn from_children(
     }
     let indicator = data.indicator(id);
     // One search for the group, not one for each of its children.
-    let (basis, frequency) = (natural_basis(indicator), period.frequency);
+    let to_date = span == Span::YearToDate;
+    let (basis, frequency) = (if to_date { Basis::YearToDate } else { natural_basis(indicator) }, period.frequency);
     let group = data.block(&BlockKey { indicator: id, dimension, basis, frequency, parent: Some(area) });
     let spans = |block: &&Block| block.span().0 <= period && period <= block.span().1;
     if group.filter(spans).is_none() && !holds_below(data, id, area, period) {
@@ -221,6 +237,7 @@ pub(super) fn from_children(
     }
     let read = |child: AreaId| match group.and_then(|block| block.look(child, period)) {
         Some(cell) => Reading::of_cell(cell, indicator.factor),
+        None if to_date => year_to_date(data, id, child, period, dimension),
         None => at_period(data, id, child, period, dimension, depth),
     };
     let mut all = Gathered::default();
@@ -238,11 +255,15 @@ pub(super) fn from_children(
         return Some(Reading::gap(Gap::Stated(Status::NotLoaded)));
     }
     // 本级 without a row is not expected; a row that says 未报 is. A child to which the item does not apply is not expected to report it.
-    let own_due = own.is_some_and(|own| stored(data, id, own, period, dimension).is_some_and(|c| is_silent(c.status)));
+    let row = |own: AreaId| {
+        if to_date { data.cell(id, own, period, basis, dimension) } else { stored(data, id, own, period, dimension) }
+    };
+    let own_due = own.and_then(row).is_some_and(|c| is_silent(c.status));
     let own = own.map(read).filter(|r| r.figure.is_ok());
     let expected = all.expected + u32::from(own_due);
     if own.is_none() && !all.figures {
-        return (own_due || all.silent).then(|| Reading::gap(Gap::Stated(Status::Missing)));
+        let silent = (own_due || all.silent).then_some(Gap::Stated(Status::Missing));
+        return silent.or(all.untold.then_some(Gap::NoTotal)).map(Reading::gap);
     }
     if let Some(own) = own {
         all.add_figure(&own);
@@ -314,6 +335,8 @@ pub(super) struct Gathered {
     figures: bool,
     /// Whether one was due and brought none.
     silent: bool,
+    /// Whether one has 累计 that tell nothing of the period alone.
+    untold: bool,
     /// Whether one waits for its part of the package.
     waits: bool,
     /// Whether one is a partial sum.
@@ -328,7 +351,7 @@ impl Gathered {
             Ok(_) => self.add_figure(reading),
             Err(Gap::Stated(Status::NotLoaded)) => self.waits = true,
             Err(Gap::Stated(status)) => self.silent |= is_silent(status) || status == Status::BelowUnit,
-            Err(_) => {}
+            Err(gap) => self.untold |= gap == Gap::NoTotal,
         }
         let applies =
             !matches!(reading.figure, Err(Gap::NoData | Gap::NoughtBelow | Gap::Stated(Status::NotApplicable)));
@@ -440,8 +463,18 @@ fn year_to_date(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, d
     if let Some((last, _)) = parts_of(data, id, period) {
         return year_to_date(data, id, area, last, dimension);
     }
-    over_months(data, id, period, period.number(), read)
-        .unwrap_or_else(|| Reading::gap(absence(data, id, area, period, dimension)))
+    let summed = over_months(data, id, period, period.number(), read);
+    // Where months are lacking, those below may have 累计 that have them.
+    let totals = |block: &Block| block.key.basis == Basis::YearToDate;
+    let below = || {
+        let below = data
+            .blocks_of(id)
+            .any(totals)
+            .then(|| from_children(data, id, (area, period), Span::YearToDate, dimension, 0));
+        below.flatten().filter(|r| r.figure.is_ok())
+    };
+    let whole = summed.filter(|r| r.figure.is_ok() && !r.is_partial());
+    whole.or_else(below).or(summed).unwrap_or_else(|| Reading::gap(absence(data, id, area, period, dimension)))
 }
 
 /// `length` months (quarters, half-years) ending with `last`, by the indicator's rule over time; `None` when none has a figure.

@@ -153,7 +153,7 @@ pub struct Progress {
     pub units: Option<i64>,
     /// 完成进度 in per cent, of a task.
     pub done: Option<Amount>,
-    /// 时间进度 in per cent, of a task: months gone ÷ 12.
+    /// 时间进度 in per cent, of a task: months gone ÷ those of the year up to its deadline.
     pub time: Option<Amount>,
     /// 比时间进度快/慢: done less time, in 百分点.
     pub lead: Option<Decimal>,
@@ -167,6 +167,9 @@ pub struct Progress {
     pub due_now: Option<Decimal>,
     /// Ends of quarters from the start to the deadline, with what was due then.
     pub milestones: Vec<(Period, Decimal)>,
+    /// The next end of a quarter (or the deadline) with what should be reached by then at an even pace; `None` for what asks for no more, is
+    /// met, or has no time left.
+    pub next: Option<(Period, Decimal)>,
 }
 
 /// The areas a target is judged at: its area (the root when it names none), or those of its level below it that exist in a period.
@@ -254,7 +257,9 @@ fn at(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId, area: AreaI
     let gap = known.map(|amount| goal.gap(amount));
     let gone = i64::from(range.last.rem_euclid(12) + 1);
     let task = style == Style::Task && goal.asks_for_more();
-    let time = task.then(|| Amount::ratio(Decimal::whole(gone), Decimal::whole(12), 100)).flatten();
+    // A task due before the year is out has the months up to then, not twelve.
+    let length = if end.div_euclid(12) == range.last.div_euclid(12) { i64::from(end.rem_euclid(12) + 1) } else { 12 };
+    let time = task.then(|| Amount::ratio(Decimal::whole(gone.min(length)), Decimal::whole(length), 100)).flatten();
     let done = known.filter(|_| task).and_then(|amount| match amount {
         Amount::Exact(sum) => Amount::ratio(sum, goal.value, 100),
         Amount::Ratio { .. } => None,
@@ -262,7 +267,25 @@ fn at(data: &Dataset, target: &Target, goal: &Goal, id: IndicatorId, area: AreaI
     let open = gap.filter(|gap| !gap.is_zero() && goal.asks_for_more() && style != Style::Distance);
     let by = Period { frequency: crate::model::Frequency::Month, index: end };
     let way = if style == Style::Milestones { Way::of(data, goal, id, area, end) } else { None };
+    // A task begins with nothing in January; what is due is rounded up, so that reaching it is being in time.
+    let even = |month: i32| {
+        let share = times(goal.value, Decimal::whole(i64::from(month.rem_euclid(12) + 1)));
+        let due = Amount::ratio(share, Decimal::whole(length), 1)?;
+        let (down, step) = (due.round(goal.value.decimals), Decimal::new(1, goal.value.decimals));
+        Some(if due.minus(Amount::Exact(down)).sign() > 0 { down.plus(step) } else { down })
+    };
+    let quarter_end = (range.last + 1).div_euclid(3) * 3 + 2;
+    let next = match (&way, verdict) {
+        _ if months_left == 0 || !goal.asks_for_more() || verdict == Some(Verdict::Met) => None,
+        (Some(way), _) => way.quarters().into_iter().find(|(period, _)| period.index > range.last),
+        (None, _) if task => {
+            let index = quarter_end.min(end).min(year_end);
+            even(index).map(|due| (Period { frequency: crate::model::Frequency::Month, index }, due))
+        }
+        (None, _) => None,
+    };
     Some(Progress {
+        next,
         area,
         goal: *goal,
         style,

@@ -127,3 +127,42 @@ pub fn yoy_of_one_vintage(
     let ground = if supplied_twice { Ground::Mixed { now: new.vintage, then: old.vintage } } else { Ground::Plain };
     AcrossVintage { change: compare(&read(period), &read(before)), ground }
 }
+
+/// A first figure of this year beside a figure of last year that was revised since: what each way of comparing gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FirstReports {
+    /// Last year's figure as it was first supplied.
+    pub then_first: Amount,
+    /// Last year's figure as it stands now.
+    pub then_now: Amount,
+    /// This year's first figure against last year's revised one: what the page shows.
+    pub shown: Result<Change, Refusal>,
+    /// 初报比初报: this year's first figure against last year's first.
+    pub first: Result<Change, Refusal>,
+}
+
+/// 初报比初报, where this year's figure is still as first supplied and last year's was revised to another figure by a later vintage; `None`
+/// otherwise, and where one vintage carries both years: then that one is like with like.
+pub fn first_reports(
+    data: &Dataset,
+    id: IndicatorId,
+    area: AreaId,
+    period: Period,
+    dimension: Dimension,
+) -> Option<FirstReports> {
+    let across = yoy_of_one_vintage(data, id, area, period, dimension);
+    let Ground::Mixed { .. } = across.ground else { return None };
+    let indicator = data.indicator(id);
+    let of = |p: Period| versions(data, id, area, p, dimension);
+    let (now, none) = (of(period).next()?, of(period).nth(1).is_none());
+    let newest = winner(of(period.year_before()))?;
+    let oldest = of(period.year_before()).min_by_key(|v| (v.vintage, v.cell.origin))?;
+    let (first, then) = (as_reading(oldest, indicator.factor)?, as_reading(newest, indicator.factor)?);
+    let revised = newest.vintage > oldest.vintage && !first.amount()?.compare(then.amount()?).is_eq();
+    (none && revised).then_some(FirstReports {
+        then_first: first.amount()?,
+        then_now: then.amount()?,
+        shown: across.change,
+        first: change(&as_reading(now, indicator.factor)?, &first, indicator.is_percentage(), indicator.is_quotient()),
+    })
+}

@@ -65,7 +65,7 @@ const PAGES: [(&str, Page); 12] = [
     ("meeting", Page::Meeting),
 ];
 
-/// Further choices of a view, one letter each: b 散点图的另一项, c 并列的区划, f 筛选, g 分组, h 隐去的图例, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,
+/// Further choices of a view, one letter each: b 散点图的另一项, c 并列的区划, f 筛选, g 分组或增减构成的起点, h 隐去的图例, i 并列的指标, k 类别, n 说明, o 单位, q 搜索, t 标题或模板,
 /// v 视图或比较基准, w 时段 (`2025-01_2025-12`). What they mean is the page's.
 const MORE: &str = "bcfghiknoqtvw";
 

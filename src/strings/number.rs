@@ -86,6 +86,7 @@ pub fn gap(gap: Gap) -> &'static str {
         Gap::Stated(_) | Gap::NoData => "—",
         Gap::NoParts | Gap::NotAdditive => "不汇总",
         Gap::NoughtBelow => "无基数",
+        Gap::NoTotal => "缺累计",
     }
 }
 
@@ -102,6 +103,7 @@ pub fn gap_reason(gap: Gap) -> &'static str {
         Gap::NoParts => "缺分子分母，不可汇总",
         Gap::NotAdditive => "该指标不作汇总",
         Gap::NoughtBelow => "分母为零，不计算比率",
+        Gap::NoTotal => "只报了本年累计，缺上期累计，推不出本期数",
     }
 }
 

@@ -133,6 +133,26 @@ describe('links and pickers', () => {
     assertQuiet(page.watch, server.origin);
   });
 
+  test('a category is opened, followed into a township, and left by Back', async () => {
+    const page = await open('#/1/indicator/TJ01');
+    const category = page.locator('#by-category tbody th a').first();
+    await category.waitFor();
+    const name = await category.innerText();
+    await category.click();
+    await page.waitForFunction((n) => [...document.querySelectorAll('h2')].some((h) => h.textContent.includes(`：${n}走势`)), name);
+    assert.equal(await page.locator('#by-category [aria-current]').innerText(), name);
+    const chosen = await page.evaluate(() => location.hash);
+    const places = page.locator('section.panel', { hasText: `：${name}（` }).locator('svg.opens').last();
+    await places.focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => /[?&]a=/.test(location.hash) && /[?&]f=/.test(location.hash));
+    await page.waitForFunction((n) => [...document.querySelectorAll('h2')].some((h) => h.textContent.includes(`：${n}走势`)), name);
+    await page.goBack();
+    await page.waitForFunction((hash) => location.hash === hash, chosen);
+    assertQuiet(page.watch, server.origin);
+  });
+
   test('the area picker opens a township, and Back sets both pickers back', async () => {
     const page = await open();
     const county = await page.locator('#area').inputValue();

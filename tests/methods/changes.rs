@@ -5,9 +5,9 @@ use shanzhi::query::against::{
     Against, Caution, Compared, Reason, Seasonal, compare, first_two_months, per_day, seasonal,
 };
 use shanzhi::query::change::{Change, Refusal};
-use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched};
+use shanzhi::query::matched::{MATCHED_FLOOR, Unmatched, matched, units};
 use shanzhi::query::range::Range;
-use shanzhi::query::vintage::{Ground, earlier, yoy_of_one_vintage};
+use shanzhi::query::vintage::{Ground, earlier, first_reports, yoy_of_one_vintage};
 use shanzhi::query::{Selection, Span, cut};
 
 use super::world::{World, month, plain, range, span, stands, told};
@@ -232,6 +232,28 @@ fn matched_pairs_or_a_refusal() {
 }
 
 #[test]
+fn the_lowest_units_are_matched() {
+    let both = [range("2026-06"), range("2025-06")];
+    let lowest = |rows: &str| {
+        let world = World::new(rows);
+        let found = units(&world.data, world.id("SUM"), world.area("1"), both, Dimension::None);
+        let codes: Vec<String> = found.iter().map(|at| world.data.areas.get(*at).code.clone()).collect();
+        let matched = matched(&world.data, world.id("SUM"), &found, both[0], both[1], Dimension::None, 50);
+        (codes.join(" "), matched.pairs.len(), matched.due, told(&matched.now), told(&matched.then))
+    };
+    // 二村 is silent this year: 甲镇 is matched by 一村 and its 本级, not left out and not held whole against a part.
+    let villages = "SUM,111,2025-06,,10\n SUM,112,2025-06,,20\n SUM,11-own,2025-06,,5\n SUM,121,2025-06,,10\n SUM,122,2025-06,,10
+        SUM,111,2026-06,,12\n SUM,112,2026-06,,,,,missing\n SUM,11-own,2026-06,,6\n SUM,121,2026-06,,9\n SUM,122,2026-06,,11";
+    assert_eq!(lowest(villages), ("111 112 113 11-own 121 122".into(), 4, 5, "38".into(), "35".into()));
+    stands("Four of five units, one of two villages silent: 10 + 5 + 10 + 10 → 12 + 6 + 9 + 11, 35 → 38");
+    // Townships where no village is loaded, or where villages speak of one year alone.
+    let mixed = "SUM,111,2025-06,,10\n SUM,112,2025-06,,20\n SUM,111,2026-06,,12\n SUM,112,2026-06,,21\n SUM,12,2025-06,,10\n SUM,12,2026-06,,13\n SUM,121,2026-06,,13";
+    assert_eq!(lowest(mixed), ("111 112 113 12".into(), 3, 3, "46".into(), "40".into()));
+    assert_eq!(lowest("SUM,1,2025-06,,3\n SUM,1,2026-06,,4"), ("1".into(), 1, 1, "4".into(), "3".into()));
+    assert_eq!(lowest(""), ("1".into(), 0, 0, "NoData".into(), "NoData".into()));
+}
+
+#[test]
 fn one_vintage_for_both_years() {
     // 2024 was 100 in the first book and 110 after the census; 2025 is 121 in the census book only.
     let world = World::new(
@@ -258,6 +280,28 @@ fn one_vintage_for_both_years() {
     assert_eq!(older("121"), ["0 Some(\"42\")"]);
     assert_eq!(told(&world.read("SUM", "121", "2025-06")), "24");
     assert!(older("122").is_empty());
+}
+
+#[test]
+fn a_first_report_beside_a_revised_year() {
+    // 111: last year 100, revised 110 in January; this year 120, as first reported. 112: this year is revised too. 121: one book has both years.
+    let world = World::new(
+        "SUM,111,2025-06,,100,,,,,2025-07-10\n SUM,111,2025-06,,110,,,revised,,2026-01-20\n SUM,111,2026-06,,120,,,,,2026-07-02
+        SUM,112,2025-06,,100,,,,,2025-07-10\n SUM,112,2025-06,,110,,,revised,,2026-01-20\n SUM,112,2026-06,,120,,,,,2026-07-02\n SUM,112,2026-06,,121,,,revised,,2026-07-04
+        SUM,121,2025-06,,100,,,,,2025-07-10\n SUM,121,2025-06,,110,,,revised,,2026-07-02\n SUM,121,2026-06,,120,,,,,2026-07-02
+        SUM,122,2025-06,,100\n SUM,122,2025-06,,10,,,,corrected\n SUM,122,2026-06,,120",
+    );
+    let found =
+        |area: &str| first_reports(&world.data, world.id("SUM"), world.area(area), month("2026-06"), Dimension::None);
+    let rate = |change: Result<Change, Refusal>| match change {
+        Ok(Change::Relative { rate, .. }) => plain(rate.round(1)),
+        other => format!("{other:?}"),
+    };
+    let one = found("111").unwrap();
+    assert_eq!((rate(one.shown), rate(one.first)), ("9.1".into(), "20".into()));
+    assert_eq!((plain(one.then_first.round(0)), plain(one.then_now.round(0))), ("100".into(), "110".into()));
+    stands("100, revised 110 the January after; this year 120 as first reported: +9.1 % as shown, 初报比初报 +20.0 %");
+    assert_eq!([found("112"), found("121"), found("122")], [None; 3]);
 }
 
 #[test]

@@ -76,6 +76,8 @@ T5,SUM,12,,le,20,,,2026-12-31,annual
 T6,SUM,12,,le,200,,,2026-12-31,annual
 T7,UNKNOWN,,,ge,1,,,,annual
 T8,SUM,12,,ge,30,,,2026-03-31,annual
+T9,SUM,12,,ge,31,,,2026-09-30,annual
+T10,SUM,12,,range,20,40,,2026-12-31,annual
 ";
 
 fn world() -> World {
@@ -125,6 +127,12 @@ fn a_year_s_task_against_the_calendar() {
     assert!(ahead.low.compare(Decimal::whole(126)).is_lt() && ahead.high.compare(Decimal::whole(126)).is_gt());
     stands("63 of 120 by June: 52.5 % against 50.0 %, ahead by 2.5个百分点; 57 to go, 9.5 a month");
     stands("8 to 13 in six months: 63 + 6 × 10.5 = 126");
+    // The next milestone is the end of the next quarter.
+    let next = |id: &str| of(&world, id)[0].next.map(|(at, due)| format!("{at} {}", plain(due)));
+    assert_eq!([next("T1"), next("T2")], [Some("2026-09 90".into()), Some("2026-09 58.33".into())]);
+    stands("By the end of September 90 of the 120 are due, and 58.33 % of the coverage");
+    // A cap, a rate held period by period, a floor, a task that is over: nothing more is asked of them by a day.
+    assert_eq!(["T3", "T4", "T5", "T6", "T8"].map(next), [const { None }; 5]);
     // A cap is passed at once, and kept only when the year is over; neither has 完成进度.
     assert_eq!(of(&world, "T5")[0].verdict, Some(Verdict::Missed));
     assert_eq!(of(&world, "T6")[0].verdict, Some(Verdict::Pending));
@@ -132,6 +140,19 @@ fn a_year_s_task_against_the_calendar() {
     // The time is over.
     assert_eq!(of(&world, "T8")[0].verdict, Some(Verdict::Missed));
     assert!(of(&world, "T7").is_empty());
+}
+
+#[test]
+fn a_task_due_in_september_has_nine_months() {
+    let world = world();
+    let task = &of(&world, "T9")[0];
+    let text = |amount: Option<Amount>| amount.map(|a| plain(a.round(1)));
+    assert_eq!((text(task.done), text(task.time)), (Some("77.4".into()), Some("66.7".into())));
+    assert_eq!((task.lead.map(|lead| plain(lead.rescale(1))), task.months_left), (Some("10.8".into()), 3));
+    stands("24 of 31 by June, due in September: 77.4 % against 66.7 % (six of nine months), ahead by 10.8");
+    // A range asks for no more than its lower end and for no less than its upper one: no pace is told.
+    let range = &of(&world, "T10")[0];
+    assert_eq!((range.done, range.time, range.lead, range.next), (None, None, None, None));
 }
 
 #[test]

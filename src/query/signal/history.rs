@@ -1,7 +1,7 @@
 //! The history of one figure up to a period: its series as plain numbers, and where events begin a new one. It judges nothing.
 
 use super::xmr::{Options, Series};
-use crate::model::{AreaId, Dataset, Event, Frequency, IndicatorId, Measure, Nature, Period};
+use crate::model::{Amount, AreaId, Dataset, Event, Frequency, IndicatorId, Measure, Nature, Period};
 use crate::query::cut::{fit_period, span_of};
 use crate::query::reading::{Reading, Span, reading};
 
@@ -12,7 +12,7 @@ pub struct History {
     pub periods: Vec<Period>,
     /// Their readings.
     pub readings: Vec<Reading>,
-    /// Their figures; partial sums and what is missing are missing.
+    /// Their figures; partial sums, 调减 of cases and what is missing are missing.
     pub series: Series,
     /// Positions at which events begin a new series.
     pub rebase: Vec<usize>,
@@ -44,12 +44,15 @@ pub fn history(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) ->
     let periods: Vec<Period> =
         (first.index..=period.index).map(|index| Period { frequency: period.frequency, index }).collect();
     let readings: Vec<Reading> = periods.iter().map(|p| reading(data, id, area, *p, Span::Period)).collect();
-    let values = readings.iter().map(|r| r.amount().filter(|_| !r.is_partial()).map(|a| a.to_f64())).collect();
+    let indicator = data.indicator(id);
+    let counted = indicator.measure == Measure::Count && indicator.nature == Nature::Flow;
+    // Fewer than no cases are a correction of earlier months (调减), not what happened in this one.
+    let value =
+        |r: &Reading| r.amount().filter(|_| !r.is_partial()).map(Amount::to_f64).filter(|v| !counted || *v >= 0.0);
+    let values = readings.iter().map(value).collect();
     let series = Series::new(values).unwrap_or_default();
     let starts = breaks(data, id, area, period.frequency).into_iter();
     let rebase = starts.filter_map(|p| periods.iter().position(|q| *q == p)).filter(|at| *at > 0).collect();
-    let indicator = data.indicator(id);
-    let counted = indicator.measure == Measure::Count && indicator.nature == Nature::Flow;
     History { periods, readings, series, rebase, counted }
 }
 
