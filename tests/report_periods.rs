@@ -263,3 +263,19 @@ fn hundreds_of_millions_are_told_in_yi() {
     let rate = data.find_indicator("SQ03").unwrap();
     assert_eq!(amount("123456789", rate), None);
 }
+
+#[test]
+fn a_table_says_where_it_lists_figures_of_longer_periods() {
+    let data = county();
+    let source = |ids: &str, at: &str| {
+        let made = markdown(&format!("{{{{表:指标:{ids}}}}}"), asked(&data, at), &Sources::new(&data)).unwrap();
+        match made.document.blocks.into_iter().next() {
+            Some(Block::Table(table)) => table.source,
+            other => panic!("{other:?}"),
+        }
+    };
+    let note = "按季、半年、年统计的指标为最近一期已结束的数。";
+    // TJ08 is told by the quarter, FW22 by the year.
+    assert!(source("PA01、FW22", "2026-06").ends_with(note) && source("PA01、TJ08", "2026-05").ends_with(note));
+    assert!(!source("PA01、SQ01", "2026-06").contains(note) && !source("PA01、TJ08", "2026-Q2").contains(note));
+}

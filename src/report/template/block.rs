@@ -312,7 +312,8 @@ fn table(over: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
     if made.rows.is_empty() {
         return Ok(nothing("（无）".into()));
     }
-    Ok(Block::Table(Table { source: source(data), ..made }))
+    let source = source(data) + &made.source;
+    Ok(Block::Table(Table { source, ..made }))
 }
 
 fn heads(list: &[&str]) -> Vec<String> {
@@ -409,7 +410,18 @@ fn beside(ids: &[IndicatorId], scope: &Scope, data: &Dataset) -> Table {
     head.extend(
         ids.iter().map(|id| format!("{}（{}）", data.indicator(*id).label(), number::unit(data.indicator(*id)))),
     );
-    Table { caption: format!("{}各{area}主要指标", words::full(scope.period)), head, rows, ..Table::default() }
+    let caption = format!("{}各{area}主要指标", words::full(scope.period));
+    Table { caption, source: lags(ids, scope, data), head, rows, ..Table::default() }
+}
+
+/// What is said below a table of a month that also lists figures of a quarter or a year; empty where all are of the period itself.
+fn lags(ids: &[IndicatorId], scope: &Scope, data: &Dataset) -> String {
+    let lag = |id: &IndicatorId| scope.asked(data, *id, Span::Period).period != scope.period;
+    if ids.iter().any(lag) {
+        "按季、半年、年统计的指标为最近一期已结束的数。".into()
+    } else {
+        String::new()
+    }
 }
 
 fn of_indicators(ids: &[IndicatorId], caption: &str, scope: &Scope, data: &Dataset) -> Table {
@@ -433,6 +445,7 @@ fn of_indicators(ids: &[IndicatorId], caption: &str, scope: &Scope, data: &Datas
         .collect();
     Table {
         caption: caption.into(),
+        source: lags(ids, scope, data),
         head: heads(&["指标", "单位", "本期", "同比", "环比", "累计", "累计同比"]),
         rows,
         ..Table::default()
