@@ -141,6 +141,32 @@ fn verbs_dates_and_levels_move_with_their_numbers() {
 }
 
 #[test]
+fn dates_in_other_spellings_move_and_numbers_in_them_are_listed() {
+    let all = [
+        ("二〇二六年五月，治安警情576起", "二〇二六年六月，治安警情553起"),
+        ("二○二六年五月份", "二○二六年六月份"),
+        ("截至二〇二六年五月三十一日", "截至二〇二六年六月三十日"),
+        ("２０２６年５月，治安警情576起", "２０２６年６月，治安警情553起"),
+        ("2026年５月的情况", "2026年6月的情况"),
+        ("2026年五月的情况", "2026年六月的情况"),
+        ("今年5月，去年５月，今年五月", "今年6月，去年６月，今年六月"),
+        ("今年1—5月", "今年1—6月"),
+        ("一至五月，五月十二日印发", "一至六月，五月十二日印发"),
+        ("二〇二一年五月、十五月饼、每五月一次", "二〇二一年五月、十五月饼、每五月一次"),
+    ];
+    let drafts = all.map(|(draft, _)| draft).join("\n");
+    let (new, outcome) = text("2026-05", "2026-06", &drafts);
+    assert_eq!(new.lines().collect::<Vec<_>>(), all.map(|(_, expect)| expect));
+    assert_eq!(outcome.left, []);
+    let draft = "治安警情５７６起，群众满意率９５．１％，治安警情五百七十六起，满意率为百分之九十五点一，提高三个百分点，办好一件事，第十二个";
+    let (same, outcome) = text("2026-05", "2026-06", draft);
+    assert_eq!(same, draft);
+    let left: Vec<(&str, bool)> = outcome.left.iter().map(|r| (r.old.as_str(), r.words.contains("没有换"))).collect();
+    let listed = ["５７６起", "９５．１％", "五百七十六起", "百分之九十五点一", "三个百分点"];
+    assert_eq!(left, listed.map(|old| (old, true)));
+}
+
+#[test]
 fn what_is_not_sure_is_asked_once_and_remembered() {
     let data = county();
     let none = BTreeMap::new();

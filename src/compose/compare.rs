@@ -6,6 +6,8 @@ use super::signal::change_cell;
 use super::{Lens, benchmark, partial, plots};
 use crate::figure::signal;
 use crate::model::{AreaId, Dimension, IndicatorId, Period};
+use crate::narrate::among::beside_other;
+use crate::narrate::tell::figure;
 use crate::query::change::yoy;
 use crate::query::compare::peers;
 use crate::query::cut::{existing, fit_period};
@@ -111,6 +113,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         }
     }
     main.push(figures(lens, &asked).into());
+    main.extend(told(lens, &asked).map(Node::from));
     main.extend(benchmark::panel_of(lens, &asked.beside).map(Node::from));
     Sheet { main, ..Sheet::default() }
 }
@@ -241,6 +244,21 @@ fn figures(lens: &Lens, asked: &Asked) -> Element {
     let heads = ["区划", "本期", "同比", "环比", "本年累计", "累计同比"];
     let meaning = partial::meaning(asked.cuts.iter().flat_map(|cut| [&cut.reading, &cut.ytd]));
     panel(&title).child(table(&title, &heads, rows.collect())).children(meaning)
+}
+
+/// The first area against each of the others in words; `None` with one alone, or where nothing may be compared.
+fn told(lens: &Lens, asked: &Asked) -> Option<Element> {
+    let (first, others) = asked.cuts.split_first()?;
+    let beside = |other: &Cut| beside_other(lens.data, first.selection, other.selection.area).text();
+    let clauses: Vec<String> = others.iter().map(beside).filter(|clause| !clause.is_empty()).collect();
+    if clauses.is_empty() {
+        return None;
+    }
+    let head = figure(lens.data, first.selection).text();
+    let label = lens.data.indicator(asked.id).label();
+    let name = lens.name(first.selection.area);
+    let period = words::spanned(first.selection.period, first.selection.span);
+    Some(el("p").class("lead").text(format!("{period}，{name}{label}{head}，{}。", clauses.join("，"))))
 }
 
 /// Where the form leads.

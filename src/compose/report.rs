@@ -431,7 +431,9 @@ fn renew(desk: &mut Desk, route: &Route, wanted: bool) -> Vec<Reply> {
         let to = lens.period();
         let renewal = Renewal { data: &desk.data, area, from: to.shift(-1), to, answers: &desk.answers };
         let is_text = renewed.name.ends_with(".txt") || renewed.name.ends_with(".md");
-        let done = if is_text {
+        let done = if let Err(words) = renewal.held() {
+            Err(words)
+        } else if is_text {
             let (text, outcome) = renew_text(&String::from_utf8_lossy(&renewed.draft), &renewal);
             Ok((text.into_bytes(), outcome))
         } else {

@@ -7,10 +7,8 @@ use crate::strings::number;
 use super::fact::{Fact, Formula};
 use super::tell::{Against, change, earlier, read};
 
-/// A number told in 万 is of the figure divided by this.
-const WAN: i64 = 10_000;
-/// Decimals of a figure told in 万.
-const WAN_DECIMALS: u8 = 2;
+/// Decimals of a figure told in 万 or 亿.
+const SCALED_DECIMALS: u8 = 2;
 
 /// What the data say of a fact, as a number with this unit and these decimals would be printed: signed, with its unit, and in words where
 /// there is no figure. `None` for what is counted from registers, which is not looked up again.
@@ -21,10 +19,10 @@ pub fn state(data: &Dataset, fact: &Fact, unit: &str, decimals: u8) -> Option<St
     let own = || number::unit(indicator);
     let figure = |reading: &Reading| match reading.amount() {
         Some(amount) => {
-            let wan = unit.strip_prefix('万').is_some_and(|rest| rest == own()) && !own().starts_with('万');
-            let told = if wan { in_wan(amount, decimals) } else { amount.round(decimals) };
+            let scale = scale_of(unit, own());
+            let told = scale.map_or_else(|| amount.round(decimals), |scale| scaled(amount, scale, decimals));
             let part = if reading.is_partial() { "（数据不全）" } else { "" };
-            format!("{}{}{part}", number::decimal(told), if wan { unit } else { own() })
+            format!("{}{}{part}", number::decimal(told), if scale.is_some() { unit } else { own() })
         }
         None => number::reading(reading, indicator),
     };
@@ -37,6 +35,10 @@ pub fn state(data: &Dataset, fact: &Fact, unit: &str, decimals: u8) -> Option<St
             Err(_) => None,
         };
         match difference {
+            Some(difference) if scale_of(unit, own()).is_some() => {
+                let scale = scale_of(unit, own()).unwrap_or(1);
+                format!("{}{unit}", signed(scaled(Amount::Exact(difference), scale, decimals)))
+            }
             Some(difference) if !rate || !matches!(unit, "%" | "个百分点") => {
                 format!("{}{}", signed(difference.rescale(decimals)), if unit.is_empty() { own() } else { unit })
             }
@@ -72,10 +74,21 @@ pub fn state(data: &Dataset, fact: &Fact, unit: &str, decimals: u8) -> Option<St
     })
 }
 
-fn in_wan(amount: Amount, decimals: u8) -> Decimal {
-    let decimals = decimals.max(WAN_DECIMALS);
+/// What a figure in its own unit is divided by to be told in this one: 万 and 亿 before the own, 亿 for what is counted in 万.
+fn scale_of(unit: &str, own: &str) -> Option<i64> {
+    let wan = own.strip_prefix('万');
+    match (unit.strip_prefix('万'), unit.strip_prefix('亿')) {
+        (Some(rest), _) if rest == own && wan.is_none() => Some(10_000),
+        (_, Some(rest)) if wan == Some(rest) => Some(10_000),
+        (_, Some(rest)) if rest == own && !own.starts_with('亿') => Some(100_000_000),
+        _ => None,
+    }
+}
+
+fn scaled(amount: Amount, scale: i64, decimals: u8) -> Decimal {
+    let decimals = decimals.max(SCALED_DECIMALS);
     let exact = amount.round(decimals);
-    Amount::ratio(exact, Decimal::whole(WAN), 1).map_or(exact, |wan| wan.round(decimals))
+    Amount::ratio(exact, Decimal::whole(scale), 1).map_or(exact, |part| part.round(decimals))
 }
 
 fn signed(value: Decimal) -> String {

@@ -1,11 +1,13 @@
 //! Sentences of one indicator: level, 同比, 环比, 累计. Wording rules: domain, 百分点 wording and verb set.
 
-use crate::model::{AreaId, Basis, Dataset, Direction, Frequency, Indicator, IndicatorId, Period, Status};
+use crate::model::{
+    Amount, AreaId, Basis, Dataset, Decimal, Direction, Frequency, Indicator, IndicatorId, Period, Status,
+};
 use crate::query::denominator::{Form, form_of};
 use crate::query::overview::Card;
 use crate::query::reading::natural_basis;
 use crate::query::signal::verdict::{Abstain, Verdict, Verdicts, verdicts};
-use crate::query::{Change, Cut, Gap, Reading, Refusal, Span};
+use crate::query::{Change, Cut, Gap, Reading, Refusal, Span, frequency_of};
 use crate::strings::{number, period as words, verdict};
 
 /// Where a figure in a sentence comes from.
@@ -124,17 +126,23 @@ fn tell_change(
 /// What a change amounts to, where it is to be said.
 type Judged = Option<Result<Verdict, Abstain>>;
 
-/// What a partial figure is made of: the note it came with, else how many parts reported. The parts of a 累计 are months, and its
-/// month's note is not its own.
+/// What a partial figure is made of: the note it came with, else how many parts reported. The parts of a 累计 and of a quarter made here are
+/// months, and a month's note is not its own.
 pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace, span: Span) -> String {
-    if span == Span::YearToDate && natural_basis(data.indicator(trace.indicator)) != Basis::Point {
+    let of_months = frequency_of(data, trace.indicator).is_some_and(|own| own > trace.period.frequency);
+    let flow = natural_basis(data.indicator(trace.indicator)) != Basis::Point;
+    if flow && (span == Span::YearToDate || of_months) {
         return "数据不全".to_string();
     }
     let note = data.note(trace.indicator, trace.area, trace.period);
     if !note.is_empty() {
-        note.to_string()
+        // The package counts in 个; of what, is said here.
+        match note.strip_suffix('个').filter(|_| note.starts_with("应报")) {
+            Some(counted) => format!("{}个单位", counted.replace("个、", "个单位、")),
+            None => note.to_string(),
+        }
     } else if reading.reported < reading.expected {
-        format!("应报{}个、实报{}个", reading.expected, reading.reported)
+        format!("应报{}个单位、实报{}个单位", reading.expected, reading.reported)
     } else {
         "初步数".to_string()
     }
@@ -148,11 +156,34 @@ pub fn form_note(data: &Dataset, id: IndicatorId) -> String {
     }
 }
 
+/// A figure of 1亿 and more as sentences say it: `1.23` and its unit, `亿元` (also of what is counted in 万元); tables keep the exact figure.
+/// `None` for less, and for percentages.
+pub fn in_yi(amount: Amount, indicator: &Indicator) -> Option<(String, String)> {
+    let (lead, unit) = match indicator.unit.strip_prefix('万') {
+        Some(rest) => (10_000, rest),
+        None => (1, indicator.unit.as_str()),
+    };
+    let (exact, yi) = (amount.round(indicator.decimals), Decimal::whole(100_000_000 / lead));
+    if indicator.is_percentage() || unit.is_empty() || unit.starts_with('亿') || exact.abs().compare(yi).is_lt() {
+        return None;
+    }
+    let digits = number::decimal(Amount::ratio(exact, yi, 1)?.round(2));
+    Some((digits.trim_end_matches('0').trim_end_matches('.').into(), format!("亿{unit}")))
+}
+
+/// A figure with its unit as a sentence says it.
+fn said(reading: &Reading, indicator: &Indicator) -> String {
+    match reading.amount().and_then(|amount| in_yi(amount, indicator)) {
+        Some((digits, unit)) => digits + &unit,
+        None => number::with_unit(reading, indicator),
+    }
+}
+
 fn level(out: &mut Sentence, data: &Dataset, reading: &Reading, indicator: &Indicator, trace: Trace, span: Span) {
     match reading.figure {
         Ok(_) => {
             out.say(indicator.label());
-            out.tell(number::with_unit(reading, indicator), trace);
+            out.tell(said(reading, indicator), trace);
             out.say(&form_note(data, trace.indicator));
             if reading.is_partial() {
                 out.say(&format!("（{}）", partial_note(data, reading, trace, span)));
@@ -204,7 +235,7 @@ fn compose(
     let month = period.frequency == Frequency::Month && period.number() > 1;
     if !stock && span == Span::Period && month && ytd.figure.is_ok() {
         out.say(&format!("；1—{}月累计", period.number()));
-        out.tell(number::with_unit(ytd, indicator), trace);
+        out.tell(said(ytd, indicator), trace);
         if ytd.is_partial() {
             out.say(&format!("（{}）", partial_note(data, ytd, trace, Span::YearToDate)));
         }

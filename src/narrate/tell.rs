@@ -4,13 +4,14 @@
 //! the printed change is nought, no rate over a base of nought, the difference first over a base under ten, words for what is
 //! missing. Unlike [`super::sentence`], which the first view carries, every refusal is told here and every number is an object.
 
-use crate::model::{Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
+use crate::model::{Amount, Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
+use crate::query::cut::span_of;
 use crate::query::reading::natural_basis;
 use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as changes, reading};
 use crate::strings::{number, period as words};
 
 use super::fact::{Fact, Formula, Number, Statement};
-use super::sentence::{Trace, form_note, partial_note};
+use super::sentence::{Trace, form_note, in_yi, partial_note};
 
 /// What a figure is compared with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +88,10 @@ pub fn number_of(data: &Dataset, reading: &Reading, fact: Fact) -> Option<Number
         // Fewer than five cases are printed as their parts, `3/4`, and without a unit; the value is the quotient all the same.
         return Some(Number { text: digits, value: amount.round(indicator.decimals), unit: String::new(), fact });
     }
-    Some(Number::printed(&digits, &indicator.unit, fact))
+    Some(match in_yi(amount, indicator) {
+        Some((digits, unit)) => Number::printed(&digits, &unit, fact),
+        None => Number::printed(&digits, &indicator.unit, fact),
+    })
 }
 
 /// How a printed figure relates to the true one (余, 超过, 约), from the remarks.
@@ -98,7 +102,7 @@ fn qualifier(data: &Dataset, fact: &Fact) -> Qualifier {
     data.remarks.iter().find(of).map_or(Qualifier::Eq, |r| r.qualifier)
 }
 
-/// The figure in words: `810起`, `约410,000件`, `12件（应报4个、实报3个）`, `未报`.
+/// The figure in words: `810起`, `约410,000件`, `12件（应报4个单位、实报3个单位）`, `未报`.
 pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     let mut out = Statement::default();
     let indicator = data.indicator(asked.indicator);
@@ -107,7 +111,10 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     let Some(told) = number_of(data, &reading, fact) else {
         out.say(&match reading.figure {
             Err(Gap::Stated(Status::BelowUnit)) => format!("不足1{}", indicator.unit),
-            Err(Gap::NoData) => "没有这一级的数据".into(),
+            Err(Gap::NoData) => {
+                let other = span_of(data, asked.indicator, asked.area, asked.period.frequency);
+                if other.is_some() { "没有这一期的数据".into() } else { "没有这一级的数据".into() }
+            }
             Err(Gap::NoughtBelow) => "无应计事项".into(),
             Err(why) => number::gap(why).into(),
             Ok(_) => String::new(),
@@ -134,7 +141,7 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
         if noted || summed || reading.reported >= reading.expected {
             out.say(&format!("（{}）", partial_note(data, &reading, trace, asked.span)));
         } else {
-            let count = |n: u32| Number::printed(&n.to_string(), "个", fact.by(Formula::Register));
+            let count = |n: u32| Number::printed(&n.to_string(), "个单位", fact.by(Formula::Register));
             out.say("（应报");
             out.tell(count(reading.expected));
             out.say("、实报");
@@ -223,10 +230,21 @@ pub fn verb(indicator: &Indicator, change: &Change, up: bool) -> &'static str {
 /// `同比下降7.2%`, `环比提高0.3个百分点`, `较上年末增加12个`, `比上年同期增加3起`, `同比持平`, `上年同期为0起，增加3起`,
 /// `上年同期无可比基数`. Empty where there is nothing to compare: no figure, or a 环比 of a 累计.
 pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Statement {
+    clause(data, asked, against, change(data, asked, against), read(data, asked).is_partial())
+}
+
+/// The same of a change found elsewhere (of an organisation): `partial` says whether the figure itself is.
+pub fn clause(
+    data: &Dataset,
+    asked: Selection,
+    against: Against,
+    found: Result<Change, Refusal>,
+    partial: bool,
+) -> Statement {
     let indicator = data.indicator(asked.indicator);
     let mut out = Statement::default();
     let (lead, base) = (against.lead(), against.base(asked.period));
-    match change(data, asked, against) {
+    match found {
         Ok(change) => match step(data, asked, against, &change) {
             None => out.say(&format!("{lead}持平")),
             Some((up, told)) => {
@@ -258,7 +276,7 @@ pub fn change_clause(data: &Dataset, asked: Selection, against: Against) -> Stat
         Err(Refusal::NotLoaded) => out.say(&format!("{base}数据待载入")),
         Err(Refusal::BaseNegative) => out.say(&format!("{base}为负数，不计算增速")),
         // A partial figure has said so itself; else it is the base that is partial.
-        Err(Refusal::Partial) if read(data, asked).is_partial() => out.say(&format!("不作{lead}比较")),
+        Err(Refusal::Partial) if partial => out.say(&format!("不作{lead}比较")),
         Err(Refusal::Partial) => out.say(&format!("{base}数据不全，不作{lead}比较")),
         Err(Refusal::Definition) => out.say(&format!("口径调整，不作{lead}比较")),
         Err(Refusal::NoFigure | Refusal::Cumulative) => {}
@@ -358,6 +376,9 @@ pub fn from_to(data: &Dataset, asked: Selection, against: Against) -> Statement 
     out.tell(new);
     out.say(&format!("，{verb}"));
     let fact = fact_of(asked).by(against.formula());
-    out.tell(Number::printed(&number::decimal(rounded.abs()), unit, fact));
+    out.tell(match in_yi(Amount::Exact(rounded.abs()), indicator) {
+        Some((digits, unit)) => Number::printed(&digits, &unit, fact),
+        None => Number::printed(&number::decimal(rounded.abs()), unit, fact),
+    });
     out
 }

@@ -49,6 +49,17 @@ pub const MOST_WHOLE: u64 = 256 << 20;
 /// The most bytes of the file as it comes.
 pub const MOST_PACKED: usize = 64 << 20;
 
+/// What is said of a document with macros: they would travel on in every file made of it.
+const MACROS: &str = "文件带有宏（.docm），不予读取。请在 Word 或 WPS 中另存为不带宏的 .docx 后再用。";
+
+/// Whether a part's name leads out of its package: `../`, from a root or a drive, with backslashes.
+fn climbs(path: &str) -> bool {
+    path.starts_with('/')
+        || path.contains('\\')
+        || path.get(1..2) == Some(":")
+        || path.split('/').any(|step| step == "..")
+}
+
 /// A document as it came: all its files, unpacked and counted.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -61,7 +72,7 @@ impl Opened {
     /// Opens a Word document.
     ///
     /// # Errors
-    /// In words, with what to do: too large, encrypted, an old .doc, damaged, a zip bomb, not a Word document.
+    /// In words, with what to do: too large, with macros, with names that lead out of the package, encrypted, an old .doc, damaged, a zip bomb, not a Word document.
     pub fn open(bytes: &[u8]) -> Result<Self, String> {
         if bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             return Err("这是旧版 .doc 或加了密码的文件，请在 Word 或 WPS 中去掉密码、另存为 .docx 后再用。".into());
@@ -81,6 +92,12 @@ impl Opened {
                 _ => damaged(),
             })?;
             let path = file.name().map_err(|_| damaged())?.to_string();
+            if climbs(&path) {
+                return Err("文件里有越出目录的部件名，不是正常的 Word 文档，不予读取。".into());
+            }
+            if path.to_ascii_lowercase().ends_with("vbaproject.bin") {
+                return Err(MACROS.into());
+            }
             // Counted while unpacking: what a header declares may be a lie.
             let (mut content, mut limited) = (Vec::new(), file.take(MOST_PART + 1));
             limited.read_to_end(&mut content).map_err(|_| damaged())?;
@@ -95,6 +112,9 @@ impl Opened {
                 }
                 texts.insert(path, text);
             }
+        }
+        if texts.get("[Content_Types].xml").is_some_and(|types| types.contains("macroEnabled")) {
+            return Err(MACROS.into());
         }
         if !texts.contains_key("word/document.xml") {
             return Err("这不是 Word 文档（没有正文部件）。".into());

@@ -10,6 +10,7 @@ use super::chart_xml::{Style, chart_part, column, format_code};
 use super::container::Parts;
 use super::workbook::{Sheet, SheetCell};
 use super::xml::Xml;
+use crate::model::Decimal;
 
 const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -253,6 +254,18 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if c >= '\u{2E80}' { 2 } else { 1 }).sum()
 }
 
+/// How wide a number stands with what its format adds: a mark every three digits, a sign, the unit behind it.
+fn shown_width(value: Decimal, unit: &str) -> usize {
+    let text = value.text();
+    let whole = text.trim_start_matches('-').split('.').next().unwrap_or("").len();
+    let unit = match unit {
+        "%" => 1,
+        "个百分点" => 1 + width(unit),
+        _ => 0,
+    };
+    text.len() + whole.saturating_sub(1) / 3 + unit + 2
+}
+
 fn worksheet(sheet: &Sheet, shared: &mut Shared, first: bool) -> String {
     let mut x = Xml::file();
     x.raw(&format!("<worksheet xmlns=\"{MAIN}\" xmlns:r=\"{OFFICE}\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr><sheetViews><sheetView workbookViewId=\"0\""));
@@ -282,7 +295,7 @@ fn worksheet(sheet: &Sheet, shared: &mut Shared, first: bool) -> String {
             let wide = cells.map(|cell| match cell {
                 SheetCell::Empty => 0,
                 SheetCell::Text(words) | SheetCell::Head(words) => width(words),
-                SheetCell::Number(value, _) => value.text().len() + 2,
+                SheetCell::Number(value, unit) => shown_width(*value, unit),
             });
             let wide = wide.max().unwrap_or(0).clamp(6, 60) + 2;
             x.raw(&format!("<col min=\"{0}\" max=\"{0}\" width=\"{wide}\" customWidth=\"1\"/>", at + 1));

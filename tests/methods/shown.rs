@@ -56,7 +56,12 @@ fn a_partial_sum_says_how_much_is_there() {
     let county = words(World::new(rows), "#/1/indicator/SUM?a=1&p=2026-06");
     says(
         &county,
-        &["应报5个、实报4个，缺数：二村", "已报2/3", "* 数据不全", "两年均已报送的单位只有4个（共5个），不足90%，不比"],
+        &[
+            "应报5个单位、实报4个单位，缺数：二村",
+            "已报2/3",
+            "* 数据不全",
+            "两年均已报送的单位只有4个（共5个），不足90%，不比",
+        ],
     );
     let months: String = (100..120)
         .map(|n| format!("SUM,{n},2025-06,,10\nSUM,{n},2026-06,,{}\n", if n == 100 { ",,,missing" } else { "12" }))

@@ -37,6 +37,7 @@ pub fn renew(arguments: &Arguments) -> Result<(), Fault> {
     let file = arguments.option("answers");
     let answers = file.map(read_answers).transpose()?.unwrap_or_default();
     let renewal = Renewal { data: &data, area, from, to, answers: &answers };
+    renewal.held().map_err(Fault::Said)?;
     let bytes = std::fs::read(draft).map_err(|error| Fault::Said(format!("{draft} 读取失败：{error}")))?;
     let (made, outcome) = if draft.ends_with(".txt") || draft.ends_with(".md") {
         let text = String::from_utf8(bytes).map_err(|_| Fault::Said(format!("{draft} 不是 UTF-8 文本。")))?;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Amount, Area, AreaId, Decimal, IndicatorId, Period};
 use crate::narrate::among::name_of;
 use crate::narrate::tell::{Against, change, earlier, read};
-use crate::query::cut::{existing, fit_period};
+use crate::query::cut::existing;
 use crate::query::overview::with_figures;
 use crate::query::{Change, Selection, Span};
+use crate::report::template::period::told_in;
 use crate::strings::number;
 
 use super::Renewal;
@@ -106,7 +107,7 @@ impl<'a> Facts<'a> {
     /// The question of a fact in a period.
     pub fn asked(&self, fact: &Fact, period: Period) -> Selection {
         let data = self.renewal.data;
-        let period = fit_period(data, fact.indicator, fact.area, period);
+        let period = told_in(data, fact.indicator, period);
         let span = if fact.ytd { Span::YearToDate } else { Span::Period };
         Selection { indicator: fact.indicator, area: fact.area, period, span }
     }

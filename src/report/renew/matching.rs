@@ -11,6 +11,7 @@ use crate::strings::number;
 use super::clause::{is_sum, is_target, kinds, turned, up_of, verb_before};
 use super::facts::{Fact, Facts, Kind, digits};
 use super::names::Names;
+use super::spelling::unread;
 use super::tokens::{Token, shifts, tokens};
 use super::{KEEP, Outcome, Question, Remark, Renewal, answers};
 
@@ -109,6 +110,12 @@ impl<'a> Reader<'a> {
                 continue;
             }
             self.number(line, token, n, &all, &mentions, around, outcome, &mut changes);
+        }
+        for (range, words) in unread(line, &self.units, around.in_table) {
+            if !shifted.iter().any(|shift| range.start < shift.range.end && shift.range.start < range.end) {
+                let (old, context) = (line[range.clone()].to_string(), near(line, &range));
+                outcome.left.push(Remark { context, old, new: String::new(), words: words.into() });
+            }
         }
         for (lead, against) in [("同比", Against::Year), ("环比", Against::Step), ("较上年末", Against::YearEnd)]
         {

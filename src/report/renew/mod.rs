@@ -10,6 +10,7 @@ pub mod facts;
 pub mod matching;
 pub mod names;
 pub mod revise;
+pub mod spelling;
 pub mod tokens;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ use crate::model::{AreaId, Dataset, IndicatorId, Period};
 
 use super::container::Opened;
 use super::scan::{Element, edited, line, scan};
+use super::template::period::held;
 use answers::Answers;
 use facts::Facts;
 use matching::{Around, Reader};
@@ -37,6 +39,16 @@ pub struct Renewal<'a> {
     pub to: Period,
     /// Answers given before: question key to option id; [`KEEP`] leaves a number as it is.
     pub answers: &'a Answers,
+}
+
+impl Renewal<'_> {
+    /// Whether the data tell of both periods.
+    ///
+    /// # Errors
+    /// In words: of which they do not, and of which they do.
+    pub fn held(&self) -> Result<(), String> {
+        [self.from, self.to].into_iter().try_for_each(|period| held(self.data, self.area, period))
+    }
 }
 
 /// The answer that leaves a number as it is.
@@ -87,8 +99,9 @@ const PARTS: [&str; 5] = ["document", "header", "footer", "footnotes", "endnotes
 /// Renews a Word draft. `date` is written on the revisions (`2026-07-05`): the date of the data, never the clock's.
 ///
 /// # Errors
-/// In words, when the file cannot be read: encrypted, damaged, too large, not a Word document.
+/// In words: a period that the data do not tell of ([`Renewal::held`]), or why the file cannot be read: encrypted, damaged, too large, not a Word document.
 pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Vec<u8>, Outcome), String> {
+    renewal.held()?;
     let opened = Opened::open(bytes)?;
     let names = Names::of(renewal.data);
     let of_draft = |path: &str| {
@@ -122,7 +135,7 @@ pub fn renew_docx(bytes: &[u8], renewal: &Renewal<'_>, date: &str) -> Result<(Ve
     Ok((bytes, outcome))
 }
 
-/// Renews a plain text, line by line.
+/// Renews a plain text, line by line. Whether the data tell of its periods is asked before ([`Renewal::held`]).
 pub fn renew_text(text: &str, renewal: &Renewal<'_>) -> (String, Outcome) {
     let names = Names::of(renewal.data);
     let facts = Facts::of(renewal, &names.within(text).into_values().flatten().collect());

@@ -8,6 +8,8 @@ use crate::model::{Frequency, Period};
 use crate::query::Span;
 use crate::strings::period as words;
 
+use super::spelling::{Spelling, narrowed};
+
 /// A number or blank of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -39,7 +41,7 @@ pub struct Shift {
 }
 
 /// The unit a text begins with, the longest first; full-width ％ counts as %.
-fn unit_of<'a>(text: &str, units: &'a [String]) -> Option<(&'a str, usize)> {
+pub(super) fn unit_of<'a>(text: &str, units: &'a [String]) -> Option<(&'a str, usize)> {
     if text.starts_with('％') {
         return Some(("%", '％'.len_utf8()));
     }
@@ -108,7 +110,7 @@ pub fn tokens(line: &str, units: &[String], bare: bool) -> Vec<Token> {
 }
 
 /// 万 or 亿, with 余 and 多 behind it passed over.
-fn scaled(text: &str) -> (Option<i64>, usize) {
+pub(super) fn scaled(text: &str) -> (Option<i64>, usize) {
     let (scale, mut length) = match text.chars().next() {
         Some('万') => (Some(10_000), 3),
         Some('亿') => (Some(100_000_000), 3),
@@ -141,43 +143,93 @@ fn last_day(month: Period) -> i32 {
     (28..=31).rev().find(|day| Period::day(month.year_of(), month.number(), *day).is_some()).unwrap_or(28)
 }
 
-/// Period words of a line that name the old period, its 累计, the same a year earlier, the one before, or its last day.
-/// `cell`: the line is a table's cell, where a date alone is a deadline and stays.
+/// Period words of a line that name the old period, its 累计, the same a year earlier, the one before, or its last day, in the spelling they
+/// have. `cell`: the line is a table's cell, where a date alone is a deadline and stays.
 pub fn shifts(line: &str, from: Period, to: Period, as_of: &str, cell: bool) -> Vec<Shift> {
+    // Years are written with 〇, ○ or 零: three bytes each, so that places stay.
+    let nought = ['○', '零'].into_iter().find(|c| line.contains(*c) && !line.contains('〇'));
+    let even = line.replace(['○', '零'], "〇");
+    let (narrow, places) = narrowed(line);
+    let mut found: Vec<Shift> = spelt(&narrow, from, to, as_of, cell, Spelling::Plain);
+    for shift in &mut found {
+        shift.range = places[shift.range.start]..places[shift.range.end];
+        let old = &line[shift.range.clone()];
+        // 2026年５月 has both: it goes on in half-width.
+        if old.contains(|c| Spelling::Wide.is_digit(c)) && !old.contains(|c| Spelling::Plain.is_digit(c)) {
+            shift.new = Spelling::Wide.spelt(&shift.new);
+        }
+    }
+    if !even.contains(|c| Spelling::Chinese.is_digit(c)) {
+        return found;
+    }
+    for mut shift in spelt(&even, from, to, as_of, cell, Spelling::Chinese) {
+        if let Some(nought) = nought {
+            shift.new = shift.new.replace('〇', &nought.to_string());
+        }
+        if !found.iter().any(|other| other.range.start < shift.range.end && shift.range.start < other.range.end) {
+            found.push(shift);
+        }
+    }
+    found
+}
+
+/// [`shifts`] in one spelling.
+fn spelt(line: &str, from: Period, to: Period, as_of: &str, cell: bool, spelling: Spelling) -> Vec<Shift> {
     let mut found: Vec<Shift> = Vec::new();
     let mut put = |range: Range<usize>, new: String, words: &'static str| {
         if !found.iter().any(|other| other.range.start < range.end && range.start < other.range.end) {
             found.push(Shift { range, new, words });
         }
     };
+    let digit = |c: char| spelling.is_digit(c);
+    let dated = |end: usize| line[end..].starts_with(digit);
     // A line that is a date alone is the date of the document: the date of the data.
-    let date = words::date(as_of);
+    let date = spelling.spelt(&words::date(as_of));
     let trimmed = line.trim();
-    if !cell && is_date(trimmed) && date.contains('日') && trimmed != date {
+    if !cell && is_date(&spelling.plain(trimmed)) && date.contains('日') && trimmed != date {
         let start = line.find(trimmed).unwrap_or(0);
         return vec![Shift { range: start..start + trimmed.len(), new: date, words: "成文日期" }];
     }
+    let full = |p: Period| spelling.spelt(&words::full(p));
+    let short = |p: Period| full(p).split_once('年').map_or(String::new(), |(_, rest)| rest.to_string());
     let pairs = [(from, to), (from.year_before(), to.year_before()), (from.shift(-1), to.shift(-1))];
-    if from.frequency == Frequency::Month {
-        for (old, new) in pairs {
-            let day = format!("{}{}日", words::full(old), last_day(old));
-            let new_day = format!("{}{}日", words::full(new), last_day(new));
-            line.match_indices(&day).for_each(|(at, _)| put(at..at + day.len(), new_day.clone(), "截止日期"));
-        }
-        for dash in ["—", "-", "～", "~", "至", "–", "－"] {
-            for (old, new) in &pairs[..2] {
-                if old.number() < 2 {
-                    continue;
+    let monthly = from.frequency == Frequency::Month;
+    let sum = |p: Period, dash: &str| match p.number() {
+        ..2 => spelling.spelt("1月"),
+        number => spelling.spelt(&format!("1{dash}{number}月")),
+    };
+    let year = |p: Period| spelling.spelt(&format!("{}年", p.year_of()));
+    // 今年5月, 去年1—5月: the year by its word.
+    for (years, (old, new)) in [["今年", "本年"], ["去年", "上年"]].iter().zip(pairs) {
+        for lead in years {
+            let mut told = vec![(short(old), short(new), "时期")];
+            if monthly {
+                let day = |p: Period| format!("{}{}", short(p), spelling.spelt(&format!("{}日", last_day(p))));
+                told.insert(0, (day(old), day(new), "截止日期"));
+                told.extend(DASHES.iter().filter(|_| old.number() > 1).map(|d| (sum(old, d), sum(new, d), "累计期")));
+            }
+            for (text, new, what) in told.into_iter().filter(|(text, _, _)| !text.is_empty()) {
+                let text = format!("{lead}{text}");
+                for (at, _) in line.match_indices(&text).filter(|(at, _)| !dated(at + text.len())) {
+                    put(at..at + text.len(), format!("{lead}{new}"), what);
                 }
-                let sum = |p: &Period, year: bool| {
-                    let year = if year { format!("{}年", p.year_of()) } else { String::new() };
-                    if p.number() < 2 { format!("{year}1月") } else { format!("{year}1{dash}{}月", p.number()) }
-                };
-                for year in [true, false] {
-                    let text = sum(old, year);
+            }
+        }
+    }
+    if monthly {
+        for (old, new) in pairs {
+            let last = |p: Period| format!("{}{}", full(p), spelling.spelt(&format!("{}日", last_day(p))));
+            let day = last(old);
+            line.match_indices(&day).for_each(|(at, _)| put(at..at + day.len(), last(new), "截止日期"));
+        }
+        for dash in DASHES {
+            for (old, new) in pairs[..2].iter().filter(|(old, _)| old.number() > 1) {
+                for whole in [true, false] {
+                    let told = |p: Period| if whole { year(p) + &sum(p, dash) } else { sum(p, dash) };
+                    let text = told(*old);
                     for (at, _) in line.match_indices(&text) {
-                        if !line[..at].ends_with(|c: char| c.is_ascii_digit() || c == '年') || year {
-                            put(at..at + text.len(), sum(new, year), "累计期");
+                        if whole || !line[..at].ends_with(|c: char| digit(c) || c == '年') {
+                            put(at..at + text.len(), told(*new), "累计期");
                         }
                     }
                 }
@@ -185,35 +237,40 @@ pub fn shifts(line: &str, from: Period, to: Period, as_of: &str, cell: bool) -> 
         }
     } else {
         for (old, new) in &pairs[..2] {
-            let (text, new) = (words::spanned(*old, Span::YearToDate), words::spanned(*new, Span::YearToDate));
-            line.match_indices(&text).for_each(|(at, _)| put(at..at + text.len(), new.clone(), "累计期"));
+            let told = |p: Period| spelling.spelt(&words::spanned(p, Span::YearToDate));
+            let text = told(*old);
+            line.match_indices(&text).for_each(|(at, _)| put(at..at + text.len(), told(*new), "累计期"));
         }
     }
-    // The periods themselves; one that goes on with a day is another date and stays.
-    let dated = |end: usize| line[end..].starts_with(|c: char| c.is_ascii_digit());
+    // The periods themselves, also 2026年五月; one that goes on with a day is another date and stays.
+    let mixed = |p: Period| format!("{}年{}", p.year_of(), short(p));
     for (old, new) in &pairs[..2] {
-        let text = words::full(*old);
-        for (at, _) in line.match_indices(&text) {
-            if !dated(at + text.len()) && !line[..at].ends_with(|c: char| c.is_ascii_digit()) {
-                put(at..at + text.len(), words::full(*new), "时期");
+        for told in [&full as &dyn Fn(Period) -> String, &mixed] {
+            let text = told(*old);
+            for (at, _) in line.match_indices(&text) {
+                if !dated(at + text.len()) && !line[..at].ends_with(|c: char| digit(c) || c.is_ascii_digit()) {
+                    put(at..at + text.len(), told(*new), "时期");
+                }
             }
         }
     }
-    let short = |p: Period| words::full(p).split_once('年').map_or(String::new(), |(_, rest)| rest.to_string());
-    let (text, new) = (short(from), short(to));
+    let text = short(from);
     if !text.is_empty() {
         for (at, _) in line.match_indices(&text) {
             let before = line[..at].chars().next_back();
-            let joined = before.is_some_and(|b| b.is_ascii_digit() || "年—-～~至–－.".contains(b));
+            let joined = before.is_some_and(|b| digit(b) || "年—-～~至–－.每第".contains(b));
             if !joined && !dated(at + text.len()) && !line[at + text.len()..].starts_with("至") {
                 // Across a year's end the bare month needs its year.
-                let new = if from.year_of() == to.year_of() { new.clone() } else { words::full(to) };
+                let new = if from.year_of() == to.year_of() { short(to) } else { full(to) };
                 put(at..at + text.len(), new, "时期");
             }
         }
     }
     found
 }
+
+/// What stands between the first and the last month of a 累计期.
+const DASHES: [&str; 7] = ["—", "-", "～", "~", "至", "–", "－"];
 
 /// Whether a text is a date and nothing else.
 fn is_date(text: &str) -> bool {

@@ -1,17 +1,20 @@
 //! Tables and charts of templates: `表:镇街:群众满意率`, `表:指标:平安建设`, `表:问题`, `图:治安警情:走势`, `图:治安警情:各地`.
 
+use std::rc::Rc;
+
 use crate::figure::{self, rank::order};
-use crate::model::{AreaKind, Dataset, Decimal, IndicatorId};
+use crate::model::{AreaKind, Dataset, Decimal, IndicatorId, Period};
 use crate::narrate::among::{children_word, name_of, whole};
 use crate::narrate::duty::concern_clause;
 use crate::narrate::tell::{Against, change, fact_of, read};
 use crate::narrate::{Fact, Formula};
-use crate::query::overview::with_figures;
+use crate::query::change::definition_break;
 use crate::query::{Change, Reading, Selection, Span};
 use crate::report::document::{Block, Cell, Chart, ChartKind, Recipe, Series, Table};
 use crate::report::docx::source_line;
 use crate::strings::{number, period as words};
 
+use super::organisation::{self, NOTHING, Share};
 use super::put::find_indicator;
 use super::scope::{Asked, KINDS, Scope, Sources};
 use super::syntax::{Fault, Tag};
@@ -78,8 +81,25 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
         return Ok(nothing(format!("（数据包中没有“{name}”，图未画出）")));
     };
     let asked = scope.asked(data, id, Span::Period);
-    let cut = sources.cut(asked);
+    let mut cut = sources.cut(asked);
     let indicator = data.indicator(id);
+    let mut who = name_of(data, scope.area);
+    let share = scope.share(data, id);
+    match share {
+        Share::Whole => {}
+        Share::Nothing => return Ok(nothing(format!("（{}{NOTHING}，图未画出）", indicator.label()))),
+        Share::Slice(_) if !["走势", "走势小", ""].contains(&how) => {
+            return Ok(nothing(format!("（{}不按单位列各地，图未画出）", indicator.label())));
+        }
+        Share::Slice(own) => {
+            let read = |period: Period| organisation::read(data, Selection { period, ..asked }, own);
+            let mut sliced = (*cut).clone();
+            sliced.series = sliced.months.iter().map(|p| read(*p)).collect();
+            sliced.series_last_year = sliced.months.iter().map(|p| read(p.year_before())).collect();
+            cut = Rc::new(sliced);
+            who = named(data, scope);
+        }
+    }
     let printed = |reading: &Reading| reading.amount().map(|amount| amount.round(indicator.decimals));
     let base = Chart {
         number: 0,
@@ -107,7 +127,13 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
             let label = |(at, p): (usize, &crate::model::Period)| {
                 if at == 0 || p.number() == 1 { words::full(*p) } else { words::tick(*p) }
             };
-            let before: Vec<Option<Decimal>> = cut.series_last_year[from..end].iter().map(printed).collect();
+            // A year before a new definition is no year before.
+            let new = |p: &Period| is_new(data, id, p.year_before(), *p);
+            let before: Vec<Option<Decimal>> = cut.series_last_year[from..end]
+                .iter()
+                .zip(months)
+                .map(|(reading, p)| printed(reading).filter(|_| !new(p)))
+                .collect();
             let mut series = vec![Series {
                 name: indicator.label().into(),
                 values: cut.series[from..end].iter().map(printed).collect(),
@@ -115,14 +141,15 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
             if before.iter().any(Option::is_some) && asked.period.frequency != crate::model::Frequency::Year {
                 series.push(Series { name: "上年同期".into(), values: before });
             }
-            let drawn = figure::trend(data, &cut);
+            let whole = share == Share::Whole;
+            let drawn = whole.then(|| figure::trend(data, &cut).spec);
             Ok(Block::Chart(Box::new(Chart {
-                caption: format!("{}{}走势（{}）", name_of(data, scope.area), indicator.name, number::unit(indicator)),
-                description: trend_words(data, &cut, from..end),
+                caption: format!("{who}{}走势（{}）", indicator.name, number::unit(indicator)),
+                description: trend_words(data, &cut, from..end, &who),
                 categories: months.iter().enumerate().map(label).collect(),
                 series,
-                facts: months.iter().map(|p| fact_of(Selection { period: *p, ..asked })).collect(),
-                spec: Some(drawn.spec),
+                facts: months.iter().filter(|_| whole).map(|p| fact_of(Selection { period: *p, ..asked })).collect(),
+                spec: drawn,
                 ..base
             })))
         }
@@ -167,8 +194,19 @@ fn picture(name: &str, how: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_
     }
 }
 
-/// The trend for those who cannot see it: first and last figure shown, and how many are lacking.
-fn trend_words(data: &Dataset, cut: &crate::query::Cut, shown: std::ops::Range<usize>) -> String {
+/// The name of the organisation a scope stands at; empty without one.
+fn named(data: &Dataset, scope: &Scope) -> String {
+    scope.organisation.and_then(|at| data.organisations.get(at)).map_or(String::new(), |o| o.name.clone())
+}
+
+/// Whether an indicator was defined anew between two periods.
+fn is_new(data: &Dataset, id: IndicatorId, then: Period, now: Period) -> bool {
+    let length = |p: Period| 12 / p.frequency.per_year().max(1);
+    definition_break(data, id, then.index * length(then), (now.index + 1) * length(now) - 1)
+}
+
+/// The trend for those who cannot see it: first and last figure shown, how many are lacking, and whether a new definition lies between.
+fn trend_words(data: &Dataset, cut: &crate::query::Cut, shown: std::ops::Range<usize>, who: &str) -> String {
     let indicator = data.indicator(cut.selection.indicator);
     let known: Vec<String> = cut.months[shown.clone()]
         .iter()
@@ -177,9 +215,14 @@ fn trend_words(data: &Dataset, cut: &crate::query::Cut, shown: std::ops::Range<u
         .map(|(period, reading)| format!("{} {}", words::full(*period), number::with_unit(reading, indicator)))
         .collect();
     let lacking = shown.len() - known.len();
-    let gap = if lacking == 0 { String::new() } else { format!("，其中{lacking}期无数据") };
+    let mut gap = if lacking == 0 { String::new() } else { format!("，其中{lacking}期无数据") };
+    if let (Some(first), Some(last)) = (cut.months.get(shown.start), cut.months.get(shown.end.saturating_sub(1)))
+        && is_new(data, cut.selection.indicator, *first, *last)
+    {
+        gap.push_str("；其间统计口径调整，前后不作比较");
+    }
     let (first, last) = (known.first().map_or("", String::as_str), known.last().map_or("", String::as_str));
-    format!("{}{}，从{first}到{last}，共{}期{gap}。", name_of(data, cut.selection.area), indicator.name, shown.len())
+    format!("{who}{}，从{first}到{last}，共{}期{gap}。", indicator.name, shown.len())
 }
 
 fn told(spec: &crate::chart::ChartSpec) -> String {
@@ -240,15 +283,18 @@ fn table(over: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
     } else if over == "指标" {
         let family = scope.family.as_deref().filter(|_| what.is_empty()).unwrap_or(what);
         let mut ids: Vec<IndicatorId> =
-            with_figures(data, scope.area).filter(|id| data.indicator(*id).family == family).collect();
+            scope.own(data).into_iter().filter(|id| data.indicator(*id).family == family).collect();
         if ids.is_empty() {
-            ids = if what.is_empty() {
+            ids = if what.is_empty() && scope.organisation.is_some() {
+                scope.own(data)
+            } else if what.is_empty() {
                 data.settings.cards.iter().filter_map(|id| data.find_indicator(id)).collect()
             } else {
                 list(what)?
             };
         }
         let what = if ids.first().is_some_and(|id| data.indicator(*id).family == family) { family } else { "主要" };
+        let area = if scope.organisation.is_some() { named(data, scope) } else { area };
         of_indicators(&ids, &format!("{}{area}{what}指标", words::full(scope.period)), scope, data)
     } else if over == "下级" || over == "镇街" || over == "村" || over == children_word(data, scope.area) {
         let ids = list(what)?;
@@ -266,11 +312,37 @@ fn table(over: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
     if made.rows.is_empty() {
         return Ok(nothing("（无）".into()));
     }
-    Ok(Block::Table(Table { source: source(data), ..made }))
+    let source = source(data) + &made.source;
+    Ok(Block::Table(Table { source, ..made }))
 }
 
 fn heads(list: &[&str]) -> Vec<String> {
     list.iter().map(|name| (*name).to_string()).collect()
+}
+
+/// The cell of a figure here: the area's, the organisation's own, or that there is none.
+fn cell_here(data: &Dataset, scope: &Scope, asked: Selection) -> Cell {
+    match scope.share(data, asked.indicator) {
+        Share::Whole => figure_cell(data, asked),
+        Share::Nothing => Cell::Text(NOTHING.into()),
+        Share::Slice(own) => {
+            let reading = organisation::read(data, asked, own);
+            let part = if reading.is_partial() { "（数据不全）" } else { "" };
+            Cell::Text(format!("{}{part}", number::reading(&reading, data.indicator(asked.indicator))))
+        }
+    }
+}
+
+/// The cell of a change here.
+fn change_here(data: &Dataset, scope: &Scope, asked: Selection, against: Against) -> Cell {
+    match scope.share(data, asked.indicator) {
+        Share::Whole => change_cell(data, asked, against),
+        Share::Nothing => Cell::Text("—".into()),
+        Share::Slice(own) => {
+            let change = organisation::change(data, asked, own, against);
+            Cell::Text(number::change(&change, data.indicator(asked.indicator)))
+        }
+    }
 }
 
 /// Children and, last, the whole.
@@ -293,18 +365,18 @@ fn rows_of(scope: &Scope, data: &Dataset, has_figure: impl Fn(&Scope) -> bool) -
 fn of_children(id: IndicatorId, scope: &Scope, data: &Dataset) -> Table {
     let indicator = data.indicator(id);
     let asked = scope.asked(data, id, Span::Period);
-    let rows = rows_of(scope, data, |scope| read(data, scope.asked(data, id, Span::Period)).figure.is_ok())
+    let rows = rows_of(scope, data, |scope| scope.read(data, id, Span::Period).figure.is_ok())
         .into_iter()
         .map(|(name, inner)| {
             let asked = Selection { area: inner.area, ..asked };
             let total = Selection { span: Span::YearToDate, ..asked };
             vec![
                 Cell::Text(name),
-                figure_cell(data, asked),
-                change_cell(data, asked, Against::Year),
-                change_cell(data, asked, Against::Step),
-                figure_cell(data, total),
-                change_cell(data, total, Against::Year),
+                cell_here(data, scope, asked),
+                change_here(data, scope, asked, Against::Year),
+                change_here(data, scope, asked, Against::Step),
+                cell_here(data, scope, total),
+                change_here(data, scope, total, Against::Year),
             ]
         })
         .collect();
@@ -322,14 +394,14 @@ fn of_children(id: IndicatorId, scope: &Scope, data: &Dataset) -> Table {
 
 fn beside(ids: &[IndicatorId], scope: &Scope, data: &Dataset) -> Table {
     let area = children_word(data, scope.area);
-    let has = |scope: &Scope| ids.iter().any(|id| read(data, scope.asked(data, *id, Span::Period)).figure.is_ok());
+    let has = |scope: &Scope| ids.iter().any(|id| scope.read(data, *id, Span::Period).figure.is_ok());
     let rows = rows_of(scope, data, has)
         .into_iter()
         .map(|(name, inner)| {
             let mut row = vec![Cell::Text(name)];
             row.extend(ids.iter().map(|id| {
                 let period = scope.asked(data, *id, Span::Period).period;
-                figure_cell(data, Selection { indicator: *id, area: inner.area, period, span: Span::Period })
+                cell_here(data, scope, Selection { indicator: *id, area: inner.area, period, span: Span::Period })
             }));
             row
         })
@@ -338,7 +410,18 @@ fn beside(ids: &[IndicatorId], scope: &Scope, data: &Dataset) -> Table {
     head.extend(
         ids.iter().map(|id| format!("{}（{}）", data.indicator(*id).label(), number::unit(data.indicator(*id)))),
     );
-    Table { caption: format!("{}各{area}主要指标", words::full(scope.period)), head, rows, ..Table::default() }
+    let caption = format!("{}各{area}主要指标", words::full(scope.period));
+    Table { caption, source: lags(ids, scope, data), head, rows, ..Table::default() }
+}
+
+/// What is said below a table of a month that also lists figures of a quarter or a year; empty where all are of the period itself.
+fn lags(ids: &[IndicatorId], scope: &Scope, data: &Dataset) -> String {
+    let lag = |id: &IndicatorId| scope.asked(data, *id, Span::Period).period != scope.period;
+    if ids.iter().any(lag) {
+        "按季、半年、年统计的指标为最近一期已结束的数。".into()
+    } else {
+        String::new()
+    }
 }
 
 fn of_indicators(ids: &[IndicatorId], caption: &str, scope: &Scope, data: &Dataset) -> Table {
@@ -352,16 +435,17 @@ fn of_indicators(ids: &[IndicatorId], caption: &str, scope: &Scope, data: &Datas
             vec![
                 Cell::Text(data.indicator(*id).name.clone()),
                 Cell::Text(number::unit(data.indicator(*id)).into()),
-                figure_cell(data, asked),
-                change_cell(data, asked, Against::Year),
-                change_cell(data, asked, Against::Step),
-                if stock { none() } else { figure_cell(data, total) },
-                if stock { none() } else { change_cell(data, total, Against::Year) },
+                cell_here(data, scope, asked),
+                change_here(data, scope, asked, Against::Year),
+                change_here(data, scope, asked, Against::Step),
+                if stock { none() } else { cell_here(data, scope, total) },
+                if stock { none() } else { change_here(data, scope, total, Against::Year) },
             ]
         })
         .collect();
     Table {
         caption: caption.into(),
+        source: lags(ids, scope, data),
         head: heads(&["指标", "单位", "本期", "同比", "环比", "累计", "累计同比"]),
         rows,
         ..Table::default()

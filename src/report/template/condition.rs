@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::model::{Amount, Decimal};
-use crate::narrate::tell::{Against, change, read, step};
+use crate::narrate::tell::{Against, step};
 use crate::query::{Gap, Span};
 
 use super::put::find_indicator;
@@ -46,7 +46,7 @@ pub fn holds(tag: &Tag, scope: &Scope, sources: &Sources<'_>) -> Result<bool, Fa
                 return Err(tag.fault(format!("“{}”不是数字。", number.trim())));
             };
             let Some(id) = find_indicator(name.trim(), scope, sources, tag)? else { return Ok(false) };
-            let reading = read(sources.data, scope.asked(sources.data, id, Span::Period));
+            let reading = scope.read(sources.data, id, Span::Period);
             return Ok(!reading.is_partial()
                 && reading.amount().is_some_and(|amount| orders.contains(&amount.compare(Amount::Exact(limit)))));
         }
@@ -65,7 +65,7 @@ fn has(what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>) -> Result<bo
         return scope.each(sources, &over).map(|scopes| !scopes.is_empty());
     }
     let Some(id) = find_indicator(what, scope, sources, tag)? else { return Ok(false) };
-    Ok(read(sources.data, scope.asked(sources.data, id, Span::Period)).figure.is_ok())
+    Ok(scope.read(sources.data, id, Span::Period).figure.is_ok())
 }
 
 fn moved(name: &str, word: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>) -> Result<bool, Fault> {
@@ -76,7 +76,8 @@ fn moved(name: &str, word: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
         None => (Against::Year, word.strip_prefix("同比").unwrap_or(word)),
     };
     let asked = scope.asked(data, id, Span::Period);
-    let direction = || change(data, asked, against).ok().map(|c| step(data, asked, against, &c).map(|(up, _)| up));
+    let direction =
+        || scope.change(data, asked, against).ok().map(|c| step(data, asked, against, &c).map(|(up, _)| up));
     Ok(match word {
         "上升" | "增长" | "提高" => direction() == Some(Some(true)),
         "下降" | "减少" => direction() == Some(Some(false)),
@@ -85,8 +86,10 @@ fn moved(name: &str, word: &str, tag: &Tag, scope: &Scope, sources: &Sources<'_>
         "达标" => scope.meets(data, id) == Some(true),
         "未达标" => scope.meets(data, id) == Some(false),
         "有目标" => !scope.targets(data, id).is_empty(),
-        "未报" => matches!(read(data, asked).figure, Err(Gap::Stated(crate::model::Status::Missing))),
-        "数据不全" => read(data, asked).is_partial(),
+        "未报" => {
+            matches!(scope.read(data, id, Span::Period).figure, Err(Gap::Stated(crate::model::Status::Missing)))
+        }
+        "数据不全" => scope.read(data, id, Span::Period).is_partial(),
         _ => return Err(tag.fault(format!("不认识条件“{word}”。"))),
     })
 }

@@ -8,6 +8,7 @@ use crate::report::document::{Block, Document, Front};
 use crate::strings::period as words;
 
 use super::block::block;
+use super::period::held;
 use super::put::put;
 use super::scope::{Asked, Scope, Sources, walk};
 use super::syntax::{Control, Fault, Piece, TOO_LONG, Tag, cut, nest};
@@ -53,11 +54,16 @@ pub fn front(data: &Dataset, asked: Asked) -> Front {
 /// Fills a Markdown template.
 ///
 /// # Errors
-/// The first fault, with its line and placeholder.
+/// The first fault, with its line and placeholder; a period that the package has no figures of.
 pub fn markdown(template: &str, asked: Asked, sources: &Sources<'_>) -> Result<Rendered, Fault> {
     if template.len() > LONGEST {
         return Err(Fault { place: "模板".into(), tag: String::new(), words: "模板太长。".into() });
     }
+    held(sources.data, asked.area, asked.period).map_err(|words| Fault {
+        place: "不能成文".into(),
+        tag: String::new(),
+        words,
+    })?;
     sources.begin();
     let text = template.trim_start_matches('\u{FEFF}').replace("\r\n", "\n");
     let line = |at: usize| format!("第{}行", text[..at].matches('\n').count() + 1);

@@ -7,6 +7,8 @@
 pub mod block;
 pub mod condition;
 pub mod markdown;
+pub mod organisation;
+pub mod period;
 pub mod put;
 pub mod scope;
 pub mod syntax;

@@ -6,13 +6,14 @@ use crate::narrate::among::{
 };
 use crate::narrate::duty::{concern_clause, item_sentence, items_summary, target_clause};
 use crate::narrate::tell::{
-    Against, change_clause, earlier, fact_of, figure, from_to, indicator_statement, number_of, read,
+    Against, change, change_clause, earlier, fact_of, figure, from_to, indicator_statement, number_of, read,
 };
 use crate::narrate::{Fact, Formula, Number, Statement};
 use crate::query::overview::Standing;
-use crate::query::{Selection, Span};
+use crate::query::{Cut, Selection, Span};
 use crate::strings::{number, period as words};
 
+use super::organisation::{self, NOTHING, Share};
 use super::scope::{KINDS, Scope, Sources};
 use super::syntax::{Fault, Tag};
 
@@ -154,7 +155,8 @@ fn plain(text: &str, scope: &Scope, data: &Dataset) -> Option<Statement> {
             )?;
             let fact = Fact { indicator: None, area: scope.area, period, ytd: true, formula: Formula::Register };
             let mut out = Statement::default();
-            out.tell(Number::printed(&number::amount(share, 1), "%", fact));
+            // A part of a calendar, not of cases: two quarters of four are 50.0 %, never 2/4.
+            out.tell(Number::printed(&number::decimal(share.round(1)), "%", fact));
             return Some(out);
         }
         _ => return None,
@@ -183,7 +185,7 @@ fn counted(name: &str, what: &str, tag: &Tag, scope: &Scope, sources: &Sources<'
         }
         // The parent's own figure: it is the sum of its children by the indicator's rule, and says so when it is partial.
         "合计" => match find_indicator(if rest.is_empty() { kind } else { rest }, scope, sources, tag)? {
-            Some(id) => Ok(figure(data, scope.asked(data, id, Span::Period))),
+            Some(id) => of_indicator(id, "数", tag, scope, sources),
             None => Ok(Statement::words(format!("（数据包中没有“{rest}”）"))),
         },
         "图" | "表" => Err(tag.fault("图和表要单独占一行（在 Word 里单独占一段）。")),
@@ -208,13 +210,33 @@ fn of_indicator(
     let total = Selection { span: Span::YearToDate, ..asked };
     let cut = || sources.cut(asked);
     let among =
-        |statement: Statement| if statement.is_empty() { Statement::words("各地差别不大") } else { statement };
+        |told: Statement| if told.is_empty() { Statement::words(silent(data, &sources.cut(asked))) } else { told };
+    // In a loop over organisations the figure of a place is not printed under their names.
+    if !["单位", "名称", "全名", "指标解释", "牵头单位"].contains(&what) {
+        match scope.share(data, id) {
+            Share::Whole => {}
+            Share::Slice(own) => {
+                let told = organisation::told(data, scope, id, own, what);
+                return match told {
+                    None if !WORDS.split('、').any(|known| known == what) => Err(unknown(tag, what)),
+                    told => Ok(told.unwrap_or_else(|| Statement::words("不按单位比较"))),
+                };
+            }
+            Share::Nothing if WORDS.split('、').any(|known| known == what) => return Ok(Statement::words(NOTHING)),
+            Share::Nothing => return Err(unknown(tag, what)),
+        }
+    }
     Ok(match what {
         "数" => figure(data, asked),
         "数值" => match number_of(data, &read(data, asked), fact_of(asked)) {
-            Some(mut bare) => {
-                bare.text = bare.text.strip_suffix(bare.unit.as_str()).unwrap_or(&bare.text).to_string();
-                bare.unit.clear();
+            // The exact figure: 亿 would stand in a unit that is written beside it.
+            Some(told) => {
+                let digits = number::reading(&read(data, asked), indicator);
+                let mut bare = Number::printed(&digits, "", fact_of(asked));
+                // `3/4` of fewer than five cases is no number as it stands.
+                if told.unit.is_empty() {
+                    bare.value = told.value;
+                }
                 let mut out = Statement::default();
                 out.tell(bare);
                 out
@@ -254,14 +276,8 @@ fn of_indicator(
         "高低" if data.settings.unranked => among(range(data, &cut())),
         "高低" => among(extremes(data, &cut(), 3)),
         "范围" => among(range(data, &cut())),
-        "集中" => {
-            let told = concentration(data, &cut(), Against::Year);
-            if told.is_empty() { Statement::words("各地增减互有，没有明显集中") } else { told }
-        }
-        "环比集中" => {
-            let told = concentration(data, &cut(), Against::Step);
-            if told.is_empty() { Statement::words("各地增减互有，没有明显集中") } else { told }
-        }
+        "集中" => concentrated(data, &cut(), Against::Year),
+        "环比集中" => concentrated(data, &cut(), Against::Step),
         "其中" => including(data, &cut()),
         "比全域" => {
             let told = beside_whole(data, asked);
@@ -277,8 +293,43 @@ fn of_indicator(
         }
         "好于平均" | "差于平均" => standing(id, what == "好于平均", scope, sources),
         "低于底线" => short_of_floor(id, scope, data),
-        _ => return Err(tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))),
+        _ => return Err(unknown(tag, what)),
     })
+}
+
+fn unknown(tag: &Tag, what: &str) -> Fault {
+    tag.fault(format!("不认识“|{what}”。可以写：{WORDS}。"))
+}
+
+/// Where a change is concentrated, or why nothing is told of it.
+fn concentrated(data: &Dataset, cut: &Cut, against: Against) -> Statement {
+    let told = concentration(data, cut, against);
+    if !told.is_empty() {
+        return told;
+    }
+    let indicator = data.indicator(cut.selection.indicator);
+    let below = cut.children.iter().any(|row| row.reading.figure.is_ok());
+    Statement::words(if !below {
+        silent(data, cut)
+    } else if indicator.is_percentage() || indicator.is_quotient() {
+        "比率不能相加，不列增减集中的地方".into()
+    } else if change(data, cut.selection, against).is_err() {
+        "无可比基数，不列增减集中的地方".into()
+    } else {
+        "各地增减互有，没有明显集中".into()
+    })
+}
+
+/// Why neither highest and lowest nor a range is told.
+fn silent(data: &Dataset, cut: &Cut) -> String {
+    let below = children_word(data, cut.selection.area);
+    if !cut.children.iter().any(|row| row.reading.figure.is_ok()) {
+        return format!("没有分{below}数据");
+    }
+    if cut.children.iter().filter(|row| row.place.is_some()).count() < 4 {
+        return format!("可比的{below}不足4个，不列高低");
+    }
+    format!("多个{below}数值相同，不列高低")
 }
 
 /// `1.43万件`: in 万 from ten thousand up, to two decimals; below that as it is.

@@ -1,17 +1,21 @@
 //! What a placeholder can see: the dataset, the area and period asked, and what the loops around it stand at. Nothing else is in reach.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::model::{AreaId, Dataset, IndicatorId, Period, Target, WorkItem};
+use crate::model::{AreaId, Dataset, Frequency, IndicatorId, Period, Target, WorkItem};
 use crate::narrate::among::children_word;
 use crate::narrate::duty::{Concern, Reached, concerns, reached};
+use crate::narrate::tell::{self, Against};
 use crate::query::cut::existing;
 use crate::query::overview::with_figures;
+use crate::query::range::{Calendar, Range, bounds};
 use crate::query::target::is_over_year;
-use crate::query::{self, Cut, Overview, Selection, Span};
+use crate::query::{self, Change, Cut, Gap, Overview, Reading, Refusal, Selection, Span};
 
+use super::organisation::{self, Share, owners, share};
+use super::period::told_in;
 use super::syntax::{Fault, Node, Tag};
 
 /// What a report is asked for.
@@ -35,6 +39,7 @@ pub struct Sources<'a> {
     pub data: &'a Dataset,
     cuts: RefCell<BTreeMap<Question, Rc<Cut>>>,
     overviews: RefCell<BTreeMap<(AreaId, Period), Rc<Overview>>>,
+    owners: OnceCell<Vec<usize>>,
     steps: Cell<u32>,
     notices: RefCell<Vec<Fault>>,
 }
@@ -46,6 +51,7 @@ impl<'a> Sources<'a> {
             data,
             cuts: RefCell::default(),
             overviews: RefCell::default(),
+            owners: OnceCell::new(),
             steps: Cell::new(0),
             notices: RefCell::default(),
         }
@@ -79,13 +85,25 @@ impl<'a> Sources<'a> {
         if self.steps.get() > BUDGET { Err(tag.fault("内容太多，请减少循环。")) } else { Ok(()) }
     }
 
-    /// The cut of an indicator, made once.
+    /// The cut of an indicator, made once; without figures but for its series where the period asked has none.
     pub fn cut(&self, asked: Selection) -> Rc<Cut> {
         let key = (asked.indicator, asked.area, asked.period, asked.span == Span::YearToDate);
         if let Some(cut) = self.cuts.borrow().get(&key) {
             return Rc::clone(cut);
         }
-        let cut = Rc::new(query::cut(self.data, asked));
+        let mut cut = query::cut(self.data, asked);
+        // The nearest period with figures is another: only its series, which names its periods, may be shown.
+        if cut.selection.period != asked.period {
+            cut.selection = asked;
+            cut.children.clear();
+            for reading in [&mut cut.reading, &mut cut.last_year, &mut cut.ytd] {
+                *reading = Reading::gap(Gap::NoData);
+            }
+            for change in [&mut cut.yoy, &mut cut.mom, &mut cut.ytd_yoy, &mut cut.year_end] {
+                *change = Err(Refusal::NoFigure);
+            }
+        }
+        let cut = Rc::new(cut);
         self.cuts.borrow_mut().insert(key, Rc::clone(&cut));
         cut
     }
@@ -142,12 +160,49 @@ impl Scope {
 
     /// The question for an indicator here: its period in its own frequency.
     pub fn asked(&self, data: &Dataset, indicator: IndicatorId, span: Span) -> Selection {
-        let period = query::cut::fit_period(data, indicator, self.area, self.period);
+        let period = told_in(data, indicator, self.period);
         Selection { indicator, area: self.area, period, span }
     }
 
+    /// Whose figure of an indicator is told here.
+    pub fn share(&self, data: &Dataset, indicator: IndicatorId) -> Share {
+        share(data, indicator, self.organisation)
+    }
+
+    /// The figure of an indicator here: the area's, or the organisation's own in a loop over organisations.
+    pub fn read(&self, data: &Dataset, indicator: IndicatorId, span: Span) -> Reading {
+        let asked = self.asked(data, indicator, span);
+        match self.share(data, indicator) {
+            Share::Whole => tell::read(data, asked),
+            Share::Slice(own) => organisation::read(data, asked, own),
+            Share::Nothing => Reading::gap(Gap::NoData),
+        }
+    }
+
+    /// The change of that figure, or why none is told.
+    ///
+    /// # Errors
+    /// As for any change; no figure where the organisation has none.
+    pub fn change(&self, data: &Dataset, asked: Selection, against: Against) -> Result<Change, Refusal> {
+        match self.share(data, asked.indicator) {
+            Share::Whole => tell::change(data, asked, against),
+            Share::Slice(own) => organisation::change(data, asked, own, against),
+            Share::Nothing => Err(Refusal::NoFigure),
+        }
+    }
+
+    /// Whether a work item had been set by the end of this scope's period.
+    fn is_begun(&self, item: &WorkItem) -> bool {
+        let end = match self.period.frequency {
+            Frequency::Day => Some(self.period),
+            _ => Range::of(self.period).and_then(|range| bounds(range, Calendar::Natural)).map(|(_, last)| last),
+        };
+        let opened = Period::parse(&item.opened).filter(|day| day.frequency == Frequency::Day);
+        opened.zip(end).is_none_or(|(opened, end)| opened <= end)
+    }
+
     /// Work items of a kind and state that concern the area, the organisation and the time of this scope, by position. An item
-    /// concerns an area when it stands in it or below it.
+    /// concerns an area when it stands in it or below it; one that was set after the period's end is left out.
     pub fn items(&self, data: &Dataset, kind: &str, state: &str) -> Vec<usize> {
         let within = |item: &WorkItem| {
             data.areas.get(self.area).parent.is_none()
@@ -160,7 +215,7 @@ impl Scope {
             .filter(|(_, item)| kind == "事项" || item.kind == kind)
             .filter(|(_, item)| state.is_empty() || item.state == state)
             .filter(|(_, item)| owner.is_none_or(|owner| item.organisation == owner))
-            .filter(|(_, item)| within(item))
+            .filter(|(_, item)| within(item) && self.is_begun(item))
             .map(|(at, _)| at)
             .collect()
     }
@@ -175,7 +230,7 @@ impl Scope {
         let mut scopes: Vec<Self> = match what {
             "指标族" => {
                 let mut families: Vec<String> = Vec::new();
-                for id in with_figures(data, self.area) {
+                for id in with_figures(data, self.area).filter(|id| self.share(data, *id) != Share::Nothing) {
                     let family = &data.indicator(id).family;
                     if !families.contains(family) {
                         families.push(family.clone());
@@ -186,23 +241,33 @@ impl Scope {
             "指标" => {
                 let family = if rest.is_empty() { self.family.clone() } else { Some(rest.to_string()) };
                 let ids: Vec<IndicatorId> = match family {
-                    Some(family) => {
-                        with_figures(data, self.area).filter(|id| data.indicator(*id).family == family).collect()
-                    }
+                    Some(family) => with_figures(data, self.area)
+                        .filter(|id| data.indicator(*id).family == family && self.share(data, *id) != Share::Nothing)
+                        .collect(),
+                    None if self.organisation.is_some() => self.own(data),
                     None => data.settings.cards.iter().filter_map(|id| data.find_indicator(id)).collect(),
                 };
                 ids.into_iter().map(|id| Self { indicator: Some(id), ..self.clone() }).collect()
             }
-            "单位" => data
-                .organisations
-                .iter()
-                .enumerate()
-                .filter(|(_, o)| rest.is_empty() || o.group == rest)
-                .map(|(at, _)| Self { organisation: Some(at), ..self.clone() })
-                .collect(),
+            "单位" => {
+                // Those with nothing of their own are not told of: an indicator, figures, a work item of this place and time.
+                let owners = sources.owners.get_or_init(|| owners(data));
+                let everybody = Self { organisation: None, ..self.clone() };
+                let items = everybody.items(data, "事项", "");
+                let has_item =
+                    |id: &str| items.iter().any(|at| data.items.get(*at).is_some_and(|i| i.organisation == id));
+                data.organisations
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, o)| rest.is_empty() || o.group == rest)
+                    .filter(|(at, o)| owners.binary_search(at).is_ok() || has_item(&o.id))
+                    .map(|(at, _)| Self { organisation: Some(at), ..self.clone() })
+                    .collect()
+            }
             "需关注" => {
                 let found = concerns(data, &sources.overview(self.area, self.period));
-                found.into_iter().map(|concern| Self { concern: Some(concern), ..self.clone() }).collect()
+                let own = |c: &Concern| self.share(data, c.indicator) != Share::Nothing;
+                found.into_iter().filter(own).map(|concern| Self { concern: Some(concern), ..self.clone() }).collect()
             }
             kind if KINDS.contains(&kind) => {
                 self.items(data, kind, rest).into_iter().map(|at| Self { item: Some(at), ..self.clone() }).collect()
@@ -222,14 +287,21 @@ impl Scope {
         Ok(scopes)
     }
 
+    /// The indicators with figures that the organisation of this scope answers for or has figures of its own of.
+    pub fn own(&self, data: &Dataset) -> Vec<IndicatorId> {
+        with_figures(data, self.area).filter(|id| self.share(data, *id) != Share::Nothing).collect()
+    }
+
     /// The targets of an indicator that are judged at this scope's level, with the question that answers each: an annual one of a flow is
     /// judged by its 累计, as everywhere (`query::target`).
     pub fn targets<'a>(&self, data: &'a Dataset, indicator: IndicatorId) -> Vec<(&'a Target, Selection)> {
         let row = data.areas.get(self.area);
         let flow = data.indicator(indicator);
+        // A target is a place's: an organisation's own figure is not judged by it.
+        let whole = self.share(data, indicator) == Share::Whole;
         data.targets
             .iter()
-            .filter(|t| t.indicator == flow.id)
+            .filter(|t| whole && t.indicator == flow.id)
             .filter(|t| if t.area.is_empty() { t.level.is_empty() || t.level == row.level } else { t.area == row.code })
             .map(|t| {
                 (

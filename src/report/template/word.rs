@@ -1,7 +1,7 @@
 //! Word templates: a document made in Word or WPS with the unit's own styles, its placeholders filled in body, tables, headers and
 //! footers. Everything that holds no placeholder stays as it was, byte for byte.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::report::Made;
@@ -12,6 +12,7 @@ use crate::report::scan::{Element, Line, line, scan};
 use crate::report::xml::Xml;
 
 use super::block::block;
+use super::period::held;
 use super::put::put;
 use super::scope::{Asked, Scope, Sources, walk};
 use super::syntax::{Control, Fault, Piece, TOO_LONG, Tag, cut, nest};
@@ -29,14 +30,14 @@ struct Added {
     charts: Vec<Chart>,
     tables: usize,
     replaced: usize,
-    paragraphs: usize,
 }
 
 /// Fills a Word template.
 ///
 /// # Errors
-/// In words: why the file cannot be read, or the first fault of the template with its paragraph and placeholder.
+/// In words: a period without figures, why the file cannot be read, or the first fault of the template with its paragraph and placeholder.
 pub fn fill_docx(bytes: &[u8], asked: Asked, sources: &Sources<'_>, grey: bool) -> Result<Made, String> {
+    held(sources.data, asked.area, asked.period)?;
     let opened = Opened::open(bytes)?;
     sources.begin();
     let mut changed: BTreeMap<String, Vec<u8>> = BTreeMap::new();
@@ -54,8 +55,19 @@ pub fn fill_docx(bytes: &[u8], asked: Asked, sources: &Sources<'_>, grey: bool) 
             continue;
         }
         let root = scan(text)?;
-        added.borrow_mut().paragraphs = 0;
-        let filler = Filler { part: text, place, sources, added: &added, figures: name == "document.xml" };
+        let mut paragraphs = Vec::new();
+        root.all("w:p", &mut paragraphs);
+        let mut paragraphs: Vec<usize> = paragraphs.iter().map(|p| p.span.start).collect();
+        paragraphs.sort_unstable();
+        let filler = Filler {
+            part: text,
+            place,
+            sources,
+            added: &added,
+            figures: name == "document.xml",
+            paragraphs,
+            row: Cell::new(None),
+        };
         let filled = filler.within(&root, &Scope::of(asked)).map_err(|fault| fault.text())?;
         let filled = [&text[..root.span.start], &filled, &text[root.span.end..]].concat();
         if filled != *text {
@@ -105,6 +117,10 @@ struct Filler<'a, 'b> {
     sources: &'a Sources<'b>,
     added: &'a RefCell<Added>,
     figures: bool,
+    /// Where the paragraphs of the template begin: a fault names the template's paragraph, not that of what is made of it.
+    paragraphs: Vec<usize>,
+    /// Of the row that is being repeated: where the paragraphs begin that hold its loop's first and last tag.
+    row: Cell<Option<(usize, usize)>>,
 }
 
 /// Elements whose children may be repeated or left out by a loop or condition.
@@ -129,7 +145,6 @@ impl Filler<'_, '_> {
     /// An element with everything in it filled.
     fn within(&self, element: &Element, scope: &Scope) -> Result<String, Fault> {
         if !self.source(element.span.clone()).contains('{') {
-            self.added.borrow_mut().paragraphs += usize::from(element.name == "w:p");
             return Ok(self.source(element.span.clone()).to_string());
         }
         if element.name == "w:p" {
@@ -172,11 +187,13 @@ impl Filler<'_, '_> {
                 Leaf::Element(child) => out.push_str(&self.within(child, scope)?),
                 Leaf::Block(child, tag) => out.push_str(&self.figure(child, tag, scope)?),
                 Leaf::Row(child, tag) => {
+                    let outer = self.row.replace(self.ends_of(child));
                     for inner in scope.each(self.sources, tag)? {
                         self.sources.step(tag)?;
                         out.push_str(&self.within(child, &inner)?);
                         self.fits(out.len())?;
                     }
+                    self.row.set(outer);
                 }
             }
             self.fits(out.len())
@@ -201,7 +218,7 @@ impl Filler<'_, '_> {
             child.all("w:p", &mut paragraphs);
             paragraphs.iter().map(|p| line(self.part, p).text).collect()
         };
-        let place = self.place_of(self.added.borrow().paragraphs + 1);
+        let place = self.place_of(child);
         let mut pieces = cut(text.trim(), &|_| place.clone())?;
         let alone = pieces.len() == 1;
         match (pieces.first_mut(), alone) {
@@ -230,18 +247,34 @@ impl Filler<'_, '_> {
         Err(Fault { place: self.place.into(), tag: String::new(), words: TOO_LONG.into() })
     }
 
-    fn place_of(&self, paragraph: usize) -> String {
-        format!("{}第{paragraph}段", self.place)
+    /// Which paragraph of the template an element is, or begins with.
+    fn place_of(&self, element: &Element) -> String {
+        let before = self.paragraphs.partition_point(|start| *start < element.span.start);
+        // A paragraph in a text box is its host's.
+        let boxed = element.name == "w:p" && self.paragraphs.get(before) != Some(&element.span.start);
+        format!("{}第{}段", self.place, if boxed { before.max(1) } else { before + 1 })
+    }
+
+    /// Where the paragraphs of a repeated row begin that hold its loop's first and last tag.
+    fn ends_of(&self, row: &Element) -> Option<(usize, usize)> {
+        let mut paragraphs = Vec::new();
+        row.all("w:p", &mut paragraphs);
+        let mut told = paragraphs.iter().filter(|p| !line(self.part, p).text.trim().is_empty()).map(|p| p.span.start);
+        let first = told.next()?;
+        Some((first, told.next_back().unwrap_or(first)))
     }
 
     /// A paragraph with its placeholders filled: each answer stands in the run where its placeholder began.
     fn paragraph(&self, element: &Element, scope: &Scope) -> Result<String, Fault> {
-        self.added.borrow_mut().paragraphs += 1;
-        let place = self.place_of(self.added.borrow().paragraphs);
+        let place = self.place_of(element);
         let text = line(self.part, element);
         let mut answers: BTreeMap<usize, String> = BTreeMap::new();
         if text.text.contains("{{") {
-            self.fill_line(&text, &place, scope, &mut answers)?;
+            let of_row = self
+                .row
+                .get()
+                .map_or((false, false), |(first, last)| (first == element.span.start, last == element.span.start));
+            self.fill_line(&text, &place, scope, of_row, &mut answers)?;
         }
         self.rewritten(element, &answers, scope)
     }
@@ -278,6 +311,7 @@ impl Filler<'_, '_> {
         text: &Line,
         place: &str,
         scope: &Scope,
+        (opens, ends): (bool, bool),
         answers: &mut BTreeMap<usize, String>,
     ) -> Result<(), Fault> {
         enum Bit {
@@ -285,7 +319,6 @@ impl Filler<'_, '_> {
             Put(usize, Tag),
         }
         let holder = |at: usize| text.stretches.iter().rev().find(|s| s.start <= at).map_or(0, |s| s.element.start);
-        // A row's own loop has been opened by the row.
         let mut items: Vec<Result<Bit, Control>> = Vec::new();
         let mut at = 0;
         for piece in cut(&text.text, &|_| place.to_string())? {
@@ -310,15 +343,12 @@ impl Filler<'_, '_> {
                 }
             }
         }
-        let each = |c: &Result<Bit, Control>, open: bool| match c {
-            Err(Control::Each(_)) => open,
-            Err(Control::EndEach(_)) => !open,
-            _ => false,
-        };
-        let opened = items.iter().filter(|item| each(item, true)).count();
-        let closed = items.iter().filter(|item| each(item, false)).count();
-        if opened != closed {
-            items.retain(|item| !each(item, true) && !each(item, false));
+        // A row's own loop has been opened by the row; any other must end where it begins.
+        if let Some(at) = items.iter().position(|item| matches!(item, Err(Control::Each(_)))).filter(|_| opens) {
+            drop(items.remove(at));
+        }
+        if let Some(at) = items.iter().rposition(|item| matches!(item, Err(Control::EndEach(_)))).filter(|_| ends) {
+            drop(items.remove(at));
         }
         text.stretches.iter().for_each(|s| {
             answers.insert(s.element.start, String::new());
@@ -342,7 +372,6 @@ impl Filler<'_, '_> {
 
     /// A table or chart in the place of its paragraph, with a caption in the paragraph's own style.
     fn figure(&self, element: &Element, tag: &Tag, scope: &Scope) -> Result<String, Fault> {
-        self.added.borrow_mut().paragraphs += 1;
         if !self.figures {
             return Err(tag.fault("图和表只能放在正文里。"));
         }
