@@ -28,7 +28,7 @@ fn a_whole_figure_with_its_changes_and_its_total() {
 #[test]
 fn a_partial_sum_says_so_and_is_not_compared() {
     let text = said(REQUESTS, COUNTY, "2025-06", Span::Period);
-    assert!(text.contains("件（应报4个单位、实报3个单位）；1—6月累计"), "{text}");
+    assert!(text.contains("件（应报4个单位、实报3个）；1—6月累计"), "{text}");
     assert!(text.ends_with("件（数据不全）。"), "{text}");
     // The parts of a 累计 are months: they are not counted in 个.
     let text = said(REQUESTS, SILENT, "2025-06", Span::YearToDate);

@@ -140,8 +140,8 @@ fn reported(lens: &Lens, asked: &Asked) -> String {
     match asked.reporting {
         (_, 0 | 1) => String::new(),
         (known, due) if known == due => format!("应报{due}个单位，全部报齐"),
-        (known, due) if asked.lacking.is_empty() => format!("应报{due}个单位、实报{known}个单位"),
-        (known, due) => format!("应报{due}个单位、实报{known}个单位，缺数：{}", lens.names(&asked.lacking)),
+        (known, due) if asked.lacking.is_empty() => format!("应报{due}个单位、实报{known}个"),
+        (known, due) => format!("应报{due}个单位、实报{known}个，缺数：{}", lens.names(&asked.lacking)),
     }
 }
 

@@ -137,12 +137,9 @@ pub fn partial_note(data: &Dataset, reading: &Reading, trace: Trace, span: Span)
     let note = data.note(trace.indicator, trace.area, trace.period);
     if !note.is_empty() {
         // The package counts in 个; of what, is said here.
-        match note.strip_suffix('个').filter(|_| note.starts_with("应报")) {
-            Some(counted) => format!("{}个单位", counted.replace("个、", "个单位、")),
-            None => note.to_string(),
-        }
+        if note.starts_with("应报") { note.replacen("个、", "个单位、", 1) } else { note.to_string() }
     } else if reading.reported < reading.expected {
-        format!("应报{}个单位、实报{}个单位", reading.expected, reading.reported)
+        format!("应报{}个单位、实报{}个", reading.expected, reading.reported)
     } else {
         "初步数".to_string()
     }

@@ -7,7 +7,7 @@
 use crate::model::{Amount, Basis, Dataset, Decimal, Direction, Frequency, Indicator, Period, Qualifier, Status};
 use crate::query::cut::span_of;
 use crate::query::reading::natural_basis;
-use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as changes, reading};
+use crate::query::{Change, Gap, Reading, Refusal, Selection, Span, change as changes, frequency_of, reading};
 use crate::strings::{number, period as words};
 
 use super::fact::{Fact, Formula, Number, Statement};
@@ -102,7 +102,7 @@ fn qualifier(data: &Dataset, fact: &Fact) -> Qualifier {
     data.remarks.iter().find(of).map_or(Qualifier::Eq, |r| r.qualifier)
 }
 
-/// The figure in words: `810起`, `约410,000件`, `12件（应报4个单位、实报3个单位）`, `未报`.
+/// The figure in words: `810起`, `约410,000件`, `12件（应报4个单位、实报3个）`, `未报`.
 pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     let mut out = Statement::default();
     let indicator = data.indicator(asked.indicator);
@@ -137,15 +137,16 @@ pub fn figure(data: &Dataset, asked: Selection) -> Statement {
     if reading.is_partial() {
         let trace = Trace { indicator: asked.indicator, area: asked.area, period: asked.period };
         let noted = !data.note(asked.indicator, asked.area, asked.period).is_empty();
-        let summed = fact.ytd && natural_basis(indicator) != Basis::Point;
+        let longer = frequency_of(data, asked.indicator).is_some_and(|own| own > asked.period.frequency);
+        let summed = (fact.ytd || longer) && natural_basis(indicator) != Basis::Point;
         if noted || summed || reading.reported >= reading.expected {
             out.say(&format!("（{}）", partial_note(data, &reading, trace, asked.span)));
         } else {
-            let count = |n: u32| Number::printed(&n.to_string(), "个单位", fact.by(Formula::Register));
+            let count = |n: u32, unit| Number::printed(&n.to_string(), unit, fact.by(Formula::Register));
             out.say("（应报");
-            out.tell(count(reading.expected));
+            out.tell(count(reading.expected, "个单位"));
             out.say("、实报");
-            out.tell(count(reading.reported));
+            out.tell(count(reading.reported, "个"));
             out.say("）");
         }
     }

@@ -42,8 +42,9 @@ impl Reducible for Store {
     }
 }
 
-/// Mounts the app in the document: with its first view where that lies ready to draw, so that nothing is drawn twice.
+/// Mounts the app in the document, in the theme the browser remembers: with its first view where that lies ready to draw, so that nothing is drawn twice.
 pub fn mount() {
+    dom::set_root("data-theme", &remembered_theme());
     spawn_local(async {
         let bytes = worker::ready_to_draw().await;
         let first = bytes.and_then(|bytes| perf::measured("receive", || unpack(&bytes))).map(Rc::new);
@@ -371,10 +372,11 @@ fn App(props: &AppProps) -> Html {
             perf::lists_shown();
         }
     });
-    use_effect_with(window_title(view.as_ref()), |title| dom::set_title(title));
     let colour = view.as_ref().map(|view| view.data.settings.colour.clone()).unwrap_or_default();
-    use_effect_with(colour, |colour| dom::set_root("data-colour", colour));
-    use_effect_with((), |()| dom::set_root("data-theme", &remembered_theme()));
+    use_effect_with((window_title(view.as_ref()), colour), |(title, colour)| {
+        dom::set_title(title);
+        dom::set_root("data-colour", colour);
+    });
     html! {
         <div class={if state.route.page == Page::Meeting && state.route.choice('v').is_some() { "app stage" } else { "app" }} {ondrop} {ondragover} {onclick}>
             <a class="skip" href="#main">{"跳到正文"}</a>

@@ -389,7 +389,7 @@ fn the_rate_of_reporting_counts_lowest_units() {
     );
     assert_eq!(count("1-own"), (0, 0));
     let (known, due) = count("1");
-    stands(&format!("in lowest units as far as loaded: 应报{due}个单位、实报{known}个单位"));
+    stands(&format!("in lowest units as far as loaded: 应报{due}个单位、实报{known}个"));
 }
 
 /// Area codes with numerator and denominator, `None` for 未报.
