@@ -1,5 +1,6 @@
 //! The app: one reducer, the worker, the hash, the frame around the pages. Pages and panels stand in their own files.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
@@ -42,7 +43,8 @@ impl Reducible for Store {
     }
 }
 
-/// Mounts the app in the document, in the theme the browser remembers: with its first view where that lies ready to draw, so that nothing is drawn twice.
+/// Mounts the app in the document, in the theme the browser remembers: with its first view where that lies ready to draw, so that nothing is
+/// drawn twice.
 pub fn mount() {
     dom::set_root("data-theme", &remembered_theme());
     spawn_local(async {
@@ -104,12 +106,16 @@ fn picture(dispatch: UseReducerDispatcher<Store>, link: Option<Link>, drawing: D
     });
 }
 
-/// Starts the worker, after the first view where that is drawn already, and asks it for what the state lacks.
+/// Files that came before the worker stood.
+type Early = Rc<RefCell<Vec<files::AtDoor>>>;
+
+/// Starts the worker, after the first view where that is drawn already, and asks it for what the state lacks. Files that came to the door
+/// before it stood are handed to it then.
 #[hook]
-fn use_link(store: &UseReducerHandle<Store>, drawn: bool) -> Option<Link> {
+fn use_link(store: &UseReducerHandle<Store>, drawn: bool, early: &Early) -> Option<Link> {
     let link = use_state(|| None::<Link>);
     let dispatch = store.dispatcher();
-    let made = link.clone();
+    let (made, early, door) = (link.clone(), Rc::clone(early), dispatch.clone());
     // The link, for answers that ask it something: it does not exist yet when its ears are made.
     let speaker = use_mut_ref(|| None::<Link>);
     use_effect_with((), move |()| {
@@ -130,6 +136,7 @@ fn use_link(store: &UseReducerHandle<Store>, drawn: bool) -> Option<Link> {
                 Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
             });
             speaker.replace(Some(link.clone()));
+            take_files(door, link.clone(), 1, early.take());
             made.set(Some(link));
         };
         // It reads the package itself, and must not hold up what is being drawn.
@@ -215,20 +222,17 @@ fn do_deed(store: &UseReducerHandle<Store>, link: Option<Link>, deed: Deed) {
 }
 
 /// Reads files at the door and hands them to the worker as one job.
-fn take_files(store: &UseReducerHandle<Store>, link: Option<Link>, at_door: Vec<files::AtDoor>) {
-    let Some(link) = link else { return };
+fn take_files(dispatch: UseReducerDispatcher<Store>, link: Link, job: u32, at_door: Vec<files::AtDoor>) {
     if at_door.is_empty() {
         return;
     }
     let refuse = |code, file: &str| Finding::of_file(code, Severity::Error, file, "");
     let large: Vec<Finding> =
         at_door.iter().filter(|f| f.size > LARGEST_FILE).map(|f| refuse(FindingCode::LimitExceeded, &f.name)).collect();
-    let dispatch = store.dispatcher();
     if !large.is_empty() {
         dispatch.dispatch(Action::Refused(large));
         return;
     }
-    let job = store.0.jobs + 1;
     let total = at_door.iter().map(|f| f.size).sum::<f64>().min(f64::from(u32::MAX)) as u32;
     dispatch.dispatch(Action::Dropped { job, names: at_door.iter().map(|f| f.name.clone()).collect(), total });
     spawn_local(async move {
@@ -251,7 +255,8 @@ fn App(props: &AppProps) -> Html {
         }
         Store(state)
     });
-    let link = use_link(&store, props.first.is_some());
+    let early = use_mut_ref(Vec::new);
+    let link = use_link(&store, props.first.is_some(), &early);
     let go = {
         let dispatch = store.dispatcher();
         use_callback((), move |route: Route, ()| {
@@ -292,7 +297,10 @@ fn App(props: &AppProps) -> Html {
     }
     let take = {
         let (store, link) = (store.clone(), link.clone());
-        Callback::from(move |at_door| take_files(&store, link.clone(), at_door))
+        Callback::from(move |at_door| match &link {
+            Some(link) => take_files(store.dispatcher(), link.clone(), store.0.jobs + 1, at_door),
+            None => drop(early.replace(at_door)),
+        })
     };
     let act = {
         let (dispatch, link) = (store.dispatcher(), link.clone());

@@ -45,6 +45,28 @@ async function choose(page, files) {
 
 const button = (page, word) => page.locator('.preview button', { hasText: word });
 
+describe('a hurry', () => {
+  test('files chosen before the background stands are read all the same', async () => {
+    const page = await openPage(browser, { viewport: { width: 1440, height: 900 } });
+    // In the very task that puts the door into the page.
+    await page.addInitScript(() => {
+      new MutationObserver((_, watch) => {
+        const input = document.querySelector('.door input[type=file]');
+        if (!input) return;
+        watch.disconnect();
+        const files = new DataTransfer();
+        files.items.add(new File(['区划,时期,某数\n松澜镇,2026-06,12\n'], '早.csv', { type: 'text/csv' }));
+        input.files = files.files;
+        input.dispatchEvent(new Event('change', { bubbles: true }));
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.goto(`${server.url}#/1/data`);
+    await button(page, '单独查看').waitFor({ timeout: 30_000 });
+    assert.match(await page.locator('.preview').innerText(), /早\.csv/);
+    assertQuiet(page.watch, server.origin);
+  });
+});
+
 describe('national tables', () => {
   const folder = SHARED && join(SHARED, 'realdata', 'nbs');
   const names = ['律师、公证和调解工作基本情况.csv', '调解民间纠纷分类.csv'];
