@@ -125,6 +125,86 @@ describe('a clerk', () => {
     await context.close();
   });
 
+  test('two tabs: the later one says so, takes its draft away as a file, and the file goes on elsewhere', async () => {
+    const context = await browser.newContext({ acceptDownloads: true, viewport: { width: 1440, height: 900 } });
+    const correct = async (page, value) => {
+      await page.goto(`${page.url().replace(/#.*$/, '')}${FIX}`);
+      await says(page, '现在为');
+      for (const [name, words] of [['value', value], ['reason', '核对原表'], ['person', '王某']]) {
+        await page.locator(`#fix input[name=${name}]`).fill(words);
+      }
+      await page.locator('#fix form button[type=submit]').click();
+      await says(page, '已更正1处');
+    };
+    const tab = async () => {
+      const page = await context.newPage();
+      await page.goto(`${server.url}#/1/data?v=fix`);
+      await ready(page);
+      await says(page, '还没有改动');
+      return page;
+    };
+    // Both stand open before either writes.
+    const [first, second] = [await tab(), await tab()];
+    await correct(first, '4998');
+    await says(first, '已存入本机浏览器');
+    await correct(second, '4997');
+    await says(second, '另一个标签页正在写');
+    const file = await kept(second, () => second.locator('#draft button', { hasText: '下载草稿文件' }).click());
+    const draft = readFileSync(file.path);
+    // What the first wrote is whole: nothing of the second is in it.
+    const third = await context.newPage();
+    await third.goto(`${server.url}#/1/data?v=fix`);
+    await ready(third);
+    await says(third, '没有做完的工作草稿，共1步');
+    await third.locator('#draft button', { hasText: '接着做' }).click();
+    assert.match(await figure(third, FIX, '4998'), /4998（人工更正）/);
+    await context.close();
+    // The file, on another machine.
+    const other = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const fresh = await other.newPage();
+    await fresh.goto(`${server.url}#/1/data?v=fix`);
+    await ready(fresh);
+    await says(fresh, '还没有改动');
+    await fresh.setInputFiles('#draft input[type=file]', { name: file.name, mimeType: 'application/octet-stream', buffer: draft });
+    await says(fresh, '共1步');
+    assert.match(await figure(fresh, FIX, '4997'), /4997（人工更正）/);
+    await other.close();
+  });
+
+  test('a page that the browser keeps nothing for asks before work is lost, and not before there is any', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    // A browser that is told to keep nothing: the store does not open.
+    await page.addInitScript(() => {
+      const Plain = window.Blob;
+      window.Blob = function (parts, options) {
+        const script = options && options.type === 'text/javascript';
+        return new Plain(script ? ["self.indexedDB.open = function () { throw new Error('closed'); };\n", ...parts] : parts, options);
+      };
+    });
+    const asked = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      dialog.accept();
+    });
+    await page.goto(`${server.url}${FIX}`);
+    await ready(page);
+    await says(page, '现在为');
+    await page.reload();
+    await ready(page);
+    assert.deepEqual(asked, [], 'nothing to lose yet');
+    await says(page, '现在为');
+    for (const [name, words] of [['value', '4996'], ['reason', '核对原表'], ['person', '王某']]) {
+      await page.locator(`#fix input[name=${name}]`).fill(words);
+    }
+    await page.locator('#fix form button[type=submit]').click();
+    await says(page, '浏览器不允许本页存储');
+    await page.reload();
+    await ready(page);
+    assert.deepEqual(asked, ['beforeunload']);
+    await context.close();
+  });
+
   test('sets the title, the opening period and the navigation, and finds them in the published page', async () => {
     const page = await openPage(browser, { viewport: { width: 1440, height: 900 }, acceptDownloads: true });
     await page.goto(server.url + '#/1/data?v=settings');
