@@ -194,8 +194,15 @@ fn files_alone_become_a_package_that_opens() {
 fn a_township_gets_its_villages_and_the_county_line_and_nobody_elses_bytes() {
     let content = &county().1;
     let code = "990121100";
+    let mut content = content.clone();
+    for document in content.documents.iter_mut().filter(|document| document.role == "settings") {
+        document.text = document.text.replacen('{', "{ \"title\": \"全县一张图\", \"colour\": \"purple\",", 1);
+    }
+    let content = &content;
     let narrowed = narrow(content, &Scope::Township(code.into())).unwrap();
     let (files, left_out) = write(&narrowed);
+    let settings = dataset(&files).settings;
+    assert_eq!((settings.title.as_str(), settings.colour.as_str()), ("", "purple"), "its own name for a title");
     assert_eq!(left_out, 0);
     let again = open(&files);
     assert!(again.records == narrowed.records);

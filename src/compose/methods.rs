@@ -39,7 +39,7 @@ pub(super) fn sheet(lens: &Lens) -> Sheet {
         panel("键盘").child(keys).child(el("p").class("buttons").child(button("reader-again", "再看一遍五步介绍")));
     let mut main: Vec<Node> = vec![
         health(lens).into(),
-        panel("数据从哪里来").child(facts).into(),
+        titled("数据从哪里来", "panel definition").child(facts).into(),
         titled("数字怎样算", "panel methods").children(rules).into(),
     ];
     // Asked for by its key it comes first.

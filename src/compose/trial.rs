@@ -3,7 +3,7 @@
 
 use super::Lens;
 use super::act::Fields;
-use super::parts::{cell, panel, row, table, terms};
+use super::parts::{cell, panel, row, table, terms, titled};
 use super::score::{points, unscored};
 use crate::model::{Amount, AreaId, Decimal};
 use crate::query::score::{ItemScore, Trial, UnitScore, trial};
@@ -52,7 +52,7 @@ pub(super) fn panel_of(lens: &Lens, all: &[UnitScore]) -> Element {
         .child(el("label").text("单位").child(units))
         .children(unit.items.iter().map(field))
         .child(el("p").class("buttons").child(el("button").with("type", "submit").text("试算")));
-    let panel = panel("试算").child(form);
+    let panel = titled("试算", "panel definition").child(form);
     let tried: Vec<(usize, Decimal)> =
         filled.iter().filter_map(|(at, value)| Some((*at, Decimal::parse(value)?))).collect();
     let unread: Vec<&str> =
@@ -100,7 +100,7 @@ fn outcome(lens: &Lens, area: AreaId, tried: &[(usize, Decimal)]) -> Option<[Ele
         })
         .collect();
     let heads = ["项目", "现在", "试算", "现得分", "试算得分"];
-    let told = terms([("现在", total(&now)), ("试算", total(&then))]).class("definition");
+    let told = terms([("现在", total(&now)), ("试算", total(&then))]);
     (!rows.is_empty()).then(|| [told, table("试算", &heads, rows)])
 }
 

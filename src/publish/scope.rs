@@ -65,11 +65,15 @@ fn narrow_list(grid: &mut Grid, column: &str, kept: &BTreeSet<String>) {
     });
 }
 
-/// Cards and columns of the kept indicators, no saved views: their links name areas and indicators.
+/// Cards and columns of the kept indicators, no title of the page, no saved views: their links name areas and indicators.
 fn documents(content: &mut Content, kept: &BTreeSet<String>) {
     for document in &mut content.documents {
         if document.role == "settings" {
             let mut json: Value = serde_json::from_str(&document.text).unwrap_or_else(|_| json!({}));
+            // A title of the whole is none of the part.
+            if let Some(told) = json.as_object_mut() {
+                told.remove("title");
+            }
             for key in ["cards", "table"] {
                 let listed = json.get(key).and_then(Value::as_array).cloned().unwrap_or_default();
                 let mut left: Vec<Value> =

@@ -86,6 +86,8 @@ impl Releasing {
     pub fn new(data: &Dataset, window: (Period, Period), rule: Rule) -> Self {
         let root = data.areas.root();
         let mut out = Release { data: registers(data), ..Release::default() };
+        // It cannot open at a period it does not have.
+        out.data.settings.period = data.settings.period.filter(|p| window.0 <= *p && *p <= window.1);
         let mut periods: BTreeMap<IndicatorId, Vec<Period>> = BTreeMap::new();
         for id in (0..data.indicators.len()).map_while(|at| u16::try_from(at).ok()).map(IndicatorId) {
             if let Some(root) = root {
