@@ -6,7 +6,7 @@ use shanzhi::model::{
     FindingCode, Form, Frequency, Indicator, IndicatorId, Level, Organisation, Origin, Part, PartState, Period, Place,
     Qualifier, Remark, Severity, Stage, Status, Submission, Target, WorkItem,
 };
-use shanzhi::wire::{FileReport, Import, NamedBytes, Reply, Request};
+use shanzhi::wire::{Asked, FileReport, Import, NamedBytes, Reply, Request};
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -147,7 +147,13 @@ fn requests_come_back() {
         Request::Open { package: "data/county/".into(), known: vec!["a".into(), "乙".into()] },
         Request::Part { path: "observations/村.csv".into() },
         Request::Ahead,
-        Request::Import { job: u32::MAX, files: vec![file.clone(), file] },
+        Request::Import { job: u32::MAX },
+        Request::Act {
+            asked: Asked { hash: "#/1/data".into(), width: 1440 },
+            name: "picture-drawn".into(),
+            values: vec![("dpi".into(), "300".into())],
+            files: vec![file.clone(), file],
+        },
     ] {
         assert_eq!(Request::decode(&request.encode()), Some(request));
     }

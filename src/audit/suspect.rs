@@ -203,9 +203,11 @@ struct Step {
 
 impl Series {
     fn of(block: &Block, area: AreaId) -> Self {
-        let steps = (0..block.periods as i32).filter_map(|step| {
-            let period = Period { frequency: block.key.frequency, index: block.first + step };
-            let cell = block.look(area, period).filter(|cell| cell.status.has_value())?;
+        let row = block.areas.binary_search(&area).ok();
+        let start = row.map_or(usize::MAX, |row| row * block.periods as usize);
+        let steps = (0..block.periods).filter_map(|step| {
+            let cell = block.cell(start.checked_add(step as usize)?).filter(|cell| cell.status.has_value())?;
+            let period = Period { frequency: block.key.frequency, index: block.first + step as i32 };
             let value = if cell.parts.is_some() { None } else { cell.value };
             Some(Step { period, value, parts: cell.parts })
         });
@@ -279,17 +281,21 @@ fn slips(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds
         })
         .collect();
     for (place, &(at, size)) in sizes.iter().enumerate() {
-        let mut before: Vec<f64> = sizes[place.saturating_sub(12)..place].iter().map(|(_, size)| *size).collect();
-        if before.len() < thresholds.slip_months {
+        let window = &sizes[place.saturating_sub(12)..place];
+        if window.len() < thresholds.slip_months {
             continue;
         }
+        // Judged only outside what the series itself has done: of a million figures few are, and only those are held against a median.
+        let (least, most) = window.iter().fold((f64::MAX, f64::MIN), |(l, m), (_, size)| (l.min(*size), m.max(*size)));
+        if size <= most * thresholds.slip_beyond && size * thresholds.slip_beyond >= least {
+            continue;
+        }
+        let mut before: Vec<f64> = window.iter().map(|(_, size)| *size).collect();
         before.sort_by(f64::total_cmp);
         let median = (before[(before.len() - 1) / 2] + before[before.len() / 2]) / 2.0;
         if !(median > 0.0 && size > 0.0) {
             continue;
         }
-        // Judged only outside what the series itself has done.
-        let (least, most) = (before[0], before[before.len() - 1]);
         let up = size >= median;
         let factor = if up { size / median } else { median / size };
         let beyond = if up { size > most * thresholds.slip_beyond } else { size * thresholds.slip_beyond < least };

@@ -16,6 +16,7 @@ fn main() {
 #[cfg(target_arch = "wasm32")]
 mod rim {
     mod acts;
+    mod beside;
 
     use std::cell::RefCell;
     use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +25,7 @@ mod rim {
     use js_sys::{Array, ArrayBuffer, Function, Promise, Uint8Array};
     use wasm_bindgen::prelude::*;
     use wasm_bindgen_futures::{JsFuture, spawn_local};
+    use web_sys::File;
 
     use acts::{answer, kept, lend, prepare, wanted};
     use shanzhi::compose::{self, Desk, Wants};
@@ -31,6 +33,7 @@ mod rim {
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
     use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
     use shanzhi::state::Route;
+    use shanzhi::strings::told::told;
     use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
 
     /// Files of the 考核.
@@ -95,7 +98,7 @@ mod rim {
         /// Parts asked for before they can be read.
         wanted: Vec<String>,
         /// Imports asked for before the registers are read.
-        waiting: Vec<(u32, Vec<NamedBytes>)>,
+        waiting: Vec<(u32, Vec<NamedBytes>, Vec<Finding>)>,
         /// What the reader did with the data before the core part is there.
         deferred: Vec<Request>,
         /// Parts the page holds already: read for the desk, not handed over.
@@ -134,11 +137,14 @@ mod rim {
             take(&held, Request::Open { package: folder, known: Vec::new() });
         }
         let handler = Closure::<dyn FnMut(JsValue)>::new(move |data: JsValue| {
-            let bytes = Uint8Array::new(&data).to_vec();
-            if let Some(request) = Request::decode(&bytes)
-                && !answered_early(&request)
-            {
+            let mut parts = Array::from(&data).to_vec().into_iter();
+            let bytes = parts.next().map(|bytes| Uint8Array::new(&bytes).to_vec()).unwrap_or_default();
+            let Some(request) = Request::decode(&bytes).filter(|request| !answered_early(request)) else { return };
+            let files: Vec<File> = parts.filter_map(|file| file.dyn_into().ok()).collect();
+            if files.is_empty() {
                 take(&held, request);
+            } else {
+                take_with(&held, request, &files);
             }
         });
         ready(handler.as_ref().unchecked_ref());
@@ -172,6 +178,25 @@ mod rim {
         });
         if !kept {
             post_bytes(&bytes);
+        }
+    }
+
+    /// A request with files beside it.
+    fn take_with(held: &Shared, mut request: Request, at_door: &[File]) {
+        let (read, unread) = beside::read(at_door);
+        let faults = unread.iter().map(|name| Finding::of_file(FindingCode::SourceError, Severity::Error, name, ""));
+        match &mut request {
+            Request::Import { job } => {
+                held.borrow_mut().waiting.push((*job, read, faults.collect()));
+                waiting_imports(held);
+            }
+            Request::Act { files, .. } => {
+                files.extend(read);
+                let said: Vec<String> =
+                    faults.map(|fault| format!("“{}”：{}", fault.place.file, told(&fault))).collect();
+                if said.is_empty() { take(held, request) } else { send(&Reply::Say { words: said.join("") }) }
+            }
+            _ => take(held, request),
         }
     }
 
@@ -211,10 +236,8 @@ mod rim {
                     spawn_local(async move { rest(&held, turn).await });
                 }
             }
-            Request::Import { job, files } => {
-                held.borrow_mut().waiting.push((job, files));
-                waiting_imports(held);
-            }
+            // Without files there is nothing to read.
+            Request::Import { .. } => {}
             Request::Take { .. } | Request::Back | Request::Unit { .. } | Request::Act { .. }
                 if !held.borrow().core || held.borrow().busy =>
             {
@@ -524,7 +547,7 @@ mod rim {
             return;
         }
         let jobs = std::mem::take(&mut held.borrow_mut().waiting);
-        for (job, files) in jobs {
+        for (job, files, faults) in jobs {
             let empty = Dataset::default();
             let now = held.borrow();
             let register = now.head.as_ref().unwrap_or(&empty);
@@ -538,6 +561,7 @@ mod rim {
             let options = &now.desk.clerk.options;
             let mut imported = measured("import", || import_with(&files, register, options, &gb18030, &mut progress));
             drop(now);
+            imported.import.findings.splice(0..0, faults);
             let reply = Reply::Preview { job, import: Box::new(std::mem::take(&mut imported.import)) };
             send(&reply);
             if let Reply::Preview { import, .. } = reply {

@@ -4,36 +4,36 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::{Loss, MAX_BLOCK_CELLS, Observation, Small};
-use super::stream_index::Keys;
+use super::lanes::{Lane, Laying, Shape};
 use crate::model::{AreaId, Block, BlockKey, Cell, IndicatorId, Origin, Period, Qualifier, Remark, Status, Version};
 
 /// Rows of one chunk: growing by chunks never holds two copies of everything.
 const CHUNK: usize = 1 << 16;
 /// Stands for no value among the decimals of a row.
-const NO_VALUE: u8 = u8::MAX;
+pub(super) const NO_VALUE: u8 = u8::MAX;
 /// Most decimals a [`Small`] can come with.
-const MOST_DECIMALS: usize = 18;
+pub(super) const MOST_DECIMALS: usize = 18;
 
 /// An observation, its key numbered and what is rare kept aside.
 #[derive(Clone, Copy, Debug)]
-struct Kept {
-    mantissa: i64,
+pub(super) struct Kept {
+    pub(super) mantissa: i64,
     /// Number of the group; of the lane once the blocks are being built.
-    group: u32,
-    area: u32,
-    period: i32,
-    row: u32,
+    pub(super) group: u32,
+    pub(super) area: u32,
+    pub(super) period: i32,
+    pub(super) row: u32,
     /// Position of its [`Rare`], from 1; nought without.
-    rare: u32,
-    decimals: u8,
+    pub(super) rare: u32,
+    pub(super) decimals: u8,
     status: Status,
     origin: Origin,
 }
 
 /// What few observations carry.
 #[derive(Clone, Copy, Debug)]
-struct Rare {
-    parts: Option<(Small, Small)>,
+pub(super) struct Rare {
+    pub(super) parts: Option<(Small, Small)>,
     vintage: u32,
     qualifier: Qualifier,
     note: u32,
@@ -181,19 +181,15 @@ impl Gather {
 
     /// The areas of all observations.
     pub fn areas(&self) -> BTreeSet<AreaId> {
-        let most = self.all().map(|kept| kept.area as usize + 1).max().unwrap_or(0);
-        let mut met = vec![false; most];
-        self.all().for_each(|kept| met[kept.area as usize] = true);
+        let mut met = Vec::new();
+        self.chunks.iter().for_each(|chunk| meet(chunk, &mut met));
         (0..).zip(met).filter(|(_, met)| *met).map(|(area, _)| AreaId(area)).collect()
     }
 
     /// The most decimals of the values of each indicator that has one.
     pub fn decimals(&self) -> BTreeMap<IndicatorId, u8> {
         let mut most: Vec<Option<u8>> = vec![None; self.groups.len()];
-        for kept in self.all().filter(|kept| kept.decimals != NO_VALUE) {
-            let known = &mut most[kept.group as usize];
-            *known = (*known).max(Some(kept.decimals));
-        }
+        self.chunks.iter().for_each(|chunk| most_decimals(chunk, &mut most));
         let mut decimals = BTreeMap::new();
         for (key, most) in self.groups.iter().zip(most) {
             let known: &mut u8 = decimals.entry(key.indicator).or_default();
@@ -215,9 +211,7 @@ impl Gather {
             }
             parents[to.0 as usize] = parent;
         }
-        for kept in self.chunks.iter_mut().flatten() {
-            kept.area = moved.get(kept.area as usize).copied().unwrap_or(0);
-        }
+        self.chunks.iter_mut().for_each(|chunk| move_areas(chunk, &moved));
         self.parents = Some(parents);
     }
 
@@ -244,10 +238,29 @@ impl Gather {
         for lane in &mut lanes {
             lane.row = built.blocks.get(shapes[lane.shape].block).and_then(|b| b.areas.binary_search(&lane.area).ok());
         }
-        let mut taken: Vec<Vec<u64>> = built.blocks.iter().map(|b| vec![0; b.status.len().div_ceil(64)]).collect();
-        let mut contested: BTreeMap<(usize, usize), Vec<u32>> = BTreeMap::new();
-        let (mut remarks, mut rounded) = (BTreeMap::<(usize, usize), Remark>::new(), BTreeMap::new());
-        for (number, kept) in (0u32..).zip(self.chunks.iter().flatten()) {
+        let taken = built.blocks.iter().map(|b| vec![0; b.status.len().div_ceil(64)]).collect();
+        let mut filling = Filling { taken, ..Filling::default() };
+        for (at, chunk) in (0u32..).zip(&self.chunks) {
+            self.fill(chunk, at * CHUNK as u32, (&lanes, &shapes), &mut built, &mut filling);
+        }
+        let Filling { contested, mut remarks, mut rounded, .. } = filling;
+        self.settle(contested, &lanes, &shapes, &mut built, &mut remarks, &mut rounded);
+        built.losses.extend(rounded.into_values().map(|row| (row, Loss::Rounded)));
+        built.remarks = remarks.into_values().collect();
+        built
+    }
+
+    /// Lays the observations of a chunk, numbered from `from`, into their blocks.
+    #[inline(never)]
+    fn fill(
+        &self,
+        chunk: &[Kept],
+        from: u32,
+        (lanes, shapes): (&[Lane], &[Shape]),
+        built: &mut Built,
+        filling: &mut Filling,
+    ) {
+        for (number, kept) in (from..).zip(chunk) {
             let lane = &lanes[kept.group as usize];
             let shape = &shapes[lane.shape];
             let (Some(block), Some(row)) = (built.blocks.get_mut(shape.block), lane.row) else {
@@ -256,59 +269,31 @@ impl Gather {
             };
             let at = row * block.periods as usize + (kept.period - shape.first).unsigned_abs() as usize;
             let bit = 1u64 << (at % 64);
-            if taken[shape.block][at / 64] & bit != 0 {
-                contested.entry((shape.block, at)).or_default().push(number);
+            if filling.taken[shape.block][at / 64] & bit != 0 {
+                filling.contested.entry((shape.block, at)).or_default().push(number);
                 continue;
             }
-            taken[shape.block][at / 64] |= bit;
+            filling.taken[shape.block][at / 64] |= bit;
             if kept.rare == 0 && kept.fill(block, at) {
                 continue;
             }
             if self.put(block, at, kept, shape) {
-                rounded.insert((shape.block, at), kept.row);
+                filling.rounded.insert((shape.block, at), kept.row);
             }
             if let Some(remark) = self.remark(kept, block, String::new()) {
-                remarks.insert((shape.block, at), remark);
+                filling.remarks.insert((shape.block, at), remark);
             }
         }
-        built.versions = self.versions(&contested, &lanes, &shapes);
-        self.settle(contested, &lanes, &shapes, &mut built, &mut remarks, &mut rounded);
-        built.losses.extend(rounded.into_values().map(|row| (row, Loss::Rounded)));
-        built.remarks = remarks.into_values().collect();
-        built
     }
 
     /// Numbers the lanes (an area of a group), writes their numbers over the groups, and measures the blocks.
     fn lanes(&mut self) -> (Vec<Lane>, Vec<Shape>) {
-        let (mut keys, mut lanes, mut shapes) = (Keys::default(), Vec::<Lane>::new(), Vec::<Shape>::new());
-        let mut by_key: BTreeMap<BlockKey, usize> = BTreeMap::new();
+        let mut laying = Laying::default();
         let Self { chunks, groups, parents, rare, .. } = self;
-        for kept in chunks.iter_mut().flatten() {
-            let (number, fresh) = keys.number((u64::from(kept.group) << 32) | u64::from(kept.area));
-            if fresh {
-                let mut key = groups[kept.group as usize];
-                if let Some(parents) = parents {
-                    key.parent = parents.get(kept.area as usize).copied().flatten();
-                }
-                let shape = *by_key.entry(key).or_insert_with(|| {
-                    shapes.push(Shape::new(key));
-                    shapes.len() - 1
-                });
-                shapes[shape].areas.push(AreaId(kept.area));
-                lanes.push(Lane { shape, area: AreaId(kept.area), row: None });
-            }
-            kept.group = number;
-            let shape = &mut shapes[lanes[number as usize].shape];
-            shape.first = shape.first.min(kept.period);
-            shape.last = shape.last.max(kept.period);
-            if kept.decimals != NO_VALUE {
-                shape.values.take(kept.mantissa, kept.decimals);
-            }
-            if let Some((n, d)) = (kept.rare as usize).checked_sub(1).and_then(|at| rare.get(at)?.parts) {
-                shape.parts.take(n.mantissa(), n.decimals());
-                shape.parts.take(d.mantissa(), d.decimals());
-            }
+        for chunk in chunks {
+            laying.take(chunk, groups, parents.as_deref(), rare);
         }
+        let Laying { lanes, mut shapes, .. } = laying;
         for shape in &mut shapes {
             (shape.decimals, shape.part_decimals) = (shape.values.decimals().unwrap_or(0), shape.parts.decimals());
         }
@@ -473,69 +458,43 @@ impl Kept {
     }
 }
 
-/// One area of one group: a row of a block.
-struct Lane {
-    shape: usize,
-    area: AreaId,
-    row: Option<usize>,
-}
+// A loop over all observations is a loop over chunks, each gone through by a function of its own: a browser puts its better compilation of a
+// function in place at the next call, and one call over a million would stay with the first one to its end.
 
-/// Extent and scale of one block.
-struct Shape {
-    key: BlockKey,
-    areas: Vec<AreaId>,
-    first: i32,
-    last: i32,
-    values: Scale,
-    parts: Scale,
-    decimals: u8,
-    part_decimals: Option<u8>,
-    block: usize,
-}
-
-impl Shape {
-    fn new(key: BlockKey) -> Self {
-        let (first, last) = (i32::MAX, i32::MIN);
-        let (values, parts) = (Scale::default(), Scale::default());
-        let block = usize::MAX;
-        Self { key, areas: Vec::new(), first, last, values, parts, decimals: 0, part_decimals: None, block }
-    }
-
-    fn periods(&self) -> u32 {
-        (self.last - self.first + 1).unsigned_abs()
-    }
-
-    /// Areas of several groups may meet in one block, so they are counted as often as they stand there: never too few.
-    fn cells(&self) -> usize {
-        self.areas.len().saturating_mul(self.periods() as usize)
-    }
-
-    fn empty(&mut self) -> Block {
-        let areas = std::mem::take(&mut self.areas);
-        Block::empty(self.key, areas, self.first, self.periods(), self.decimals, self.part_decimals)
+/// Marks the areas of a chunk.
+#[inline(never)]
+fn meet(chunk: &[Kept], met: &mut Vec<bool>) {
+    for kept in chunk {
+        let at = kept.area as usize;
+        if met.len() <= at {
+            met.resize(at + 1, false);
+        }
+        met[at] = true;
     }
 }
 
-/// How many decimals numbers need, and how many fit: the largest number of each number of decimals.
+/// Notes the most decimals of each group in a chunk.
+#[inline(never)]
+fn most_decimals(chunk: &[Kept], most: &mut [Option<u8>]) {
+    for kept in chunk.iter().filter(|kept| kept.decimals != NO_VALUE) {
+        let known = &mut most[kept.group as usize];
+        *known = (*known).max(Some(kept.decimals));
+    }
+}
+
+/// Gives the observations of a chunk the areas that theirs become.
+#[inline(never)]
+fn move_areas(chunk: &mut [Kept], moved: &[u32]) {
+    for kept in chunk {
+        kept.area = moved.get(kept.area as usize).copied().unwrap_or(0);
+    }
+}
+
+/// What comes up while blocks are filled: cells taken, one bit each; cells that several rows speak of; what cells carry; rows rounded.
 #[derive(Default)]
-struct Scale {
-    largest: [u64; MOST_DECIMALS + 1],
-    met: u32,
-}
-
-impl Scale {
-    #[inline]
-    fn take(&mut self, mantissa: i64, decimals: u8) {
-        let at = usize::from(decimals).min(MOST_DECIMALS);
-        self.met |= 1 << at;
-        self.largest[at] = self.largest[at].max(mantissa.unsigned_abs());
-    }
-
-    /// The most decimals any number has, or fewer where the largest would not fit; `None` without a number.
-    fn decimals(&self) -> Option<u8> {
-        let met = (0..=MOST_DECIMALS as u8).filter(|at| self.met & (1 << at) != 0);
-        let fits = |at: u8| Small::new(self.largest[usize::from(at)] as i64, at).most_decimals();
-        let most = met.clone().map(fits).min()?;
-        Some(met.max()?.min(most))
-    }
+struct Filling {
+    taken: Vec<Vec<u64>>,
+    contested: BTreeMap<(usize, usize), Vec<u32>>,
+    remarks: BTreeMap<(usize, usize), Remark>,
+    rounded: BTreeMap<(usize, usize), u32>,
 }

@@ -12,6 +12,7 @@ pub mod form;
 pub mod gather;
 pub mod job;
 pub mod label;
+mod lanes;
 pub mod layout;
 pub mod ledger;
 pub mod monthly;

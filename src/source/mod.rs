@@ -261,9 +261,22 @@ fn read_markup(name: &str, bytes: &[u8], text: &str, word: &str) -> Result<(Vec<
     Ok((tables, Vec::new()))
 }
 
+/// Bytes between two calls of the progress function of a hash: some 20 ms of work.
+const HASHED_AT_ONCE: usize = 4 << 20;
+
 /// SHA-256 of some bytes in lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut hex, byte| {
+    sha256_telling(bytes, &mut |_| {})
+}
+
+/// As [`sha256`]; `progress` is told the share done, from 0 to 1, every 4 MiB.
+pub fn sha256_telling(bytes: &[u8], progress: &mut dyn FnMut(f64)) -> String {
+    let mut hasher = Sha256::new();
+    for (step, piece) in (1..).zip(bytes.chunks(HASHED_AT_ONCE)) {
+        hasher.update(piece);
+        progress((step * HASHED_AT_ONCE) as f64 / bytes.len() as f64);
+    }
+    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
         for nibble in [byte >> 4, byte & 15] {
             hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
         }

@@ -7,7 +7,7 @@ use shanzhi::model::{Finding, FindingCode, Part, PartState, Severity};
 use shanzhi::sheet::{Node, Sheet};
 use shanzhi::state::{Action, AppState, Drop, Loading, Page, Route, reduce};
 use shanzhi::strings::ui as strings;
-use shanzhi::wire::{NamedBytes, Reply, TakeOver, unpack};
+use shanzhi::wire::{Reply, TakeOver, unpack};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -97,10 +97,7 @@ fn picture(dispatch: UseReducerDispatcher<Store>, link: Option<Link>, drawing: D
     spawn_local(async move {
         let Drawing { name, svg, width, height, dpi } = drawing;
         match files::raster(&svg, width, height).await {
-            Some(bytes) => {
-                let values = vec![("dpi".to_string(), dpi.to_string())];
-                link.act(dom::hash(), "picture-drawn".into(), values, vec![NamedBytes { name, bytes }]);
-            }
+            Some(bytes) => link.drawn(dom::hash(), name, dpi, bytes),
             None => dispatch.dispatch(Action::Reply(Rc::new(Reply::Say { words: strings::NO_PICTURE.into() }))),
         }
     });
@@ -177,18 +174,6 @@ fn use_parts(store: &UseReducerHandle<Store>, link: &Option<Link>, view: Option<
     });
 }
 
-/// Reads the bytes of files; one that cannot be read is named.
-async fn read_files(at_door: &[files::AtDoor]) -> Result<Vec<NamedBytes>, Finding> {
-    let mut read = Vec::with_capacity(at_door.len());
-    for file in at_door {
-        match files::bytes(file).await {
-            Some(bytes) => read.push(NamedBytes { name: file.name.clone(), bytes }),
-            None => return Err(Finding::of_file(FindingCode::SourceError, Severity::Error, &file.name, "")),
-        }
-    }
-    Ok(read)
-}
-
 /// What the reader did in a sheet: the page's own deeds are done here, all others are the worker's.
 fn do_deed(store: &UseReducerHandle<Store>, link: Option<Link>, deed: Deed) {
     let Some(link) = link else { return };
@@ -212,13 +197,7 @@ fn do_deed(store: &UseReducerHandle<Store>, link: Option<Link>, deed: Deed) {
         "discard" => dispatch.dispatch(Action::Cancelled),
         _ => {}
     }
-    let route = store.0.route.hash();
-    spawn_local(async move {
-        match read_files(&deed.files).await {
-            Ok(files) => link.act(route, deed.name, deed.values, files),
-            Err(finding) => dispatch.dispatch(Action::Refused(vec![finding])),
-        }
-    });
+    link.act(store.0.route.hash(), deed.name, deed.values, deed.files);
 }
 
 /// Reads files at the door and hands them to the worker as one job.
@@ -235,12 +214,7 @@ fn take_files(dispatch: UseReducerDispatcher<Store>, link: Link, job: u32, at_do
     }
     let total = at_door.iter().map(|f| f.size).sum::<f64>().min(f64::from(u32::MAX)) as u32;
     dispatch.dispatch(Action::Dropped { job, names: at_door.iter().map(|f| f.name.clone()).collect(), total });
-    spawn_local(async move {
-        match read_files(&at_door).await {
-            Ok(read) => link.import(job, read),
-            Err(finding) => dispatch.dispatch(Action::Refused(vec![finding])),
-        }
-    });
+    link.import(job, &at_door);
 }
 
 /// The whole page.

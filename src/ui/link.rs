@@ -7,6 +7,7 @@ use std::rc::Rc;
 use shanzhi::state::route::PACKAGES;
 use shanzhi::wire::{Asked, NamedBytes, Reply, Request, TakeOver};
 
+use super::platform::files::AtDoor;
 use super::platform::worker::{Heard, Thread};
 
 /// Without a word for this long while it reads a file, the worker is taken for dead (reliability: watchdog).
@@ -29,7 +30,7 @@ struct Inner {
     /// The preview that came last, as it came.
     preview: RefCell<Vec<u8>>,
     /// What the reader did with the data, told again to a worker started anew.
-    told: RefCell<Vec<Request>>,
+    told: RefCell<Vec<(Request, Vec<AtDoor>)>>,
     /// The view whose sheet was asked for last.
     asked: RefCell<Asked>,
 }
@@ -87,16 +88,20 @@ impl Link {
     }
 
     fn send(&self, request: &Request) {
+        self.send_with(request, &[]);
+    }
+
+    fn send_with(&self, request: &Request, files: &[AtDoor]) {
         if let Some(thread) = &*self.0.thread.borrow() {
             thread.asked();
-            thread.send(&request.encode());
+            thread.send(&request.encode(), files);
         }
     }
 
     fn ask_package(&self) {
         let package = format!("data/{}/", PACKAGES.get(self.0.package.get()).copied().unwrap_or(PACKAGES[0]));
         self.send(&Request::Open { package, known: self.0.held.borrow().iter().cloned().collect() });
-        self.0.told.borrow().iter().for_each(|request| self.send(request));
+        self.0.told.borrow().iter().for_each(|(request, files)| self.send_with(request, files));
         if self.0.ahead.get() {
             self.send(&Request::Ahead);
         }
@@ -106,9 +111,9 @@ impl Link {
         }
     }
 
-    fn tell(&self, request: Request) {
-        self.send(&request);
-        self.0.told.borrow_mut().push(request);
+    fn tell(&self, request: Request, files: Vec<AtDoor>) {
+        self.send_with(&request, &files);
+        self.0.told.borrow_mut().push((request, files));
     }
 
     /// The previewed drop is taken over.
@@ -116,17 +121,17 @@ impl Link {
         if how == TakeOver::Replace {
             self.0.told.borrow_mut().clear();
         }
-        self.tell(Request::Take { how, preview: self.0.preview.take() });
+        self.tell(Request::Take { how, preview: self.0.preview.take() }, Vec::new());
     }
 
     /// Back from 单独查看.
     pub fn back(&self) {
-        self.tell(Request::Back);
+        self.tell(Request::Back, Vec::new());
     }
 
     /// The unit of an imported indicator is set.
     pub fn unit(&self, indicator: &str, unit: &str) {
-        self.tell(Request::Unit { indicator: indicator.into(), unit: unit.into() });
+        self.tell(Request::Unit { indicator: indicator.into(), unit: unit.into() }, Vec::new());
     }
 
     /// Asks for the sheet of a view.
@@ -137,11 +142,20 @@ impl Link {
     }
 
     /// Hands on what the reader did in the sheet of a view.
-    pub fn act(&self, hash: String, name: String, values: Vec<(String, String)>, files: Vec<NamedBytes>) {
-        let asked = Asked { hash, width: self.0.asked.borrow().width };
+    pub fn act(&self, hash: String, name: String, values: Vec<(String, String)>, files: Vec<AtDoor>) {
         let edits = name.starts_with("edit-");
-        let request = Request::Act { asked, name, values, files };
-        if edits { self.tell(request) } else { self.send(&request) }
+        let request = self.act_of(hash, name, values, Vec::new());
+        if edits { self.tell(request, files) } else { self.send_with(&request, &files) }
+    }
+
+    /// Hands back a picture that was drawn.
+    pub fn drawn(&self, hash: String, name: String, dpi: u32, bytes: Vec<u8>) {
+        let values = vec![("dpi".to_string(), dpi.to_string())];
+        self.send(&self.act_of(hash, "picture-drawn".into(), values, vec![NamedBytes { name, bytes }]));
+    }
+
+    fn act_of(&self, hash: String, name: String, values: Vec<(String, String)>, files: Vec<NamedBytes>) -> Request {
+        Request::Act { asked: Asked { hash, width: self.0.asked.borrow().width }, name, values, files }
     }
 
     /// Opens a package; with another one before it, on a fresh worker.
@@ -176,8 +190,8 @@ impl Link {
     }
 
     /// Hands over files to be read.
-    pub fn import(&self, job: u32, files: Vec<NamedBytes>) {
-        self.send(&Request::Import { job, files });
+    pub fn import(&self, job: u32, files: &[AtDoor]) {
+        self.send_with(&Request::Import { job }, files);
     }
 
     /// Whether the worker has been silent too long.

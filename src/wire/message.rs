@@ -36,10 +36,9 @@ impl Request {
                 w.u8(1);
                 w.text(path);
             }
-            Self::Import { job, files } => {
+            Self::Import { job } => {
                 w.u8(2);
                 w.u32(*job);
-                w.list(files, write_file);
             }
             Self::Ahead => w.u8(3),
             Self::Take { how, preview } => {
@@ -80,7 +79,7 @@ impl Request {
         let request = match r.u8()? {
             0 => Self::Open { package: r.text()?, known: r.list(Reader::text)? },
             1 => Self::Part { path: r.text()? },
-            2 => Self::Import { job: r.u32()?, files: r.list(read_file)? },
+            2 => Self::Import { job: r.u32()? },
             3 => Self::Ahead,
             4 => Self::Take {
                 how: match r.u8()? {

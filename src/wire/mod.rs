@@ -43,12 +43,11 @@ pub enum Request {
     },
     /// The first view is drawn: fetch the later registers and the parts meant to be fetched ahead.
     Ahead,
-    /// Read dropped files into a dataset of their own, for preview.
+    /// Read dropped files into a dataset of their own, for preview. The files lie beside the message, as handles whose bytes the worker reads: copied into
+    /// messages they would stand in memory five times over.
     Import {
         /// Number of the job, rising.
         job: u32,
-        /// The files.
-        files: Vec<NamedBytes>,
     },
     /// Take over an import, given as the reply that brought it: the worker may have been started anew since.
     Take {
@@ -76,7 +75,7 @@ pub enum Request {
         name: String,
         /// Its fields by name, in the order of the page.
         values: Vec<(String, String)>,
-        /// Files given with it.
+        /// Files given with it; those that the reader chose lie beside the message.
         files: Vec<NamedBytes>,
     },
 }

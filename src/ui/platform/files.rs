@@ -1,4 +1,4 @@
-//! Bytes of dropped or chosen files. What they mean is ingest's, and it happens in the worker.
+//! Handles of dropped or chosen files, and files handed to the reader. Their bytes are read, and mean something, in the worker.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -6,14 +6,14 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 use yew::prelude::*;
 
-/// A file at the door: name, size in bytes, and a way to its bytes.
+/// A file at the door: name, size in bytes, and the handle by which the worker reads it.
 #[derive(Clone)]
 pub struct AtDoor {
     /// Its name.
     pub name: String,
     /// Its size in bytes.
     pub size: f64,
-    file: File,
+    pub(super) file: File,
 }
 
 fn listed(files: Option<FileList>) -> Vec<AtDoor> {
@@ -62,10 +62,4 @@ extern "C" {
 pub async fn raster(svg: &str, width: u32, height: u32) -> Option<Vec<u8>> {
     let bytes = JsFuture::from(raster_of(svg, width, height)).await.ok()?;
     bytes.is_object().then(|| js_sys::Uint8Array::new(&bytes).to_vec())
-}
-
-/// The bytes of a file, or `None` when it cannot be read (moved away, no right to it).
-pub async fn bytes(file: &AtDoor) -> Option<Vec<u8>> {
-    let buffer = JsFuture::from(file.file.array_buffer()).await.ok()?;
-    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }

@@ -10,6 +10,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{MessageEvent, Worker};
 
+use super::files::AtDoor;
+
 #[wasm_bindgen]
 extern "C" {
     /// Set up by the boot script: resolves to a worker whose program is loading.
@@ -42,7 +44,7 @@ pub enum Heard {
 struct Inner {
     worker: RefCell<Option<Worker>>,
     listeners: RefCell<Vec<EventListener>>,
-    waiting: RefCell<Vec<Vec<u8>>>,
+    waiting: RefCell<Vec<Array>>,
     generation: Cell<u32>,
     heard_at: Cell<f64>,
 }
@@ -117,19 +119,22 @@ impl Thread {
         });
         self.inner.listeners.borrow_mut().extend([message, error]);
         *self.inner.worker.borrow_mut() = Some(worker);
-        for bytes in self.inner.waiting.take() {
-            self.send(&bytes);
+        for message in self.inner.waiting.take() {
+            self.post(message);
         }
     }
 
-    /// Hands bytes over; they wait while the worker starts.
-    pub fn send(&self, bytes: &[u8]) {
+    /// Hands bytes over, and handles of files beside them; they wait while the worker starts.
+    pub fn send(&self, bytes: &[u8], files: &[AtDoor]) {
+        let message = Array::of1(&Uint8Array::from(bytes).buffer());
+        files.iter().for_each(|at_door| _ = message.push(&at_door.file));
+        self.post(message);
+    }
+
+    fn post(&self, message: Array) {
         match &*self.inner.worker.borrow() {
-            Some(worker) => {
-                let buffer = Uint8Array::from(bytes).buffer();
-                let _ = worker.post_message_with_transfer(&buffer, &Array::of1(&buffer));
-            }
-            None => self.inner.waiting.borrow_mut().push(bytes.to_vec()),
+            Some(worker) => _ = worker.post_message_with_transfer(&message, &Array::of1(&message.get(0))),
+            None => self.inner.waiting.borrow_mut().push(message),
         }
     }
 
