@@ -202,6 +202,7 @@ struct Step {
 }
 
 impl Series {
+    #[inline(never)]
     fn of(block: &Block, area: AreaId) -> Self {
         let row = block.areas.binary_search(&area).ok();
         let start = row.map_or(usize::MAX, |row| row * block.periods as usize);
@@ -211,7 +212,9 @@ impl Series {
             let value = if cell.parts.is_some() { None } else { cell.value };
             Some(Step { period, value, parts: cell.parts })
         });
-        Self { area, steps: steps.collect() }
+        let mut all = Vec::with_capacity(block.periods as usize);
+        all.extend(steps);
+        Self { area, steps: all }
     }
 }
 
@@ -226,6 +229,7 @@ fn suspicion(block: &Block, series: &Series, rule: Rule, step: &Step, against: S
 }
 
 /// Rules that need one cell: bounds of a rate, whole and non-negative counts.
+#[inline(never)]
 fn cells(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
     let indicator = data.indicator(block.key.indicator);
     let rate = indicator.measure == Measure::Rate && indicator.unit == "%";
@@ -263,6 +267,7 @@ fn cells(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds
 
 /// A month ten, a hundred or ten thousand times (or under that part of) the median of at most twelve months before it. Small figures
 /// are left alone: they jump by chance.
+#[inline(never)]
 fn slips(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
     let indicator = data.indicator(block.key.indicator);
     if matches!(indicator.measure, Measure::Rate | Measure::Growth | Measure::Rank | Measure::Flag) {
@@ -325,6 +330,7 @@ fn slips(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds
 
 /// A flow's rate at 100 % in every month, where the siblings' rate makes that unlikely: told once, at its last month. Judged for the
 /// children of the root; below them cases are few and a village without a failure is no wonder.
+#[inline(never)]
 fn hundreds(data: &Dataset, block: &Block, series: &Series, thresholds: &Thresholds, found: &mut Vec<Suspicion>) {
     let judged = block.key.parent.is_some() && block.key.parent == data.areas.root();
     if !judged || data.indicator(block.key.indicator).nature != Nature::Flow {

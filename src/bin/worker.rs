@@ -29,18 +29,13 @@ mod rim {
 
     use acts::{answer, kept, lend, prepare, wanted};
     use shanzhi::compose::{self, Desk, Wants};
-    use shanzhi::ingest::import_with;
     use shanzhi::model::{Dataset, Finding, FindingCode, PartState, Severity, Stage};
     use shanzhi::publish::{self, HEAD_ROLES, LATER_ROLES, Package};
     use shanzhi::state::Route;
-    use shanzhi::strings::told::told;
     use shanzhi::wire::{Asked, NamedBytes, Reply, Request};
 
     /// Files of the 考核.
     const SCORING_ROLES: [&str; 2] = ["scoring", "groups"];
-
-    /// Longest silence of a job at work, milliseconds (reliability.md §4.1).
-    const PROGRESS_EVERY: f64 = 250.0;
 
     #[wasm_bindgen]
     extern "C" {
@@ -144,7 +139,7 @@ mod rim {
             if files.is_empty() {
                 take(&held, request);
             } else {
-                take_with(&held, request, &files);
+                beside::take(&held, request, &files);
             }
         });
         ready(handler.as_ref().unchecked_ref());
@@ -181,25 +176,6 @@ mod rim {
         }
     }
 
-    /// A request with files beside it.
-    fn take_with(held: &Shared, mut request: Request, at_door: &[File]) {
-        let (read, unread) = beside::read(at_door);
-        let faults = unread.iter().map(|name| Finding::of_file(FindingCode::SourceError, Severity::Error, name, ""));
-        match &mut request {
-            Request::Import { job } => {
-                held.borrow_mut().waiting.push((*job, read, faults.collect()));
-                waiting_imports(held);
-            }
-            Request::Act { files, .. } => {
-                files.extend(read);
-                let said: Vec<String> =
-                    faults.map(|fault| format!("“{}”：{}", fault.place.file, told(&fault))).collect();
-                if said.is_empty() { take(held, request) } else { send(&Reply::Say { words: said.join("") }) }
-            }
-            _ => take(held, request),
-        }
-    }
-
     fn take(held: &Shared, request: Request) {
         match request {
             Request::Open { package, known } => {
@@ -215,7 +191,7 @@ mod rim {
                         held.borrow_mut().opening = false;
                         core_is_over(&held);
                     }
-                    waiting_imports(&held);
+                    beside::imports(&held);
                 });
             }
             Request::Part { path } => {
@@ -386,7 +362,7 @@ mod rim {
             part(held, turn, &path, promise).await;
         }
         kept(held, turn).await;
-        waiting_imports(held);
+        beside::imports(held);
         held.borrow_mut().desk.ready = true;
         core_is_over(held);
         let ahead = held.borrow().ahead;
@@ -541,35 +517,9 @@ mod rim {
         }
     }
 
-    /// Reads the dropped files that wait, unless the registers they are met with are on their way.
-    fn waiting_imports(held: &Shared) {
-        if held.borrow().opening && held.borrow().head.is_none() {
-            return;
-        }
-        let jobs = std::mem::take(&mut held.borrow_mut().waiting);
-        for (job, files, faults) in jobs {
-            let empty = Dataset::default();
-            let now = held.borrow();
-            let register = now.head.as_ref().unwrap_or(&empty);
-            let mut last = self::now();
-            let mut progress = |done: u32, total: u32| {
-                if self::now() - last >= PROGRESS_EVERY || done == total || done == 0 {
-                    last = self::now();
-                    send(&Reply::Progress { job, done, total });
-                }
-            };
-            let options = &now.desk.clerk.options;
-            let mut imported = measured("import", || import_with(&files, register, options, &gb18030, &mut progress));
-            drop(now);
-            imported.import.findings.splice(0..0, faults);
-            let reply = Reply::Preview { job, import: Box::new(std::mem::take(&mut imported.import)) };
-            send(&reply);
-            if let Reply::Preview { import, .. } = reply {
-                imported.import = *import;
-            }
-            measured("examine", || held.borrow_mut().desk.examine(job, files, imported));
-            compose_again(held);
-        }
+    /// Lets the messages through that wait.
+    async fn pause() {
+        let _ = JsFuture::from(Promise::new(&mut |done, _| set_timeout(&done, 0))).await;
     }
 
     /// GB18030 by the browser's own tables; bytes that are none give `None`.

@@ -37,12 +37,20 @@ pub struct Case {
     pub in_time: Option<bool>,
 }
 
+/// Cases laid into their counters by one call.
+const STRETCH: usize = 1 << 15;
+
 /// The cases of ledgers, eight bytes each: area, month, kind, and a bit for each counter.
 #[derive(Debug, Default)]
 pub struct Counts {
     cases: Vec<u64>,
     /// Areas that have a case in a file, with the file's first and last month.
     spans: Vec<(BTreeSet<AreaId>, i32, i32)>,
+    /// Kinds met, by number.
+    kinds: Vec<bool>,
+    /// The file that is being counted: areas met, by number, and its first and last month.
+    areas: Vec<bool>,
+    months: Option<(i32, i32)>,
 }
 
 /// Status, count and, for a rate, numerator and denominator.
@@ -62,7 +70,12 @@ impl Counts {
             (case.in_time == Some(false), 7),
         ];
         let bits = bits.into_iter().fold(1u64, |bits, (set, at)| bits | (u64::from(set) << at));
-        let month = u64::from(case.month.clamp(0, 0xFFFF).unsigned_abs());
+        let month = case.month.clamp(0, 0xFFFF);
+        let (first, last) = self.months.unwrap_or((month, month));
+        self.months = Some((first.min(month), last.max(month)));
+        meet(&mut self.areas, case.area.0 as usize);
+        meet(&mut self.kinds, usize::from(case.kind));
+        let month = u64::from(month.unsigned_abs());
         self.cases.push((u64::from(case.area.0) << 40) | (month << 24) | (u64::from(case.kind) << 8) | bits);
     }
 
@@ -74,18 +87,37 @@ impl Counts {
             self.cases.extend(other.cases);
         }
         self.spans.extend(other.spans);
+        met(&other.kinds).for_each(|kind| meet(&mut self.kinds, kind as usize));
     }
 
     /// Closes a file: its areas and its first and last month.
     pub fn close(&mut self) {
-        let all = || self.cases.iter().map(|case| parts(*case));
-        let most = all().map(|(area, ..)| area.0 as usize + 1).max().unwrap_or(0);
-        let mut met = vec![false; most];
-        all().for_each(|(area, ..)| met[area.0 as usize] = true);
-        let areas = (0..).zip(met).filter(|(_, met)| *met).map(|(area, _)| AreaId(area)).collect();
-        let months = all().map(|(_, month, _)| month);
-        if let (Some(first), Some(last)) = (months.clone().min(), months.max()) {
-            self.spans.push((areas, first, last));
+        if let Some((first, last)) = self.months.take() {
+            self.spans.push((met(&std::mem::take(&mut self.areas)).map(AreaId).collect(), first, last));
+        }
+    }
+}
+
+/// Notes that a number was met.
+#[inline]
+fn meet(all: &mut Vec<bool>, number: usize) {
+    if all.len() <= number {
+        all.resize(number + 1, false);
+    }
+    all[number] = true;
+}
+
+/// The numbers met, rising.
+fn met(all: &[bool]) -> impl Iterator<Item = u32> {
+    (0..).zip(all).filter(|(_, met)| **met).map(|(number, _)| number)
+}
+
+/// Lays some cases into their counters. A function of its own, for the reason told in gather.rs.
+#[inline(never)]
+fn lay(cases: &[u64], counters: &mut [Counters], at: impl Fn((AreaId, i32, u16)) -> usize) {
+    for case in cases {
+        for (bit, counter) in counters[at(parts(*case))].iter_mut().enumerate() {
+            *counter += (*case >> bit) as u32 & 1;
         }
     }
 }
@@ -116,11 +148,10 @@ impl Table {
         let leaves: BTreeSet<AreaId> = counts.spans.iter().flat_map(|span| span.0.iter().copied()).collect();
         let goals: BTreeMap<AreaId, Vec<AreaId>> = leaves.iter().map(|leaf| (*leaf, targets(*leaf, tree))).collect();
         let areas: Vec<AreaId> = goals.values().flatten().copied().collect::<BTreeSet<_>>().into_iter().collect();
-        let kinds: BTreeSet<u16> =
-            counts.cases.iter().map(|case| parts(*case).2).filter(|kind| *kind != NO_KIND).collect();
+        let kinds: Vec<u16> = met(&counts.kinds).map(|kind| kind as u16).filter(|kind| *kind != NO_KIND).collect();
         let fits = (areas.len() + leaves.len()) * months * (kinds.len() + 2) <= MOST_CELLS;
         let dropped = if fits { 0 } else { kinds.len() };
-        let kinds: Vec<u16> = if fits { kinds.into_iter().collect() } else { Vec::new() };
+        let kinds = if fits { kinds } else { Vec::new() };
         let width = kinds.len() + 1;
         // Cases by leaf, their kinds by place; the last place is for those without a kind that is counted.
         let places = |numbers: &mut dyn Iterator<Item = (usize, usize)>, size: usize| {
@@ -135,14 +166,11 @@ impl Table {
         let mut kind_at = vec![kinds.len(); usize::from(u16::MAX) + 1];
         kinds.iter().enumerate().for_each(|(at, kind)| kind_at[usize::from(*kind)] = at);
         let mut direct: Vec<Counters> = vec![[0; COUNTERS]; leaves.len() * months * width];
-        for case in &counts.cases {
-            let (leaf, month, kind) = parts(*case);
+        let at = |(leaf, month, kind): (AreaId, i32, u16)| {
             let month = (month - first).unsigned_abs() as usize;
-            let at = (leaf_at[leaf.0 as usize] * months + month) * width + kind_at[usize::from(kind)];
-            for (bit, counter) in direct[at].iter_mut().enumerate() {
-                *counter += (*case >> bit) as u32 & 1;
-            }
-        }
+            (leaf_at[leaf.0 as usize] * months + month) * width + kind_at[usize::from(kind)]
+        };
+        counts.cases.chunks(STRETCH).for_each(|cases| lay(cases, &mut direct, at));
         let mut table = Self {
             dropped,
             counters: vec![[0; COUNTERS]; areas.len() * months * width],

@@ -18,9 +18,6 @@ use crate::model::{FindingCode, Severity};
 use crate::source::{self, Gb18030, RawTable};
 use crate::wire::{FileReport, NamedBytes};
 
-/// What part of the time a file takes is its SHA-256, as the bar of progress shows it.
-const HASHING: f64 = 0.25;
-
 /// Reads files one after the other into one collector.
 pub struct FileReader<'a, 'r> {
     /// The register's areas.
@@ -42,12 +39,9 @@ pub struct FileReader<'a, 'r> {
 impl FileReader<'_, '_> {
     /// Reads one file, the `at`th from 0.
     pub fn read(&mut self, at: usize, file: &NamedBytes, way: &Way, progress: &mut dyn FnMut(f64)) -> Job {
-        let sha256 = source::sha256_telling(&file.bytes, &mut |part| progress(part.min(1.0) * HASHING));
-        let progress = &mut |part: f64| progress(HASHING + part * (1.0 - HASHING));
         let report = FileReport {
             file: file.name.clone(),
             bytes: u32::try_from(file.bytes.len()).unwrap_or(u32::MAX),
-            sha256,
             ..FileReport::default()
         };
         let mut job = Job { report, warnings: Vec::new(), tables: Vec::new() };

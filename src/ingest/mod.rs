@@ -30,8 +30,8 @@ pub mod tally;
 pub mod text;
 
 use crate::model::Dataset;
-use crate::source::Gb18030;
-use crate::wire::{Import, NamedBytes};
+use crate::source::{self, Gb18030};
+use crate::wire::{FileReport, Import, NamedBytes};
 pub use account::{ColumnReport, Imported, Preview, TableReport};
 use collect::Collector;
 use label::IndicatorBook;
@@ -62,11 +62,14 @@ pub fn import_by(
     progress: &mut dyn FnMut(u32, u32),
     way: &Way,
 ) -> Import {
-    read_files(files, register, &Options::default(), gb18030, progress, way).import
+    let mut import = read_files(files, register, &Options::default(), gb18030, progress, way).import;
+    fingerprint(files, &mut import.files);
+    import
 }
 
 /// As [`import`], with a person's mappings and choices, and with everything a page of corrections needs: every table of every file with the
-/// role proposed for each column, what became of its rows and cells by reason, and the source cell of every figure.
+/// role proposed for each column, what became of its rows and cells by reason, and the source cell of every figure. SHA-256 is left to
+/// [`fingerprint`]: it is a third of the time of a large file, and nobody waits for it.
 pub fn import_with(
     files: &[NamedBytes],
     register: &Dataset,
@@ -108,6 +111,11 @@ fn read_files(
     };
     let forms = std::mem::take(&mut reader.forms);
     account::close(jobs, reader.collector.finish(title, organisations), forms)
+}
+
+/// Writes the SHA-256 of each file into its report.
+pub fn fingerprint(files: &[NamedBytes], reports: &mut [FileReport]) {
+    files.iter().zip(reports).for_each(|(file, report)| report.sha256 = source::sha256(&file.bytes));
 }
 
 /// Some rows of one table of a file as they stand in it, personal data masked: what a finding's place is shown in.

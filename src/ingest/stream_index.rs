@@ -8,10 +8,14 @@ const SPREAD: [u64; 2] = [0x9E37_79B9_7F4A_7C15, 0xBF58_476D_1CE4_E5B9];
 /// Most slots filled, of eight.
 const FULL_EIGHTHS: usize = 6;
 
-fn word(bytes: &[u8]) -> u64 {
-    let mut eight = [0; 8];
-    eight[..bytes.len()].copy_from_slice(bytes);
-    u64::from_le_bytes(eight)
+/// The last bytes as one word: the last eight, or all of fewer. No copy of a length known only at run time: that is a call. The very last ones,
+/// in which the numbers of cases differ, stand low, where a product spreads them.
+#[inline]
+fn tail(bytes: &[u8]) -> u64 {
+    match bytes.last_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight).rotate_left(24),
+        None => bytes.iter().fold(0, |word, byte| (word << 8) | u64::from(*byte)),
+    }
 }
 
 /// A hash of some bytes.
@@ -22,7 +26,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
         state = (state.rotate_left(26) ^ u64::from_le_bytes(*eight)).wrapping_mul(SPREAD[0]);
     }
     if !rest.is_empty() {
-        state = (state.rotate_left(26) ^ word(rest)).wrapping_mul(SPREAD[0]);
+        state = (state.rotate_left(26) ^ tail(bytes)).wrapping_mul(SPREAD[0]);
     }
     state ^ (state >> 32)
 }
@@ -33,9 +37,8 @@ fn same(a: &[u8], b: &[u8]) -> bool {
     if a.len() != b.len() {
         return false;
     }
-    let ((whole, rest), (other, others)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
-    whole.iter().zip(other).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && rest.iter().zip(others).all(|(a, b)| a == b)
+    let (whole, other) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    whole.iter().zip(other).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b)) && tail(a) == tail(b)
 }
 
 /// Distinct byte strings, numbered from 0 in order of appearance.
@@ -75,18 +78,20 @@ impl Words {
         // A cell mostly repeats the one above it, or what followed that one before.
         let last = self.last;
         let after = *self.after.get(last as usize)?;
-        if same(self.get(last), bytes) {
+        let hash = hash(bytes);
+        let is = |number: u32| self.entries[number as usize].0 == hash && same(self.get(number), bytes);
+        if is(last) {
             return Some(last);
         }
-        if same(self.get(after), bytes) {
+        if is(after) {
             self.last = after;
             return Some(after);
         }
-        let (hash, mask) = (hash(bytes), self.slots.len() - 1);
+        let mask = self.slots.len() - 1;
         let mut at = hash as usize & mask;
         loop {
             let number = self.slots[at].checked_sub(1)?;
-            if self.entries[number as usize].0 == hash && same(self.get(number), bytes) {
+            if is(number) {
                 self.after[last as usize] = number;
                 self.last = number;
                 return Some(number);
@@ -196,7 +201,7 @@ impl Seen {
         };
         let (whole, rest) = bytes.as_chunks::<8>();
         whole.iter().for_each(|eight| take(u64::from_le_bytes(*eight)));
-        take(word(rest));
+        take(if rest.is_empty() { 0 } else { tail(bytes) });
         let low = state[0] ^ (state[0] >> 32);
         [(low as u32) | 1, (state[0] >> 32) as u32, (state[1] >> 32) as u32]
     }

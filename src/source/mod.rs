@@ -261,25 +261,30 @@ fn read_markup(name: &str, bytes: &[u8], text: &str, word: &str) -> Result<(Vec<
     Ok((tables, Vec::new()))
 }
 
-/// Bytes between two calls of the progress function of a hash: some 20 ms of work.
-const HASHED_AT_ONCE: usize = 4 << 20;
-
 /// SHA-256 of some bytes in lower-case hex.
 pub fn sha256(bytes: &[u8]) -> String {
-    sha256_telling(bytes, &mut |_| {})
+    let mut print = Fingerprint::default();
+    print.take(bytes);
+    print.text()
 }
 
-/// As [`sha256`]; `progress` is told the share done, from 0 to 1, every 4 MiB.
-pub fn sha256_telling(bytes: &[u8], progress: &mut dyn FnMut(f64)) -> String {
-    let mut hasher = Sha256::new();
-    for (step, piece) in (1..).zip(bytes.chunks(HASHED_AT_ONCE)) {
-        hasher.update(piece);
-        progress((step * HASHED_AT_ONCE) as f64 / bytes.len() as f64);
+/// A SHA-256 in the making: who must not be kept waiting takes a large file piece by piece.
+#[derive(Default)]
+pub struct Fingerprint(Sha256);
+
+impl Fingerprint {
+    /// The next bytes.
+    pub fn take(&mut self, piece: &[u8]) {
+        self.0.update(piece);
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        for nibble in [byte >> 4, byte & 15] {
-            hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
-        }
-        hex
-    })
+
+    /// SHA-256 of all bytes taken, in lower-case hex: 64 characters.
+    pub fn text(self) -> String {
+        self.0.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+            for nibble in [byte >> 4, byte & 15] {
+                hex.push(char::from_digit(u32::from(nibble), 16).unwrap_or('0'));
+            }
+            hex
+        })
+    }
 }

@@ -18,6 +18,11 @@ impl Writer {
         self.bytes
     }
 
+    /// Room for about so many bytes, taken at once.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.bytes.reserve(bytes);
+    }
+
     /// One byte.
     pub fn u8(&mut self, value: u8) {
         self.bytes.push(value);

@@ -10,8 +10,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 
 use super::{
-    Shared, bytes, collect, compose_again, file, full, gb18030, keep, machine, measured, now as clock, send,
-    set_timeout, unsaved,
+    Shared, bytes, collect, compose_again, file, full, gb18030, keep, machine, measured, now as clock, pause, send,
+    unsaved,
 };
 
 /// Lends the desk what only the browser has.
@@ -100,8 +100,7 @@ pub(super) fn batch(held: &Shared) {
             let Some(replies) = step else { break };
             replies.iter().for_each(send);
             compose_again(&held);
-            let pause = Promise::new(&mut |done, _| set_timeout(&done, 0));
-            let _ = JsFuture::from(pause).await;
+            pause().await;
         }
         held.borrow_mut().batching = false;
     });
@@ -118,8 +117,7 @@ pub(super) fn prepare(held: &Shared) {
     let held = held.clone();
     spawn_local(async move {
         loop {
-            let pause = Promise::new(&mut |done, _| set_timeout(&done, 0));
-            let _ = JsFuture::from(pause).await;
+            pause().await;
             let now = held.borrow();
             let Some(asked) = &now.asked else { break };
             let (route, _) = Route::parse(&asked.hash);

@@ -35,8 +35,9 @@ pub fn check(arguments: &Arguments) -> Result<(), Fault> {
     if !dropped.files.is_empty() {
         let (register, _) = drop::register(arguments.option("package"))?;
         let options = ingest::Options::default();
-        let imported =
+        let mut imported =
             ingest::import_with(&dropped.files, &register, &options, &gb18030::decode, &mut drop::progress("读取"));
+        ingest::fingerprint(&dropped.files, &mut imported.import.files);
         let import = &imported.import;
         if (0..import.files.len()).any(|at| !audit::Account::of(&imported, at).closes(&import.files[at])) {
             return Err(Fault::Said("内部错误：读取行数与使用、剔除行数不一致，请连同文件反馈。".into()));

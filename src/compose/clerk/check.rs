@@ -94,7 +94,7 @@ fn account(file: &FileLine, lines: &[Line], open: bool) -> Element {
                 a.cells_blank
             ),
         ),
-        ("SHA-256", r.sha256.clone()),
+        ("SHA-256", or(&r.sha256, "正在计算")),
     ]);
     el("details").class("definition account").when("open", open).child(summary).child(facts)
 }

@@ -1,6 +1,7 @@
 //! A drop on the table: its files as they came, what was understood of them, the report. Reading them is ingest's, judging them audit's.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::audit::{self, Report, Suspicion, Thresholds, suspect};
 use crate::compose::Desk;
@@ -19,7 +20,7 @@ pub struct Load {
     /// Number of the job it came with.
     pub job: u32,
     /// The files; none when they are too large to be kept.
-    pub files: Vec<NamedBytes>,
+    pub files: Arc<[NamedBytes]>,
     /// What was understood of them; the dataset itself is the desk's preview.
     pub imported: Imported,
     /// Account and findings.
@@ -32,9 +33,10 @@ pub struct Load {
 
 impl Desk {
     /// A drop was read: it lies on the table with its report, and is the preview if it holds a figure.
-    pub fn examine(&mut self, job: u32, files: Vec<NamedBytes>, mut imported: Imported) {
+    pub fn examine(&mut self, job: u32, files: impl Into<Arc<[NamedBytes]>>, mut imported: Imported) {
+        let files = files.into();
         let bytes: usize = files.iter().map(|file| file.bytes.len()).sum();
-        let files = if bytes > MOST_KEPT { Vec::new() } else { files };
+        let files = if bytes > MOST_KEPT { Arc::default() } else { files };
         let closes = (0..imported.import.files.len())
             .all(|at| audit::Account::of(&imported, at).closes(&imported.import.files[at]));
         let report = self.judged(&imported);
@@ -46,6 +48,19 @@ impl Desk {
         });
         self.clerk.spot = None;
         self.clerk.load = Some(Load { job, files, imported, report, closes, taken: false });
+    }
+
+    /// The SHA-256 of each file of a drop has been worked out; whether that drop still lies on the table.
+    pub fn fingerprinted(&mut self, job: u32, prints: &[String]) -> bool {
+        let Some(load) = self.clerk.load.as_mut().filter(|load| load.job == job) else { return false };
+        let lines = load.report.files.iter_mut().map(|line| &mut line.report);
+        let reports = load.imported.import.files.iter_mut();
+        lines.zip(prints).for_each(|(report, print)| report.sha256.clone_from(print));
+        reports.zip(prints).for_each(|(report, print)| report.sha256.clone_from(print));
+        if let Some(preview) = &mut self.preview {
+            preview.files.iter_mut().zip(prints).for_each(|(report, print)| report.sha256.clone_from(print));
+        }
+        true
     }
 
     /// The report of a drop: its findings, and what looks wrong in the figures beside those on show.
@@ -70,7 +85,9 @@ impl Desk {
         let register = Dataset::clone(&self.data);
         let imported = ingest::import_with(&load.files, &register, &self.clerk.options, &decode, &mut |_, _| {});
         let import = imported.import.clone();
+        let prints: Vec<String> = load.imported.import.files.iter().map(|file| file.sha256.clone()).collect();
         self.examine(load.job, load.files, imported);
+        self.fingerprinted(load.job, &prints);
         Some(import)
     }
 }
