@@ -133,7 +133,6 @@ fn use_link(store: &UseReducerHandle<Store>, drawn: bool, early: &Early) -> Opti
                 Word::Died(words) => dispatch.dispatch(Action::WorkerDied(words)),
             });
             speaker.replace(Some(link.clone()));
-            take_files(door, link.clone(), 1, early.take());
             made.set(Some(link));
         };
         // It reads the package itself, and must not hold up what is being drawn.
@@ -148,6 +147,8 @@ fn use_link(store: &UseReducerHandle<Store>, drawn: bool, early: &Early) -> Opti
         if let Some(link) = link {
             let fresh = std::mem::replace(&mut *opened.borrow_mut(), true);
             link.open(*package, fresh);
+            // After the package is asked for: what a file says is met with its names.
+            take_files(door, link.clone(), 1, early.take());
         }
     });
     (*link).clone()

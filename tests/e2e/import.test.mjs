@@ -2,7 +2,8 @@
 
 import { after, before, describe, test } from 'node:test';
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assertQuiet, launch, openPage, ready, SHARED, StaticServer } from './support.mjs';
 
@@ -64,6 +65,31 @@ describe('a hurry', () => {
     await button(page, '单独查看').waitFor({ timeout: 30_000 });
     assert.match(await page.locator('.preview').innerText(), /早\.csv/);
     assertQuiet(page.watch, server.origin);
+  });
+
+  test('a file taken away between its choice and its reading is named, and the other is read', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'shanzhi-gone-'));
+    const [gone, stays] = ['走了.csv', '还在.csv'].map((name) => join(folder, name));
+    for (const path of [gone, stays]) writeFileSync(path, '区划,时期,某数\n松澜镇,2026-06,12\n');
+    const page = await open('#/1/data');
+    await page.evaluate(() => {
+      const own = Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'own' });
+      document.body.append(own);
+    });
+    await page.setInputFiles('#own', [gone, stays]);
+    rmSync(gone);
+    await page.evaluate(() => {
+      const input = document.querySelector('.door input[type=file]');
+      input.files = document.getElementById('own').files;
+      document.getElementById('own').remove();
+      input.dispatchEvent(new Event('change', { bubbles: true }));
+    });
+    await button(page, '单独查看').waitFor({ timeout: 30_000 });
+    assert.match(await page.locator('.preview').innerText(), /还在\.csv/);
+    await page.locator('main', { hasText: '走了.csv' }).waitFor({ timeout: 10_000 });
+    assert.match(await page.locator('main').innerText(), /走了\.csv[^]*文件读取失败/);
+    assert.deepEqual(page.watch.errors, []);
+    rmSync(folder, { recursive: true });
   });
 });
 

@@ -96,6 +96,10 @@ fn read(files: &[File]) -> (Vec<NamedBytes>, Vec<String>) {
 fn bytes(file: &File) -> Option<Vec<u8>> {
     let reader = FileReaderSync::new();
     let mut bytes = vec![0; file.size() as usize];
+    if bytes.is_empty() {
+        // A file that went away is nought bytes long; only reading tells it from an empty one.
+        reader.read(file).ok()?;
+    }
     let mut at = 0;
     for piece in bytes.chunks_mut(SLICE) {
         let end = at + piece.len();
