@@ -557,3 +557,24 @@ fn a_category_leads_down_to_its_places_and_back() {
     }
     assert_eq!(Some(sum), cut.reading.amount().map(|amount| amount.to_f64()));
 }
+
+/// An item that is judged by the 累计 of the year leads to the 累计, one of the month to the month, whatever the reader looked at before.
+#[test]
+fn a_score_leads_to_the_figure_that_was_judged() {
+    let mut desk = desk("county");
+    let group = desk.scheme.items[0].group.clone();
+    let at = desk.scheme.items.iter().position(|item| item.group == group && item.indicator == "SQ02").unwrap();
+    desk.scheme.items[at].year_to_date = true;
+    let unit = desk.data.areas.get(desk.scheme.groups.iter().find(|g| g.name == group).unwrap().areas[0]).code.clone();
+    for hash in ["#/1/score?p=2026-05", "#/1/score?p=2026-05&s=ytd"] {
+        let sheet = shown(&desk, hash);
+        assert!(words(&sheet).contains("÷"), "numerator and denominator of each rate");
+        let mut found = Vec::new();
+        links(&sheet.main, &mut found);
+        let lead = |id: &str| found.iter().find(|to| to.contains(&format!("/indicator/{id}?a={unit}"))).unwrap();
+        assert!(lead("SQ02").contains("s=ytd"), "{hash}: {}", lead("SQ02"));
+        assert!(!lead("TJ04").contains("s=ytd"), "{hash}: {}", lead("TJ04"));
+        let page = words(&shown(&desk, lead("SQ02")));
+        assert!(page.contains("2026年1—5月"), "{page}");
+    }
+}

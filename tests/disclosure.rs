@@ -248,6 +248,15 @@ fn the_worked_example() {
     let hidden = suppress(&table, Rule::default());
     assert_eq!((hidden.primary.clone(), hidden.secondary.clone()), (vec![0], vec![1, 6, 7]));
     assert_eq!(solved(&table, &hidden), []);
+    let of = |cells: &[usize]| cells.iter().map(|at| table.values[*at].to_string()).collect::<Vec<_>>();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md")).unwrap();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    let [first, second, third] = &of(&hidden.secondary)[..] else { panic!("three") };
+    let told = format!(
+        "甲 3+20=23, 乙 12+9=21, 丙 8+30=38, 镇 23+59=82: the {} is withheld, and with it the {first}, the {second} and the {third}",
+        of(&hidden.primary)[0]
+    );
+    assert!(page.contains(&told), "docs/methods.md lacks: {told}");
 }
 
 #[test]

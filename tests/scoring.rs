@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use shanzhi::model::scoring::{Scheme, ScoreItem, ScoreRule};
 use shanzhi::model::{Amount, Dataset, Decimal, Direction, FindingCode, Period, Stage};
 use shanzhi::publish;
-use shanzhi::query::score::{Trial, UnitScore, Unscored, points, scores, sources, trial};
+use shanzhi::query::score::{Trial, UnitScore, Unscored, points, scores, trial};
+use shanzhi::query::{Span, reading};
 
 const AREAS: &str = "code,name,level,parent,kind\n100,甲县,county,,tree\n110,城关镇,township,100,tree\n\
     120,东岭镇,township,100,tree\n130,西河镇,township,100,tree\n140,北山乡,township,100,tree\n150,南山乡,township,100,tree\n\
@@ -123,16 +124,18 @@ fn units_are_scored_within_their_group() {
 }
 
 #[test]
-fn a_score_opens_to_its_observations() {
+fn a_score_opens_to_the_figure_that_was_judged() {
     let (data, scheme, _) = world();
     let all = scores(&data, &scheme, period());
-    let item = &all[0].items[0];
-    assert_eq!(item.reading.parts().map(|(n, d)| (n.text(), d.text())), Some(("98".into(), "100".into())));
-    let below: Vec<String> = sources(&data, &scheme, item, all[0].area)
-        .iter()
-        .map(|(area, r)| format!("{} {}", data.areas.get(*area).code, r.parts().unwrap().0.text()))
-        .collect();
-    assert_eq!(below, ["111 60", "112 38"]);
+    let rate = &all[0].items[0];
+    assert_eq!(rate.reading.parts().map(|(n, d)| (n.text(), d.text())), Some(("98".into(), "100".into())));
+    for item in &all[0].items {
+        let opened = reading(&data, item.indicator, all[0].area, item.period, item.span);
+        assert_eq!(opened, item.reading, "{}", data.indicator(item.indicator).id);
+    }
+    // The letters of the year so far, four and two: their month alone would be another figure.
+    let letters = &all[0].items[2];
+    assert_eq!((letters.span, letters.reading.amount()), (Span::YearToDate, Some(Amount::Exact(Decimal::whole(6)))));
 }
 
 #[test]

@@ -109,7 +109,7 @@ pub(super) fn panel_of(lens: &Lens, asked: &Asked) -> Option<Element> {
         let (table, rest) = parts_of(lens, asked, head, found, unit);
         let note = match rest {
             0 => "各项影响之和等于全部变化。".to_string(),
-            n => format!("只列影响最大的{PARTS}项，其余{n}项略；各项影响之和等于全部变化。"),
+            n => format!("只列影响最大的{PARTS}项，其余{n}项合为一行；各项影响之和等于全部变化。"),
         };
         panel.child(table).child(el("p").class("note").text(note))
     }))
@@ -145,7 +145,17 @@ fn parts_of(lens: &Lens, asked: &Asked, head: &str, found: &Contributions, unit:
     let effects: Vec<Decimal> = parts.iter().map(|part| part.effect).collect();
     let shown = printed(&effects, decimals);
     let figure = |amount: &Option<Amount>| amount.map_or("—".to_string(), |amount| number::of(amount, indicator));
-    let rows = parts.iter().zip(&shown).take(PARTS).map(|(part, effect)| {
+    // Rate and mix of a row add up to its effect as printed: what rounding leaves goes to the greater.
+    let split = |rate: Decimal, mix: Decimal, effect: Decimal| {
+        let [rate_told, mix_told] = [rate, mix].map(|value| value.rescale(decimals));
+        match rate.abs().compare(mix.abs()).is_gt() {
+            true => [effect.minus(mix_told), mix_told],
+            false => [rate_told, effect.minus(rate_told)],
+        }
+        .map(|value| cell(number::decimal(value)))
+    };
+    let mut rows: Vec<Element> = Vec::new();
+    for (part, effect) in parts.iter().zip(&shown).take(PARTS) {
         let who = match part.who {
             Who::Area(child) if lens.data.areas.own(area) == Some(child) => el("span").text(ui::OWN),
             Who::Area(child) => el("a").with("href", lens.to_figure(id, child)).text(lens.name(child)),
@@ -157,22 +167,29 @@ fn parts_of(lens: &Lens, asked: &Asked, head: &str, found: &Contributions, unit:
             }
             Who::Slice(Dimension::None) | Who::Rest => el("span").text("未分摊"),
         };
-        let signed = format!("{}{}", if effect.sign() > 0 { "+" } else { "" }, number::decimal(*effect));
-        let line = row(who, [cell(figure(&part.then)), cell(figure(&part.now)), cell(signed)]);
-        if quotient {
-            let split = |value: Decimal| number::decimal(value.rescale(decimals));
-            line.child(cell(split(part.rate))).child(cell(split(part.mix)))
-        } else {
-            line
-        }
-    });
+        let told = [cell(figure(&part.then)), cell(figure(&part.now)), cell(number::signed_decimal(*effect))];
+        rows.push(row(who, told).children(quotient.then(|| split(part.rate, part.mix, *effect)).into_iter().flatten()));
+    }
+    // What is not listed, together: the column adds up to the change.
+    let others = parts.len().saturating_sub(PARTS);
+    if others > 0 {
+        let sum = |of: &mut dyn Iterator<Item = Decimal>| of.fold(Decimal::default(), Decimal::plus);
+        let effect = sum(&mut shown.iter().skip(PARTS).copied());
+        let rate = sum(&mut parts.iter().skip(PARTS).map(|part| part.rate));
+        let mix = sum(&mut parts.iter().skip(PARTS).map(|part| part.mix));
+        let line = row(
+            el("span").text(format!("其余{others}项合计")),
+            [cell("—"), cell("—"), cell(number::signed_decimal(effect))],
+        );
+        rows.push(line.children(quotient.then(|| split(rate, mix, effect)).into_iter().flatten()));
+    }
     let change = format!("影响（{unit}）");
     let [then, now] = asked.from.heads();
     let mut heads = vec![head, then, now, change.as_str()];
     if quotient {
         heads.extend(["其中：自身比率变化", "其中：占比变化"]);
     }
-    (table(&format!("增减构成（按{head}）"), &heads, rows.collect()), parts.len().saturating_sub(PARTS))
+    (table(&format!("增减构成（按{head}）"), &heads, rows), others)
 }
 
 /// The change, and how many add to it and take from it.

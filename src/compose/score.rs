@@ -71,7 +71,14 @@ fn group_panel(lens: &Lens, name: &str, units: &[&UnitScore]) -> Element {
                 Err(why) => unscored(why).into(),
             };
             let told = number::with_unit(&item.reading, lens.data.indicator(item.indicator));
-            let link = el("a").with("href", lens.to_figure(item.indicator, unit.area)).with("title", told).text(words);
+            let told = match item.reading.parts() {
+                Some((n, d)) => format!("{told}（{}÷{}）", number::decimal(n), number::decimal(d)),
+                None => told,
+            };
+            // To the very figure that was judged: at the unit, over the period or the 累计, with what it is made of.
+            let route = lens.route.to_indicator(lens.data, item.indicator).with_area(lens.data, unit.area);
+            let link = crate::state::Route { span: item.span, ..route }.hash();
+            let link = el("a").with("href", link).with("title", told).text(words);
             el("td").child(link)
         }))
     });

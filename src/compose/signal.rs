@@ -225,7 +225,11 @@ fn variation(lens: &Lens, asked: &Asked) -> Option<Element> {
     let range = format!("{}—{}{unit}", spell(low, decimals), spell(high, decimals));
     let months = group.end - group.first;
     let trial = if group.trial { "，期数较少，为试算" } else { "" };
-    let small = if process.spread == Spread::Counts { "，件数较少，按计数的随机波动" } else { "" };
+    let small = match process.spread {
+        Spread::Counts if history.sizes.is_empty() => "，件数较少，按计数的随机波动",
+        Spread::Counts => "，件数较少，按件数和本期人口的随机波动",
+        _ => "",
+    };
     let now = match chart.last() {
         Some(point) if point.value.is_some() => match point.outside {
             Some(true) => "超出历史波动范围",

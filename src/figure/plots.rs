@@ -11,8 +11,11 @@ use crate::chart::kinds::tiles::{Tile, TilesSpec};
 use crate::chart::kinds::waterfall::{Step, WaterfallSpec};
 use crate::chart::kinds::{About, Datum, Plot, Shown};
 use crate::chart::{ChartSpec, MarkId, TrendBand};
-use crate::model::{Amount, AreaId, AreaKind, Boundary, Dataset, Dimension, Indicator, Period, SpaceRule, Status};
+use crate::model::{
+    Amount, AreaId, AreaKind, Boundary, Dataset, Decimal, Dimension, Indicator, Period, SpaceRule, Status,
+};
 use crate::query::change::Refusal;
+use crate::query::contribution::printed_to;
 use crate::query::reading::sliced;
 use crate::query::target::{Verdict, progress_at};
 use crate::query::{Card, ChildRow, Cut, Gap, Reading, Span};
@@ -447,30 +450,31 @@ pub fn waterfall(data: &Dataset, cut: &Cut) -> Option<Plotted> {
     if then.is_partial() || now.is_partial() {
         return None;
     }
-    let (from, to) = (then.amount()?.to_f64(), now.amount()?.to_f64());
-    let delta = |row: &ChildRow| Some(row.reading.amount()?.to_f64() - row.series.get(at)?.amount()?.to_f64());
-    let mut changed: Vec<(AreaId, f64)> = cut.children.iter().filter_map(|r| Some((r.area, delta(r)?))).collect();
-    changed.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()).then(a.0.cmp(&b.0)));
+    let (from, to) = (then.amount()?, now.amount()?);
+    let delta = |row: &ChildRow| Some(row.reading.amount()?.minus(row.series.get(at)?.amount()?));
+    let mut changed: Vec<(AreaId, Decimal)> = cut.children.iter().filter_map(|r| Some((r.area, delta(r)?))).collect();
+    changed.sort_by(|a, b| b.1.abs().compare(a.1.abs()).then(a.0.cmp(&b.0)));
     let apart = if changed.len() > 7 { 6 } else { changed.len() };
-    let mut chosen: Vec<(AreaId, f64)> = changed.iter().take(apart).copied().collect();
-    chosen.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    let places = usize::from(indicator.decimals);
-    let step = |name: String, change: f64, n: usize| {
-        let text = number::signed_plain(change, places);
-        Step {
-            label: format!("{name} {text}{}", indicator.unit),
-            name,
-            change: Shown { value: Datum::Known(change), text },
-            selected: false,
-            mark: mark(n),
-        }
-    };
-    let mut steps: Vec<Step> = chosen.iter().enumerate().map(|(n, (a, d))| step(name(data, *a), *d, n)).collect();
-    let left = to - from - chosen.iter().map(|c| c.1).sum::<f64>();
+    let mut chosen: Vec<(AreaId, Decimal)> = changed.iter().take(apart).copied().collect();
+    chosen.sort_by(|a, b| b.1.compare(a.1).then(a.0.cmp(&b.0)));
+    let mut effects: Vec<(String, Decimal)> =
+        chosen.iter().map(|(area, change)| (name(data, *area), *change)).collect();
+    let left = chosen.iter().fold(to.minus(from), |left, (_, change)| left.minus(*change));
     let others = cut.children.len() - chosen.len();
-    if others > 0 || left.abs() > 1e-9 {
-        steps.push(step(say::rest(others), left, chosen.len()));
+    if others > 0 || !left.is_zero() {
+        effects.push((say::rest(others), left));
     }
+    // The steps lead from the one whole to the other as they are printed, too.
+    let [before_print, after_print] = [from, to].map(|whole| whole.round(indicator.decimals));
+    let exact: Vec<Decimal> = effects.iter().map(|effect| effect.1).collect();
+    let texts = printed_to(&exact, indicator.decimals, after_print.minus(before_print));
+    let step = |(n, ((name, change), told)): (usize, ((String, Decimal), Decimal))| {
+        let text = number::signed_decimal(told);
+        let label = format!("{name} {text}{}", indicator.unit);
+        let change = Shown { value: Datum::Known(change.to_f64()), text };
+        Step { label, name, change, selected: false, mark: mark(n) }
+    };
+    let steps: Vec<Step> = effects.into_iter().zip(texts).enumerate().map(step).collect();
     let before = *cut.months.get(at)?;
     let whole = |p: Period, r: &Reading| (words::spanned(p, cut.selection.span), shown(r, indicator));
     let mut marks: Vec<Target> = chosen.iter().map(|c| Target::Area(c.0)).collect();

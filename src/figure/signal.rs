@@ -41,17 +41,28 @@ pub fn control(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, an
     let limits: Vec<Limits> = chart
         .groups
         .iter()
-        .filter_map(|group| {
-            let process = group.process?;
-            let band = process.band?;
-            Some(Limits {
-                from: history.periods.get(group.first)?.index,
-                to: history.periods.get(group.end.checked_sub(1)?)?.index,
-                centre: process.centre,
-                low: if indicator.is_percentage() { band.lower.max(0.0) } else { band.lower },
-                high: if indicator.is_percentage() { band.upper.min(100.0) } else { band.upper },
-                moving: Some(crate::query::signal::limits::SCREEN * process.mean_range),
-            })
+        .filter_map(|group| Some((group, group.process?)))
+        .flat_map(|(group, process)| {
+            // One stretch a group; of cases over a population one as long as the population stays the same.
+            let points = chart.points.get(group.first..group.end).unwrap_or(&[]);
+            let mut from = group.first;
+            let stretches: Vec<Limits> = points
+                .chunk_by(|a, b| a.band == b.band)
+                .filter_map(|stretch| {
+                    let first = from;
+                    from += stretch.len();
+                    let band = stretch.first()?.band?;
+                    Some(Limits {
+                        from: history.periods.get(first)?.index,
+                        to: history.periods.get(from.checked_sub(1)?)?.index,
+                        centre: process.centre,
+                        low: if indicator.is_percentage() { band.lower.max(0.0) } else { band.lower },
+                        high: if indicator.is_percentage() { band.upper.min(100.0) } else { band.upper },
+                        moving: Some(crate::query::signal::limits::SCREEN * process.mean_range),
+                    })
+                })
+                .collect();
+            stretches
         })
         .collect();
     let last = limits.last()?;

@@ -242,16 +242,24 @@ impl Totals {
 /// Parts rounded for print so that they still add up to the rounded whole: each is rounded down, and the digits that are left go to
 /// those that lost most (largest remainder, earlier ones first).
 pub fn printed(parts: &[Decimal], decimals: u8) -> Vec<Decimal> {
+    let total = parts.iter().fold(Decimal::new(0, decimals), |sum, part| sum.plus(*part));
+    printed_to(parts, decimals, total)
+}
+
+/// [`printed`], adding up to another total beside them: between two wholes of which each is rounded on its own, their printed difference.
+pub fn printed_to(parts: &[Decimal], decimals: u8, total: Decimal) -> Vec<Decimal> {
     let scale = parts.iter().map(|p| p.decimals).max().unwrap_or(0).max(decimals);
     let step = 10i128.pow(u32::from((scale - decimals).min(30)));
     let exact: Vec<i128> = parts.iter().map(|p| p.rescale(scale).mantissa).collect();
-    let total = exact.iter().fold(Decimal::new(0, scale), |sum, p| sum.plus(Decimal::new(*p, scale)));
     let mut down: Vec<i128> = exact.iter().map(|p| p.div_euclid(step)).collect();
     let left = total.rescale(decimals).mantissa - down.iter().sum::<i128>();
     let mut order: Vec<usize> = (0..exact.len()).collect();
     order.sort_by_key(|at| (std::cmp::Reverse(exact[*at].rem_euclid(step)), *at));
-    for at in order.into_iter().take(usize::try_from(left).unwrap_or(0)) {
-        down[at] += 1;
+    if left < 0 {
+        order.reverse();
+    }
+    for at in order.into_iter().take(usize::try_from(left.abs()).unwrap_or(0)) {
+        down[at] += left.signum();
     }
     down.into_iter().map(|mantissa| Decimal::new(mantissa, decimals)).collect()
 }

@@ -68,10 +68,8 @@ pub fn plain(value: f64, decimals: usize) -> String {
 }
 
 /// A change with its sign: `+84`, `−12`, `0`.
-pub fn signed_plain(value: f64, decimals: usize) -> String {
-    let text = plain(value, decimals);
-    let nought = text.chars().all(|c| matches!(c, '0' | '.'));
-    if value > 0.0 && !nought { format!("+{text}") } else { text }
+pub fn signed_decimal(value: Decimal) -> String {
+    signed(decimal(value), value.sign())
 }
 
 /// Why a figure is missing, in two to four characters.

@@ -20,7 +20,7 @@ pub enum Story {
     AlwaysFull,
 }
 
-/// All of them with the least share found that docs/methods.md states.
+/// All of them; docs/methods.md states how many are found.
 pub const STORIES: [Story; 9] = [
     Story::Village(2.0),
     Story::Village(3.0),

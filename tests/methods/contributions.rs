@@ -1,11 +1,15 @@
 //! 增减构成: parts that add up to the change exactly, for counts and for rates.
 
+use shanzhi::chart::kinds::Plot;
+use shanzhi::figure::plots::waterfall;
 use shanzhi::model::{Decimal, Dimension};
+use shanzhi::query::Span;
 use shanzhi::query::against::{Against, Reason};
 use shanzhi::query::change::Refusal;
-use shanzhi::query::contribution::{Contributions, Who, of_areas, of_slices, printed};
+use shanzhi::query::contribution::{Contributions, Who, of_areas, of_slices, printed, printed_to};
+use shanzhi::query::cut::{Selection, cut};
 
-use super::world::{Dice, World, plain, range, stands};
+use super::world::{Dice, World, month, plain, range, stands};
 
 fn areas(world: &World, id: &str) -> Result<Contributions, Reason> {
     of_areas(&world.data, world.id(id), world.area("1"), range("2026-06"), Against::YearBefore)
@@ -150,5 +154,55 @@ fn printed_parts_add_up() {
     ] {
         let shown: Vec<String> = printed(&parts(&exact), decimals).into_iter().map(|d| d.text()).collect();
         assert_eq!(shown, expect, "{exact:?}");
+    }
+}
+
+#[test]
+fn printed_parts_lead_from_whole_to_whole() {
+    let one = |text: &str| Decimal::parse(text).unwrap();
+    let steps = |parts: &[&str], from: &str, to: &str| -> Vec<String> {
+        let parts: Vec<Decimal> = parts.iter().map(|part| one(part)).collect();
+        let total = one(to).rescale(1).minus(one(from).rescale(1));
+        printed_to(&parts, 1, total).into_iter().map(|d| d.text()).collect()
+    };
+    // The change is 0.12, and the wholes are printed 10.0 and 10.2.
+    assert_eq!(steps(&["0.12"], "10.04", "10.16"), ["0.2"]);
+    assert_eq!(steps(&["0.2", "-0.08"], "10.04", "10.16"), ["0.2", "0.0"]);
+    // 10.06 and 10.14 are printed 10.1 both: the steps come to nought.
+    assert_eq!(steps(&["0.1", "-0.02"], "10.06", "10.14"), ["0.1", "-0.1"]);
+    assert_eq!(steps(&["-1.0"], "0.55", "-0.45"), ["-1.1"]);
+    stands("10.04 and 10.16 are printed 10.0 and 10.2, and the one step +0.12 between them +0.2");
+}
+
+/// The bars of the waterfall as they are printed and as they are drawn, where figures are finer than what is printed of them.
+#[test]
+fn the_bars_of_a_waterfall_add_up() {
+    let mut dice = Dice(17);
+    let number = |text: &str| Decimal::parse(&text.replace(',', "").replace('−', "-")).unwrap();
+    for round in 0..60 {
+        let mut rows = String::new();
+        for area in ["11", "12", "1-own"] {
+            for period in ["2026-05", "2026-06"] {
+                let n = dice.roll(3_000_000);
+                rows.push_str(&format!("MONEY,{area},{period},,{}.{:04}\n", n / 10_000, n % 10_000));
+            }
+        }
+        let world = World::new(&rows);
+        let selection = Selection {
+            indicator: world.id("MONEY"),
+            area: world.area("1"),
+            period: month("2026-06"),
+            span: Span::Period,
+        };
+        let drawn = waterfall(&world.data, &cut(&world.data, selection)).unwrap();
+        let Plot::Waterfall(spec) = drawn.plot else { panic!("a waterfall") };
+        let ((_, from), (_, to)) = (spec.from.unwrap(), spec.to.unwrap());
+        let told = spec
+            .steps
+            .iter()
+            .fold(number(&from.text), |sum, step| sum.plus(number(step.change.text.trim_start_matches('+'))));
+        assert!(told.compare(number(&to.text)).is_eq(), "{round}: {} … {}", from.text, to.text);
+        let sum: f64 = spec.steps.iter().filter_map(|step| step.change.value.value()).sum();
+        assert!((from.value.value().unwrap() + sum - to.value.value().unwrap()).abs() < 1e-9, "{round}");
     }
 }

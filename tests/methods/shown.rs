@@ -94,3 +94,29 @@ T3,COVER,1,,ge,75,,25,2026-12-31,deadline
     says(&way, &["下一节点2026年6月底：按匀速应达到41.7%"]);
     assert!(!way.contains("时间进度"), "{way}");
 }
+
+/// Cases per 万人 so few that moving ranges say nothing: their limits are those of the count over the population of each month.
+#[test]
+fn few_cases_per_population_take_the_limits_of_counts() {
+    // Eighteen months of three, two or four cases in 2万人, the last six after the town has grown to 8万人 with fifteen in the last.
+    let mut rows = String::new();
+    let mut cases = Vec::new();
+    for month in 0..18 {
+        let (n, d) = if month < 12 { (2 + month % 3, 2) } else { (11 + month % 3, 8) };
+        cases.push((n, d));
+        rows.push_str(&format!("PER,11,{}-{:02},,,{n},{d}\n", 2025 + month / 12, month % 12 + 1));
+    }
+    let world = World::new(&rows);
+    let (id, town) = (world.id("PER"), world.area("11"));
+    let drawn = shanzhi::figure::signal::control(&world.data, id, town, super::world::month("2026-06"), &[]).unwrap();
+    let shanzhi::chart::kinds::Plot::Control(spec) = drawn.plot else { panic!("a control chart") };
+    let (sum, of) = cases.iter().fold((0, 0), |(n, d), one| (n + one.0, d + one.1));
+    let centre = f64::from(sum) / f64::from(of);
+    assert!(sum < 180, "under ten a month");
+    let limits: Vec<(i32, f64, f64)> = spec.limits.iter().map(|l| (l.to - l.from + 1, l.low, l.high)).collect();
+    let around = |size: f64| ((centre - 3.0 * (centre / size).sqrt()).max(0.0), centre + 3.0 * (centre / size).sqrt());
+    assert_eq!(limits, [(12, around(2.0).0, around(2.0).1), (6, around(8.0).0, around(8.0).1)], "the limits step");
+    assert!(spec.limits.iter().all(|l| (l.centre - centre).abs() < 1e-9));
+    says(&words(world, "#/1/indicator/PER?a=11&p=2026-06"), &["件数较少，按件数和本期人口的随机波动"]);
+    super::world::stands("2 of 1, 4 of 1 and 18 of 4 are 4 a unit, 0 to 10 for the first two and 1 to 7 for the third");
+}

@@ -6,7 +6,7 @@ use shanzhi::query::against::{Against, Reason, Seasonal, compare, first_two_mont
 use shanzhi::query::aggregate::{beside, combine, over_areas, reporting, slice, slices};
 use shanzhi::query::attention::{Concerns, concerns};
 use shanzhi::query::boundary::{changes_between, made_of, rebased, rebased_children};
-use shanzhi::query::compare::{self as comparing, Hold};
+use shanzhi::query::compare as comparing;
 use shanzhi::query::completeness::{carried, returns, tally};
 use shanzhi::query::contribution::{of_areas, of_slices};
 use shanzhi::query::cut::{existing, fit_period, newest, total};
@@ -78,7 +78,6 @@ fn ask(data: &Dataset, id: IndicatorId, area: AreaId, period: &str) {
         [comparing::Against::Whole, comparing::Against::Peers(areas.to_vec()), comparing::Against::Area(area)]
     {
         let _ = comparing::benchmark(data, id, area, at, &against);
-        let _ = comparing::comparison(data, area, &[id], at, &against, Hold::FalseDiscovery);
     }
     let _ = (comparing::league(data, id, area, at, at.year_before()), comparing::peers(data, area, at, 5));
     let _ = comparing::published_place(data, id, area, at);

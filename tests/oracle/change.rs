@@ -18,6 +18,9 @@ use super::table::{close, shared};
 
 const INDICATOR: IndicatorId = IndicatorId(0);
 const ROOT: AreaId = AreaId(0);
+/// The case that is refused here and answered there: it leaves June out of both years where last year's is missing. Months are not matched
+/// here, only places: a 累计 with a month missing is partial, and a partial sum is not compared.
+const DEPARTURE: &str = "cum_base_month_missing_92";
 
 fn decimal(value: &Value) -> Option<Decimal> {
     value.as_number().map(|n| Decimal::parse(&n.to_string()).unwrap())
@@ -249,7 +252,8 @@ fn check(case: &Value) {
         ("definition_changed", Answer::Refused(Refusal::Definition, ..)) => {}
         // Villages are matched; a 累计 with a month missing is a partial sum, and is refused whatever its coverage.
         ("coverage_too_low", Answer::TooFew | Answer::Refused(Refusal::Partial, ..)) => {}
-        ("value", Answer::Refused(Refusal::Partial, ..)) if id == "cum_base_month_missing_92" => {}
+        // The one documented departure (docs/methods.md, 可比口径).
+        ("value", Answer::Refused(Refusal::Partial, ..)) if id == DEPARTURE => {}
         ("qualified", Answer::Inexact) => {}
         (outcome, _) => panic!("{id}: wanted {outcome}, found {found:?}"),
     }
@@ -353,6 +357,12 @@ fn oracle_yoy() {
         }
     }
     println!("{groups:?}");
+    // docs/methods.md names it with the figure of the reference.
+    let refused = cases.iter().find(|case| case["id"] == DEPARTURE).unwrap();
+    let wanted = refused["expected"]["display"].as_str().unwrap();
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/methods.md")).unwrap();
+    let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(page.contains(&format!("`{DEPARTURE}`, answers +{wanted} %")), "docs/methods.md lacks the departure");
 }
 
 fn check_not_additive(case: &Value) {

@@ -1,7 +1,7 @@
 //! The XmR chart against every golden series of NHSRplotthedots, and the departures from it.
 
 use shanzhi::model::Direction;
-use shanzhi::query::signal::{Assurance, Cause, Chart, Judgement, Options, Series, Spread, TRIAL, chart};
+use shanzhi::query::signal::{Assurance, Cases, Cause, Chart, Judgement, Options, Series, Spread, TRIAL, chart};
 
 use super::table::{Record, Table, close};
 
@@ -23,7 +23,7 @@ fn made(row: &Record, table: &Table) -> Chart {
     let options = Options {
         rebase: rebase.collect(),
         fixed: row.maybe("fix_after_n_points").map(|n| n as usize),
-        counts: false,
+        cases: Cases::None,
         screen: row.text("screen_outliers") == "TRUE",
     };
     chart(&Series::new(table.records().map(|r| r.maybe("value")).collect()).unwrap(), &options)

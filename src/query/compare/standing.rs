@@ -1,9 +1,9 @@
-//! One figure against a benchmark: better, worse, higher, lower, similar, or not compared and why. Many at once are table's.
+//! One figure against a benchmark: better, worse, higher, lower, similar, or not compared and why. A table of many is overview's.
 
 use crate::model::{Amount, AreaId, AreaKind, Dataset, Decimal, Direction, Indicator, IndicatorId, Measure, Period};
 use crate::query::rank::may_rank;
 use crate::query::reading::{Reading, Span, reading};
-use crate::query::stats::{Interval, Level, binomial_at_least, normal_tail, poisson_z, proportion, rate};
+use crate::query::stats::{Interval, Level, proportion, rate};
 
 /// What a figure is held against.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,18 +59,6 @@ pub struct Compared {
     pub interval: Option<Interval>,
     /// What it was held against, in the unit.
     pub benchmark: Option<f64>,
-    /// The chance of a distance as large or larger, two-sided, were there no difference; 1 where nothing is compared.
-    pub chance: f64,
-}
-
-impl Compared {
-    /// The side of the figure to its benchmark, turned by direction, whatever chance says of it.
-    pub(super) fn side(&self, direction: Direction) -> Standing {
-        match (self.figure, self.benchmark) {
-            (Some(figure), Some(aim)) => judged(if figure > aim { 1 } else { -1 }, direction),
-            _ => self.standing,
-        }
-    }
 }
 
 /// Cases and size of a comparable figure.
@@ -113,11 +101,9 @@ fn judged(place: i8, direction: Direction) -> Standing {
     }
 }
 
-/// Holds a reading against a benchmark in the unit: Wilson's interval for percentages; exact or Byar's for cases over a population. The
-/// answer is that of the interval; the chance is the exact binomial's (doubled smaller tail), or Byar's.
+/// Holds a reading against a benchmark in the unit: Wilson's interval for percentages; exact or Byar's for cases over a population.
 pub fn compare(indicator: &Indicator, reading: &Reading, benchmark: Option<f64>, level: Level) -> Compared {
-    let not =
-        |why| Compared { standing: Standing::NotCompared(why), figure: None, interval: None, benchmark, chance: 1.0 };
+    let not = |why| Compared { standing: Standing::NotCompared(why), figure: None, interval: None, benchmark };
     let (cases, factor) = match cases(indicator, reading) {
         Ok(found) => found,
         Err(why) => return not(why),
@@ -129,17 +115,10 @@ pub fn compare(indicator: &Indicator, reading: &Reading, benchmark: Option<f64>,
     let (Some(interval), Some(aim)) = (interval.map(|i| i.times(factor)), benchmark) else {
         return not(Unfit::NoFigure);
     };
-    let chance = match cases {
-        Cases::Share(x, n) => {
-            let (k, n, share) = (x.round() as u64, n.round() as u64, aim / factor);
-            2.0 * binomial_at_least(k, n, share).min(binomial_at_least(n - k.min(n), n, 1.0 - share))
-        }
-        Cases::Rate(x, n) => 2.0 * normal_tail(poisson_z(x, aim / factor * n, 1.0).abs()),
-    };
     // The benchmark above the interval: the figure lies below it.
     let standing = judged(-interval.place_of(aim), indicator.direction);
     let figure = reading.amount().map(Amount::to_f64);
-    Compared { standing, figure, interval: Some(interval), benchmark, chance: chance.clamp(0.0, 1.0) }
+    Compared { standing, figure, interval: Some(interval), benchmark }
 }
 
 /// The benchmark of an area at a period, in the unit; `None` where there is no whole figure.

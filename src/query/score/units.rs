@@ -1,8 +1,8 @@
-//! Units of a 考核 scored within their group, opened to items and observations, and tried with other figures. Points are points'.
+//! Units of a 考核 scored within their group, opened to their items, and tried with other figures. Points are points'.
 
 use crate::model::scoring::{Scheme, ScoreItem, ScoreRule};
 use crate::model::{Amount, AreaId, Dataset, Decimal, IndicatorId, Period, Status};
-use crate::query::cut::{existing, fit_period};
+use crate::query::cut::fit_period;
 use crate::query::reading::{Gap, Reading, Span, reading};
 
 use super::points::{DECIMALS, points};
@@ -27,6 +27,8 @@ pub struct ItemScore {
     pub indicator: IndicatorId,
     /// The period of the figure, in the indicator's own frequency.
     pub period: Period,
+    /// What it is taken over: the period, or the 累计.
+    pub span: Span,
     /// The figure judged, with its numerator and denominator.
     pub reading: Reading,
     /// Its points; `Ok(None)` where the item does not apply (无应办件, 不适用).
@@ -118,7 +120,14 @@ fn unit(data: &Dataset, scheme: &Scheme, group: usize, area: AreaId, period: Per
                 read =
                     Reading { figure: Ok(change.figure), status: Status::Computed, reported: 1, expected: 1, ..read };
             }
-            Some(ItemScore { item: at, indicator: id, period, points: scored(data, item, id, &read), reading: read })
+            Some(ItemScore {
+                item: at,
+                indicator: id,
+                period,
+                span,
+                points: scored(data, item, id, &read),
+                reading: read,
+            })
         })
         .collect();
     let (total, scaled) = total(scheme, members.limit, &items);
@@ -172,15 +181,4 @@ fn total(scheme: &Scheme, limit: Option<Decimal>, items: &[ItemScore]) -> (Resul
     }
     let sum = plain.plus(bonus);
     (Ok(limit.filter(|limit| sum.compare(*limit).is_gt()).unwrap_or(sum)), scaled)
-}
-
-/// The observations behind an item of a unit: its children and 本级 with their readings at the same period, in register order.
-pub fn sources(data: &Dataset, scheme: &Scheme, score: &ItemScore, area: AreaId) -> Vec<(AreaId, Reading)> {
-    let to_date = scheme.items.get(score.item).is_some_and(|item| item.year_to_date);
-    let span = if to_date { Span::YearToDate } else { Span::Period };
-    existing(data, area, score.period)
-        .chain(data.areas.own(area))
-        .map(|child| (child, reading(data, score.indicator, child, score.period, span)))
-        .filter(|(_, reading)| reading.figure != Err(Gap::NoData))
-        .collect()
 }

@@ -1,7 +1,8 @@
 //! The history of one figure up to a period: its series as plain numbers, and where events begin a new one. It judges nothing.
 
+use super::counts::Cases;
 use super::xmr::{Options, Series};
-use crate::model::{Amount, AreaId, Dataset, Event, Frequency, IndicatorId, Measure, Nature, Period};
+use crate::model::{Amount, AreaId, Dataset, Event, Frequency, IndicatorId, Measure, Nature, Period, TimeRule};
 use crate::query::cut::{fit_period, span_of};
 use crate::query::reading::{Reading, Span, reading};
 
@@ -18,6 +19,8 @@ pub struct History {
     pub rebase: Vec<usize>,
     /// Whether they count cases.
     pub counted: bool,
+    /// Of cases per population: the population behind each figure, in the unit of the figure; else empty.
+    pub sizes: Vec<Option<f64>>,
 }
 
 impl History {
@@ -31,7 +34,11 @@ impl History {
         let asked = on_request.iter().filter_map(|p| self.periods.iter().position(|q| q == p));
         Options {
             rebase: self.rebase.iter().copied().chain(asked).collect(),
-            counts: self.counted,
+            cases: match self.counted {
+                true => Cases::Counted,
+                false if self.sizes.is_empty() => Cases::None,
+                false => Cases::Over(self.sizes.clone()),
+            },
             ..Options::default()
         }
     }
@@ -53,7 +60,18 @@ pub fn history(data: &Dataset, id: IndicatorId, area: AreaId, period: Period) ->
     let series = Series::new(values).unwrap_or_default();
     let starts = breaks(data, id, area, period.frequency).into_iter();
     let rebase = starts.filter_map(|p| periods.iter().position(|q| *q == p)).filter(|at| *at > 0).collect();
-    History { periods, readings, series, rebase, counted }
+    let sizes = if indicator.time == TimeRule::MeanPopulation { sizes(&readings) } else { Vec::new() };
+    History { periods, readings, series, rebase, counted, sizes }
+}
+
+/// Denominator ÷ factor of each figure; none at all where a numerator is no whole number: it counts no cases.
+fn sizes(readings: &[Reading]) -> Vec<Option<f64>> {
+    let whole = |r: &Reading| r.parts().is_none_or(|(n, _)| n.compare(n.rescale(0)).is_eq());
+    let size = |r: &Reading| match r.amount()? {
+        Amount::Ratio { denominator, factor, .. } => Some(denominator.to_f64() / f64::from(factor.max(1))),
+        Amount::Exact(_) => None,
+    };
+    if readings.iter().all(whole) { readings.iter().map(size).collect() } else { Vec::new() }
 }
 
 /// Periods at which an event begins a new series of an indicator in an area, ascending: events marked `rebase` that name the indicator

@@ -44,7 +44,7 @@ pub enum Spread {
     Constant,
     /// Fewer than two neighbours: no range.
     Single,
-    /// Small counts: the mean itself (c-chart).
+    /// Small counts: the mean itself (c-chart, or u-chart over sizes).
     Counts,
 }
 
@@ -53,7 +53,7 @@ pub enum Spread {
 pub struct Process {
     /// The mean of the base points; the median where [`Spread::MostlyStill`].
     pub centre: f64,
-    /// The limits; `None` where there is no variation to make them of.
+    /// The limits, of a u-chart those at its newest size; `None` where there is no variation to make them of.
     pub band: Option<Band>,
     /// Mean moving range behind the limits.
     pub mean_range: f64,

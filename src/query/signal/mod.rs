@@ -8,7 +8,7 @@ pub mod verdict;
 pub mod xmr;
 
 pub use causes::{Cause, Judgement};
-pub use counts::{c_chart, u_chart};
+pub use counts::Cases;
 pub use history::{History, history};
 pub use limits::{Band, Process, Spread};
 pub use verdict::{Abstain, Verdict, mom_verdict, yoy_verdict};

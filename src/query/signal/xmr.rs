@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use super::causes::{Cause, Look, causes};
-use super::counts::{SMALL_MEAN, band};
-use super::limits::{Process, Spread, process};
+use super::counts::Cases;
+use super::limits::{Band, Process, Spread, process};
 use crate::model::Direction;
 use crate::query::stats::is_figure;
 
@@ -30,7 +30,7 @@ impl Series {
 }
 
 /// How a chart is made.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// Positions at which a new group begins: at events, and on request. Others than 1..n are passed over.
     pub rebase: Vec<usize>,
@@ -38,13 +38,13 @@ pub struct Options {
     pub fixed: Option<usize>,
     /// Leave extreme moving ranges out of the limits.
     pub screen: bool,
-    /// The figures are counts of cases: a group whose mean is under [`SMALL_MEAN`] takes the limits of a c-chart.
-    pub counts: bool,
+    /// What the figures count: a group of small counts takes the limits of a c-chart or a u-chart.
+    pub cases: Cases,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { rebase: Vec::new(), fixed: None, screen: true, counts: false }
+        Self { rebase: Vec::new(), fixed: None, screen: true, cases: Cases::None }
     }
 }
 
@@ -57,6 +57,8 @@ pub struct Point {
     pub group: usize,
     /// Whether it helped to make the limits.
     pub base: bool,
+    /// Its limits: those of its group, and over sizes that differ its own; `None` where there are none.
+    pub band: Option<Band>,
     /// Below, on or above the centre.
     pub side: Option<Ordering>,
     /// Strictly outside the limits; `None` without limits or figure.
@@ -115,17 +117,18 @@ pub fn chart(series: &Series, options: &Options) -> Chart {
         }
         let own = &values[first..end];
         let base = options.fixed.map_or(own.len(), |n| n.max(FEWEST_FIXED)).min(own.len());
-        let process = process(&own[..base], options.screen).map(|p| if options.counts { of_counts(p, own) } else { p });
-        let limited = process.is_some_and(|p| p.band.is_some());
+        let (process, bands) = limited(process(&own[..base], options.screen), own, first, base, &options.cases);
         let looks: Vec<Look> = own
             .iter()
-            .map(|value| process.map_or_else(Look::default, |p| Look::new(*value, p.centre, p.band)))
+            .zip(&bands)
+            .map(|(value, band)| process.map_or_else(Look::default, |p| Look::new(*value, p.centre, *band)))
             .collect();
-        let limits = |at: usize| own[at].is_some() && limited;
+        let limits = |at: usize| own[at].is_some() && bands[at].is_some();
         chart.points.extend(causes(&looks).into_iter().enumerate().map(|(at, cause)| Point {
             value: own[at],
             group: number,
             base: at < base && own[at].is_some(),
+            band: bands[at],
             side: looks[at].side,
             outside: limits(at).then_some(looks[at].outside.is_some()),
             near: limits(at).then_some(looks[at].near),
@@ -136,12 +139,22 @@ pub fn chart(series: &Series, options: &Options) -> Chart {
     chart
 }
 
-/// The limits of small counts: moving ranges of 0, 1 and 2 say little, the mean says all (c-chart).
-fn of_counts(process: Process, own: &[Option<f64>]) -> Process {
-    let counted = process.centre < SMALL_MEAN && own.iter().flatten().all(|v| *v >= 0.0);
-    match band(process.centre, 1.0).filter(|_| counted && process.spread != Spread::MostlyStill) {
-        Some(band) => Process { band: Some(band), spread: Spread::Counts, ..process },
-        None => process,
+/// A group's process, and the limits of each of its points. Of small counts the moving ranges of 0, 1 and 2 say little and the mean says all:
+/// its limits are those of their mean, for the group those of its newest size.
+fn limited(
+    process: Option<Process>,
+    own: &[Option<f64>],
+    first: usize,
+    base: usize,
+    cases: &Cases,
+) -> (Option<Process>, Vec<Option<Band>>) {
+    let counts = process.filter(|p| p.spread != Spread::MostlyStill).zip(cases.limits(own, first, base));
+    match counts {
+        Some((process, (centre, bands))) => {
+            let band = bands.iter().rev().find_map(|band| *band);
+            (Some(Process { centre, band, spread: Spread::Counts, ..process }), bands)
+        }
+        None => (process, vec![process.and_then(|p| p.band); own.len()]),
     }
 }
 

@@ -13,8 +13,8 @@ pub mod trend;
 pub use discovery::{Discoveries, discoveries};
 pub use funnel::{Funnel, Mark, proportion_funnel, rate_curve, rate_funnel, rate_mark};
 pub use rate::{Interval, byar, exact, proportion, rate};
-pub use sample::{Sample, competition};
-pub use tail::{Level, binomial_at_least, normal_tail, poisson_z, student_z};
+pub use sample::Sample;
+pub use tail::{Level, normal_tail, poisson_z, student_z};
 pub use trend::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
 
 /// The largest size of a figure that is taken: squares and sums of a million of them stay finite.

@@ -1,6 +1,4 @@
-//! Mean, spread and quantiles of a sample, and places with ties. It tests nothing and draws nothing.
-
-use std::cmp::Ordering;
+//! Mean, spread and quantiles of a sample. Places are rank's. It tests nothing and draws nothing.
 
 use super::figures;
 
@@ -83,16 +81,4 @@ impl Sample {
         let distances: Vec<f64> = self.values.iter().map(|x| (x - median).abs()).collect();
         Self::new(&distances).map_or(0.0, |d| d.median())
     }
-}
-
-/// Places 1, 1, 3, …: equal figures share the best place and the next is left out; what is missing (or no number) has none.
-/// `largest_first` puts 1 at the largest.
-pub fn competition(values: &[Option<f64>], largest_first: bool) -> Vec<Option<u32>> {
-    let known = |v: &Option<f64>| v.filter(|v| !v.is_nan());
-    let ahead = if largest_first { Ordering::Greater } else { Ordering::Less };
-    let before = |mine: f64| {
-        let others = values.iter().filter_map(known).filter(|v| v.partial_cmp(&mine) == Some(ahead));
-        1 + others.count() as u32
-    };
-    values.iter().map(|value| known(value).map(before)).collect()
 }
