@@ -159,7 +159,9 @@ pub fn spine_of(area: &str, period: &str) -> String {
 
 /// What a spine shows.
 pub fn spine_about(area: &str, places: usize) -> String {
-    format!("{area}与同级{places}个区划比较：浅色为最差到最好，深色为中间一半，竖线为全域水平。")
+    format!(
+        "{area}与同级{places}个区划比较：浅色为最差到最好，深色为中间一半，竖线为全域水平；好于、差于按99.8%区间判断。"
+    )
 }
 
 /// One row of a spine.
