@@ -132,4 +132,7 @@ fn cases_per_population_have_a_recent_trend() {
     };
     assert_eq!(per([40, 90, 150, 220, 300]), "明显上升需");
     assert_eq!(per([3, 4, 3, 2, 3]), "无明显变化");
+    // Limits of so few periods are said to be trial limits, beside the chart too.
+    let few = World::new("SUM,11,2026-04,,3\nSUM,11,2026-05,,4\nSUM,11,2026-06,,2");
+    assert!(words(few, "#/1/analysis?i=SUM&a=11&p=2026-06").contains("界限为试算"));
 }
