@@ -13,7 +13,7 @@ use crate::query::signal::history::{History, history};
 use crate::query::signal::limits::Spread;
 use crate::query::signal::verdict::{Abstain, Verdict, Verdicts, mom_of, yoy_of, ytd_of};
 use crate::query::signal::xmr::{Assurance, Chart, chart};
-use crate::query::stats::{POINTS, Trend, TrendPoint, TrendRefusal, recent_trend};
+use crate::query::stats::{Level, POINTS, Trend, TrendPoint, TrendRefusal, rate, recent_trend};
 use crate::query::target::{self, Goal, Progress, Style};
 use crate::query::{Card, Reading, Span};
 use crate::sheet::{Element, Node, el};
@@ -23,6 +23,8 @@ use crate::strings::{number, period as words};
 
 /// Most parts of a change that are listed.
 const PARTS: usize = 10;
+/// People in one 万人.
+const PEOPLE: f64 = 10_000.0;
 /// Fewest periods on each side of one at which limits begin anew.
 const ANEW: usize = 4;
 
@@ -71,21 +73,25 @@ pub(super) fn ask(lens: &Lens, id: IndicatorId, area: AreaId) -> Asked {
     }
 }
 
-/// The recent trend of a percentage over the newest five whole periods of its present definition.
+/// The recent trend of a percentage, or of cases per 万人, over the newest five whole periods of its present definition.
 fn recent(indicator: &Indicator, history: &History) -> Option<Result<Trend, TrendRefusal>> {
+    let cases = !history.sizes.is_empty();
+    let factor = f64::from(indicator.factor.max(1));
     let point = |reading: &Reading| {
-        let parts = reading.parts();
+        let parts = reading.parts().map(|(n, d)| (n.to_f64(), d.to_f64()));
+        let of_cases = || parts.and_then(|(n, d)| rate(n, d, Level::Usual)).map(|i| (i.low * factor, i.high * factor));
         TrendPoint {
             value: reading.amount().map(Amount::to_f64),
-            count: parts.map(|p| p.0.to_f64()),
-            denominator: parts.map(|p| p.1.to_f64()),
-            interval: interval_of(reading, true),
+            count: parts.map(|p| p.0),
+            // A population counts its people: as many cases as 万人 are not all of them.
+            denominator: parts.map(|p| if cases { p.1 * PEOPLE / factor } else { p.1 }),
+            interval: if cases { of_cases() } else { interval_of(reading, true) },
         }
     };
     let own = history.readings.get(history.from()..).unwrap_or(&[]);
     let whole: Vec<&Reading> = own.iter().filter(|r| !r.is_partial() && r.figure.is_ok()).collect();
     let newest: Vec<TrendPoint> = whole[whole.len().saturating_sub(POINTS)..].iter().map(|r| point(r)).collect();
-    indicator.is_percentage().then(|| recent_trend(&newest))
+    (cases || indicator.is_percentage()).then(|| recent_trend(&newest))
 }
 
 fn ask_targets(lens: &Lens, id: IndicatorId, area: AreaId) -> Vec<AskedTarget> {

@@ -65,7 +65,8 @@ pub fn spine(data: &Dataset, cut: &Cut) -> Option<Plotted> {
         let sign = if indicator.direction == Direction::Lower { -1.0 } else { 1.0 };
         let at = |share: f64| sample.quantile(share) * sign;
         let own = read(area);
-        let judged = compare(indicator, &own, Some(mean), Level::Usual).standing;
+        // Of some twenty rates one would stand out by chance alone at 95 %.
+        let judged = compare(indicator, &own, Some(mean), Level::Strict).standing;
         let standing = match judged {
             standing::Standing::Better => Standing::Better,
             standing::Standing::Worse => Standing::Worse,

@@ -66,6 +66,7 @@ pub fn control(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, an
         })
         .collect();
     let last = limits.last()?;
+    let trial = chart.groups.last().is_some_and(|group| group.trial);
     let spell = |value: f64| number::plain(value, usize::from(indicator.decimals));
     let line_words = (say::mean(&spell(last.centre)), say::lower(&spell(last.low)), say::upper(&spell(last.high)));
     let values = history.series.values();
@@ -94,7 +95,7 @@ pub fn control(data: &Dataset, id: IndicatorId, area: AreaId, period: Period, an
         plot: Plot::Control(ControlSpec {
             about: About {
                 title: say::control_of(name, &indicator.name, number::unit(indicator)),
-                description: say::RULES.into(),
+                description: format!("{}{}", say::RULES, if trial { say::TRIAL } else { "" }),
                 unit: number::unit(indicator).into(),
                 decimals: indicator.decimals,
             },

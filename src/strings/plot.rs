@@ -80,6 +80,8 @@ pub const MOVING: &str = "相邻两期之差";
 /// What the numbers beside points of a control chart mean.
 pub const RULES: &str =
     "点旁数字：1 超出界限；2 三点中两点接近同一界限；3 连续七点在平均线同侧；4 连续七点上升或下降。";
+/// Said of limits from few periods.
+pub const TRIAL: &str = "期数较少，界限为试算，数据积累后会变动。";
 /// What a funnel shows.
 pub const FUNNEL: &str = "分母越小，偶然波动越大，界限越宽；界限之外的单位与总体有明显差异。";
 /// Name of the axis along of a funnel.
@@ -159,7 +161,9 @@ pub fn spine_of(area: &str, period: &str) -> String {
 
 /// What a spine shows.
 pub fn spine_about(area: &str, places: usize) -> String {
-    format!("{area}与同级{places}个区划比较：浅色为最差到最好，深色为中间一半，竖线为全域水平。")
+    format!(
+        "{area}与同级{places}个区划比较：浅色为最差到最好，深色为中间一半，竖线为全域水平；好于、差于按99.8%区间判断。"
+    )
 }
 
 /// One row of a spine.

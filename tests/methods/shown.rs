@@ -120,3 +120,19 @@ fn few_cases_per_population_take_the_limits_of_counts() {
     says(&words(world, "#/1/indicator/PER?a=11&p=2026-06"), &["件数较少，按件数和本期人口的随机波动"]);
     super::world::stands("2 of 1, 4 of 1 and 18 of 4 are 4 a unit, 0 to 10 for the first two and 1 to 7 for the third");
 }
+
+/// The recent trend of cases per 万人: the interval is that of the cases, and as many cases as 万人 are not everybody.
+#[test]
+fn cases_per_population_have_a_recent_trend() {
+    let per = |cases: [u32; 5]| {
+        let rows: String =
+            cases.iter().enumerate().map(|(month, n)| format!("PER,11,2026-0{},,,{n},3\n", month + 2)).collect();
+        let told = words(World::new(&rows), "#/1/indicator/PER?a=11&p=2026-06");
+        told.split_once("近5期趋势").unwrap().1.chars().take(5).collect::<String>()
+    };
+    assert_eq!(per([40, 90, 150, 220, 300]), "明显上升需");
+    assert_eq!(per([3, 4, 3, 2, 3]), "无明显变化");
+    // Limits of so few periods are said to be trial limits, beside the chart too.
+    let few = World::new("SUM,11,2026-04,,3\nSUM,11,2026-05,,4\nSUM,11,2026-06,,2");
+    assert!(words(few, "#/1/analysis?i=SUM&a=11&p=2026-06").contains("界限为试算"));
+}
