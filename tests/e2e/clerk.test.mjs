@@ -198,6 +198,7 @@ describe('a clerk', () => {
       await page.locator(`#fix input[name=${name}]`).fill(words);
     }
     await page.locator('#fix form button[type=submit]').click();
+    await says(page, '已更正1处');
     await says(page, '浏览器不允许本页存储');
     await page.reload();
     await ready(page);
